@@ -1,0 +1,93 @@
+# One layer of Tocsin: a folder, a static library, its public headers and its tests.
+#
+#   tocsin_module(NAME explorer
+#                 SOURCES visited.c search.c      # beside the CMakeLists.txt
+#                 GENERATED ${BISON_x_OUTPUTS}    # optional: in the build directory
+#                 USES properties                 # layers below, and through them those below
+#                 LINKS PkgConfig::XXHASH)        # optional: other people's libraries, private
+#
+# makes the library tocsin_explorer, also known as tocsin::explorer. Every explorer/include/explorer/*.h
+# is public and must compile by itself; no other folder sees any other header. Every
+# tests/explorer/test_x.c is a cmocka program: target test_explorer_x, test explorer/test_x. It is
+# linked to this layer alone, sees the layer's private headers, and runs in the project's root.
+# A layer can only use what stands before it in the root's CMakeLists.txt.
+
+# What the sanitizers need to know, in every test: 99 is no exit code of ours, 1 would be "violated".
+set(TOCSIN_TEST_ENVIRONMENT
+    "ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1:strict_string_checks=1"
+    "UBSAN_OPTIONS=exitcode=99:print_stacktrace=1"
+    "TSAN_OPTIONS=exitcode=99")
+
+# Our warnings are not for what Bison and Flex write; what is left of them does not stop a build.
+set(TOCSIN_GENERATED_OPTIONS
+    -Wno-error -Wno-conversion -Wno-sign-conversion -Wno-switch-enum -Wno-sign-compare -Wno-shadow
+    -Wno-missing-prototypes -Wno-unused-function -Wno-unused-but-set-variable -Wno-unused-macros)
+
+function(tocsin_module)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;GENERATED;USES;LINKS")
+    if(NOT arg_NAME OR arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "tocsin_module: NAME missing, or stray words: ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+    set(library tocsin_${arg_NAME})
+    set(include ${CMAKE_CURRENT_SOURCE_DIR}/include)
+    file(GLOB public_headers CONFIGURE_DEPENDS ${include}/${arg_NAME}/*.h)
+
+    add_library(${library} STATIC ${arg_SOURCES} ${arg_GENERATED})
+    add_library(tocsin::${arg_NAME} ALIAS ${library})
+    if(public_headers)
+        target_sources(${library} PUBLIC FILE_SET HEADERS BASE_DIRS ${include}
+                                         FILES ${public_headers})
+    endif()
+    target_include_directories(${library} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}
+                                                  ${CMAKE_CURRENT_BINARY_DIR})
+    if(arg_GENERATED)
+        set_source_files_properties(${arg_GENERATED} PROPERTIES
+                                    COMPILE_OPTIONS "${TOCSIN_GENERATED_OPTIONS}")
+    endif()
+
+    foreach(layer IN LISTS arg_USES)
+        if(NOT TARGET tocsin::${layer})
+            message(FATAL_ERROR "${arg_NAME} may not use ${layer}: there is no such layer below it")
+        endif()
+        target_link_libraries(${library} PUBLIC tocsin::${layer})
+    endforeach()
+    target_link_libraries(${library} PRIVATE ${arg_LINKS})
+
+    if(TOCSIN_UNIT_TESTS)
+        tocsin_unit_tests(${arg_NAME} "${arg_LINKS}")
+    endif()
+endfunction()
+
+function(tocsin_unit_tests layer links)
+    if(NOT TARGET PkgConfig::CMOCKA)
+        pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET GLOBAL cmocka)
+    endif()
+    file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${layer}/test_*.c)
+    foreach(source IN LISTS tests)
+        cmake_path(GET source STEM stem)
+        string(REGEX REPLACE "^test_" "test_${layer}_" target ${stem})
+        add_executable(${target} ${source})
+        set_target_properties(${target} PROPERTIES
+                              OUTPUT_NAME ${stem}
+                              RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/${layer})
+        target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}
+                                                     ${CMAKE_CURRENT_BINARY_DIR})
+        target_link_libraries(${target} PRIVATE tocsin::${layer} ${links} PkgConfig::CMOCKA)
+        tocsin_add_test(NAME ${layer}/${stem} COMMAND ${target} LABEL unit)
+    endforeach()
+endfunction()
+
+# tocsin_add_test(NAME x COMMAND program argument... LABEL unit|program|check [TIMEOUT seconds])
+#
+# As add_test, in the project's root, with $TOCSIN naming the program.
+function(tocsin_add_test)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;LABEL;TIMEOUT" "COMMAND")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    set(name ${TOCSIN_TEST_PREFIX}${arg_NAME})
+    add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+    set_property(TEST ${name} PROPERTY ENVIRONMENT
+                 ${TOCSIN_TEST_ENVIRONMENT} "TOCSIN=$<TARGET_FILE:tocsin>" PYTHONDONTWRITEBYTECODE=1)
+endfunction()
