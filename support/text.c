@@ -1,0 +1,98 @@
+/* text.c - a growing string. */
+#include "support/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/bug.h"
+#include "support/memory.h"
+
+#ifdef TINY
+#define FIRST_CAPACITY ((size_t)2)
+#else
+#define FIRST_CAPACITY ((size_t)64)
+#endif
+
+/* Room for `more` characters and the end mark. */
+static void reserve(Text *text, size_t more)
+{
+    size_t wanted = text->count + more + 1;
+    if (wanted <= text->capacity) return;
+    size_t capacity = text->capacity != 0 ? 2 * text->capacity : FIRST_CAPACITY;
+    text->capacity = capacity > wanted ? capacity : wanted;
+    text->chars = memory_resize(text->chars, text->capacity, 1);
+}
+
+void text_add_many(Text *text, const char *chars, size_t count)
+{
+    reserve(text, count);
+    if (count != 0) memcpy(text->chars + text->count, chars, count);
+    text->count += count;
+    text->chars[text->count] = '\0';
+}
+
+void text_add(Text *text, const char *string)
+{
+    text_add_many(text, string, strlen(string));
+}
+
+void text_add_char(Text *text, char character)
+{
+    text_add_many(text, &character, 1);
+}
+
+void text_pad(Text *text, char character, size_t times)
+{
+    reserve(text, times);
+    memset(text->chars + text->count, character, times);
+    text->count += times;
+    text->chars[text->count] = '\0';
+}
+
+void text_format(Text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_format_list(text, format, arguments);
+    va_end(arguments);
+}
+
+void text_format_list(Text *text, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    PROMISE(length >= 0);
+    reserve(text, (size_t)length);
+    vsnprintf(text->chars + text->count, (size_t)length + 1, format, arguments);
+    text->count += (size_t)length;
+}
+
+const char *text_string(const Text *text)
+{
+    return text->count != 0 ? text->chars : "";
+}
+
+size_t text_columns(const char *chars, size_t count)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < count; i++) {
+        /* Bytes 10xxxxxx continue a code point. */
+        if (((unsigned char)chars[i] & 0xC0) != 0x80) columns++;
+    }
+    return columns;
+}
+
+void text_clear(Text *text)
+{
+    text->count = 0;
+    if (text->chars != NULL) text->chars[0] = '\0';
+}
+
+void text_release(Text *text)
+{
+    free(text->chars);
+    *text = (Text){0};
+}
