@@ -13,7 +13,7 @@
 #include "support/memory.h"
 
 #define BLOCK_FIRST_BYTES ((size_t)4096)
-#define BLOCK_MOST_BYTES  ((size_t)1 << 20)
+#define BLOCK_MOST_BYTES ((size_t)1 << 20)
 
 typedef struct Block {
     struct Block *next;

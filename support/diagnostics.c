@@ -155,8 +155,7 @@ void diagnostics_note(Diagnostics *diagnostics, Span span, const char *format, .
     *note = (Note){.span = span, .text = compose(diagnostics, format, arguments)};
     va_end(arguments);
     Note **end = &diagnostics->last->notes;
-    while (*end != NULL)
-        end = &(*end)->next;
+    while (*end != NULL) end = &(*end)->next;
     *end = note;
 }
 
@@ -169,8 +168,7 @@ void diagnostics_hint(Diagnostics *diagnostics, const char *format, ...)
     *hint = (Hint){.text = compose(diagnostics, format, arguments)};
     va_end(arguments);
     Hint **end = &diagnostics->last->hints;
-    while (*end != NULL)
-        end = &(*end)->next;
+    while (*end != NULL) end = &(*end)->next;
     *end = hint;
 }
 
@@ -202,11 +200,11 @@ DiagnosticView diagnostics_view(const Diagnostics *diagnostics, size_t index)
 
 /* Printing. */
 
-#define BOLD    "\033[1m"
-#define RED     "\033[1;31m"
+#define BOLD "\033[1m"
+#define RED "\033[1;31m"
 #define MAGENTA "\033[1;35m"
-#define CYAN    "\033[1;36m"
-#define PLAIN   "\033[0m"
+#define CYAN "\033[1;36m"
+#define PLAIN "\033[0m"
 
 typedef struct Printer {
     const Source *source;

@@ -15,8 +15,7 @@ static size_t edit_distance(const char *a, size_t a_length, const char *b, size_
 {
     size_t rows[3][LENGTH_MOST + 1];
     size_t *before = rows[0], *last = rows[1], *row = rows[2];
-    for (size_t j = 0; j <= b_length; j++)
-        last[j] = j;
+    for (size_t j = 0; j <= b_length; j++) last[j] = j;
     for (size_t i = 1; i <= a_length; i++) {
         row[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
