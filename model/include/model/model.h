@@ -1,0 +1,57 @@
+/* model.h - a protocol file, from bytes to transition systems.
+ *
+ * A Model is a parsed file. A System is the model with its params and options decided: one file
+ * gives many systems. Both live in the model's arena. */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "model/system.h"
+
+#define MODEL_BYTES_MOST (1024 * 1024)
+
+typedef struct Model Model;
+
+/* `NAME=VALUE` as from the command line or a scenario. */
+typedef struct Setting {
+    const char *name, *value;
+    Span span; /* of a scenario's item; {0, 0} from the command line */
+} Setting;
+
+typedef struct Expectation {
+    const char *verdict;  /* "holds" or "violated" */
+    const char *property; /* a property's name; for `holds all` one for each property */
+    Span span;
+} Expectation;
+
+typedef struct Scenario {
+    const char *name;
+    const char *documentation;
+    const Setting *settings;
+    uint32_t setting_count;
+    const Expectation *expectations;
+    uint32_t expectation_count;
+    Span span;
+} Scenario;
+
+/* Reads and parses the file ("-" is standard input). Where it can't be read: NULL and a message in
+ * *ret_message (on the heap). Syntax errors are in model_diagnostics. */
+Model *model_load(const char *path, char **ret_message);
+
+/* The same from a text in memory (copied). */
+Model *model_from_text(const char *name, const char *text, size_t length);
+void model_destroy(Model *model);
+
+const Source *model_source(const Model *model);
+const Diagnostics *model_diagnostics(const Model *model);
+bool model_is_broken(const Model *model); /* errors were reported */
+
+/* Checks everything and lowers it. `settings` (may be NULL) win over `scenario` (may be NULL). NULL
+ * when there were errors: they are in model_diagnostics; an unknown or impossible setting from the command line has no
+ * place and gives *ret_message (on the heap, else NULL). Belongs to the model. */
+const System *model_build(Model *model, const Setting *settings, size_t setting_count,
+                          const Scenario *scenario, char **ret_message);
+
+/* The scenarios; known after the first successful model_build. */
+const Scenario *model_scenarios(const Model *model, size_t *ret_count);
+
+#endif

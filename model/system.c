@@ -1,0 +1,35 @@
+/* system.c - names in a transition system. It neither builds nor runs one. */
+#include "model/system.h"
+
+#include <string.h>
+
+#include "model/value.h"
+
+const char *property_kind_name(PropertyKind kind)
+{
+    switch (kind) {
+#define PROPERTY_NAME_LINE(member, spelling)                                                       \
+    case member: return spelling;
+        PROPERTY_KINDS(PROPERTY_NAME_LINE)
+#undef PROPERTY_NAME_LINE
+    }
+    return "";
+}
+
+const Property *system_property(const System *system, const char *name)
+{
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        if (strcmp(system->properties[i].name, name) == 0) return &system->properties[i];
+    }
+    return NULL;
+}
+
+void process_print(Text *text, const Process *process, uint32_t instance)
+{
+    text_add(text, process->name);
+    if (!process->index) return;
+    int64_t index = process->index->low + instance;
+    text_add(text, "[");
+    value_print(text, process->index, &index, NULL);
+    text_add(text, "]");
+}
