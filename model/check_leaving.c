@@ -1,0 +1,168 @@
+/* check_leaving.c - where control goes on after break, continue, goto, restart and stop. */
+#include <string.h>
+
+#include "process_build.h"
+
+static const char *loops_around(Checker *checker)
+{
+    Text text = {0};
+    for (const Loop *loop = checker->build->loops; loop != NULL; loop = loop->outer)
+        if (loop->name != NULL)
+            text_format(&text, "%s`%s`", text.count == 0 ? "" : ", ", loop->name);
+    const char *copy = arena_copy_string(checker->arena, text_string(&text));
+    text_release(&text);
+    return copy;
+}
+
+static Loop *find_loop(Checker *checker, const SyntaxStatement *syntax)
+{
+    const char *verb = syntax->kind == SYNTAX_BREAK ? "break" : "continue";
+    Loop *loop = checker->build->loops;
+    if (syntax->word.text == NULL) {
+        if (loop != NULL && loop->outer == NULL && !loop->in_step) return loop;
+        if (loop == NULL)
+            check_error(checker, syntax->span, "`%s` stands in no loop", verb);
+        else if (check_error(checker, syntax->span, "which loop does this `%s` mean?", verb))
+            diagnostics_hint(checker->diagnostics,
+                             *loops_around(checker) == '\0'
+                                 ? "give the loop a name (`loop NAME { … }`) and say it here"
+                                 : "more than one surrounds it: name one of %s",
+                             loops_around(checker));
+        return NULL;
+    }
+    for (; loop != NULL; loop = loop->outer)
+        if (loop->name != NULL && strcmp(loop->name, syntax->word.text) == 0) return loop;
+    if (check_error(checker, syntax->word.span, "no loop around this is called `%s`",
+                    syntax->word.text) &&
+        *loops_around(checker) != '\0')
+        diagnostics_hint(checker->diagnostics, "there is %s", loops_around(checker));
+    return NULL;
+}
+
+Node *find_loop_target(Checker *checker, const SyntaxStatement *syntax)
+{
+    Loop *loop = find_loop(checker, syntax);
+    if (loop == NULL) return checker->build->done;
+    return syntax->kind == SYNTAX_BREAK ? loop->after : loop->again;
+}
+
+Node *compile_leave_loop(Checker *checker, const SyntaxStatement *syntax)
+{
+    ProcessBuild *build = checker->build;
+    Loop *loop = find_loop(checker, syntax);
+    if (loop == NULL) return build->done;
+    if (!checker->dropped && syntax->kind == SYNTAX_BREAK)
+        loop->silent_after = least(loop->silent_after, build->silent);
+    else if (!checker->dropped)
+        loop->silent_again = least(loop->silent_again, build->silent);
+    build->silent = NEVER_SILENT;
+    return syntax->kind == SYNTAX_BREAK ? loop->after : loop->again;
+}
+
+void want_goto(Checker *checker, Statement *statement, Node *node, Word word)
+{
+    Goto wanted = {statement, node, word, checker->build->scope, checker->dropped};
+    vector_push(&checker->build->frame->gotos, wanted);
+}
+
+Node *compile_goto(Checker *checker, const SyntaxStatement *syntax)
+{
+    Node *node = joint(checker, syntax->span);
+    want_goto(checker, NULL, node, syntax->word);
+    checker->build->silent = NEVER_SILENT;
+    return node;
+}
+
+Node *restart_node(Checker *checker)
+{
+    if (!checker->dropped) checker->build->restarts = true;
+    return checker->build->start;
+}
+
+Node *done_node(Checker *checker)
+{
+    return checker->build->done;
+}
+
+void remember_leave(Checker *checker, Statement *statement)
+{
+    vector_push(&checker->build->leaves, (Leave){statement, checker->build->step});
+}
+
+void remember_first(Checker *checker, const Type *order)
+{
+    ProcessBuild *build = checker->build;
+    if (build->nesting > 1 || *build->prefix != '\0')
+        checker->keeps_first.items[order->order] = true;
+    else
+        vector_push(&build->firsts, order);
+}
+
+/* ---- labels and gotos ---- */
+
+void frame_open(Checker *checker, Frame *frame)
+{
+    *frame = (Frame){.outer = checker->build->frame};
+    checker->build->frame = frame;
+}
+
+static bool scope_reaches(const Scope *inner, const Scope *outer)
+{
+    while (inner != outer && inner != NULL) inner = inner->outer;
+    return inner == outer;
+}
+
+static void resolve_goto(Checker *checker, const Frame *frame, const Goto *wanted)
+{
+    const Label *label = NULL;
+    for (size_t i = 0; i < frame->labels.count; i++)
+        if (strcmp(frame->labels.items[i].name.text, wanted->name.text) == 0)
+            label = &frame->labels.items[i];
+    if (wanted->statement != NULL) wanted->statement->node = checker->build->done;
+    if (wanted->node != NULL) wanted->node->next = checker->build->done;
+    if (label == NULL || label->node == NULL) {
+        check_error(checker, wanted->name.span, "there is no step `%s` to go to here",
+                    wanted->name.text);
+        return;
+    }
+    if (label->dropped && !wanted->dropped) {
+        check_error(checker, wanted->name.span,
+                    "the step `%s` is left out by a condition on params or options, so control "
+                    "can't go to it",
+                    wanted->name.text);
+        return;
+    }
+    if (!scope_reaches(wanted->scope, label->node->scope)) {
+        if (check_error(checker, wanted->name.span,
+                        "can't go to `%s` from here: a loop variable or local around it is not in "
+                        "scope",
+                        wanted->name.text))
+            diagnostics_note(checker->diagnostics, label->name.span, "the step is here");
+        return;
+    }
+    if (wanted->statement != NULL) wanted->statement->node = &label->node->node;
+    if (wanted->node != NULL) wanted->node->next = &label->node->node;
+}
+
+void frame_close(Checker *checker)
+{
+    Frame *frame = checker->build->frame;
+    for (size_t i = 0; i < frame->gotos.count; i++)
+        resolve_goto(checker, frame, &frame->gotos.items[i]);
+    vector_release(&frame->labels);
+    vector_release(&frame->gotos);
+    checker->build->frame = frame->outer;
+}
+
+void label_add(Checker *checker, Word name, BuildNode *node)
+{
+    Frame *frame = checker->build->frame;
+    for (size_t i = 0; i < frame->labels.count; i++)
+        if (strcmp(frame->labels.items[i].name.text, name.text) == 0) {
+            if (check_error(checker, name.span, "there is a step `%s` already", name.text))
+                diagnostics_note(checker->diagnostics, frame->labels.items[i].name.span,
+                                 "it is here");
+            return;
+        }
+    vector_push(&frame->labels, (Label){name, node, checker->dropped});
+}

@@ -1,0 +1,223 @@
+/* model.c - a protocol file: read, parsed once, checked and lowered once for every configuration. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+#include "parse.h"
+#include "support/bug.h"
+
+struct Model {
+    Arena *arena;
+    Source source;
+    Diagnostics *diagnostics;
+    SyntaxFile *file;
+    Scenario *scenarios;
+    size_t scenario_count;
+};
+
+/* ---- reading ---- */
+
+static char *failure(const char *path, const char *what)
+{
+    Text text = {0};
+    text_format(&text, "%s: %s", path, what);
+    char *message = memory_copy_string(text_string(&text));
+    text_release(&text);
+    return message;
+}
+
+/* All of the stream, but at most a byte more than may be there. */
+static bool read_all(FILE *stream, Text *text)
+{
+    char buffer[65536];
+    size_t got;
+    while (text->count <= MODEL_BYTES_MOST && (got = fread(buffer, 1, sizeof buffer, stream)) > 0)
+        text_add_many(text, buffer, got);
+    return !ferror(stream);
+}
+
+static Model *load_stream(const char *name, FILE *stream, char **ret_message)
+{
+    Text text = {0};
+    Model *model = NULL;
+    if (!read_all(stream, &text))
+        *ret_message = failure(name, strerror(errno));
+    else if (text.count > MODEL_BYTES_MOST)
+        *ret_message =
+            failure(name, "the file is larger than 1 MiB, which no protocol needs to be");
+    else
+        model = model_from_text(name, text_string(&text), text.count);
+    text_release(&text);
+    return model;
+}
+
+Model *model_load(const char *path, char **ret_message)
+{
+    *ret_message = NULL;
+    if (strcmp(path, "-") == 0) return load_stream("standard input", stdin, ret_message);
+    FILE *stream = fopen(path, "rb");
+    if (stream == NULL) {
+        *ret_message = failure(path, strerror(errno));
+        return NULL;
+    }
+    Model *model = load_stream(path, stream, ret_message);
+    fclose(stream);
+    return model;
+}
+
+Model *model_from_text(const char *name, const char *text, size_t length)
+{
+    Arena *arena = arena_create();
+    Model *model = ARENA_NEW(arena, Model);
+    model->arena = arena;
+    model->source = (Source){.name = arena_copy_string(arena, name),
+                             .text = arena_copy_text(arena, text, length),
+                             .length = length};
+    model->diagnostics = diagnostics_create();
+    model->file = parse(&model->source, arena, model->diagnostics);
+    return model;
+}
+
+void model_destroy(Model *model)
+{
+    if (model == NULL) return;
+    diagnostics_destroy(model->diagnostics);
+    arena_destroy(model->arena);
+}
+
+const Source *model_source(const Model *model)
+{
+    return &model->source;
+}
+
+const Diagnostics *model_diagnostics(const Model *model)
+{
+    return model->diagnostics;
+}
+
+bool model_is_broken(const Model *model)
+{
+    return diagnostics_errors(model->diagnostics) > 0;
+}
+
+const Scenario *model_scenarios(const Model *model, size_t *ret_count)
+{
+    *ret_count = model->scenario_count;
+    return model->scenarios;
+}
+
+/* ---- building ---- */
+
+static void place_counters(Checker *checker)
+{
+    for (size_t i = 0; i < checker->processes.count; i++) {
+        Process *process = checker->processes.items[i];
+        for (uint32_t k = 0; k < process->step_count; k++)
+            if (process->steps[k]->most >= 0)
+                process->steps[k]->counter = (uint32_t)checker->state_cells++;
+    }
+}
+
+static void place_processes(Checker *checker)
+{
+    for (size_t i = 0; i < checker->processes.count; i++) {
+        Process *process = checker->processes.items[i];
+        process->base = (uint32_t)checker->state_cells;
+        checker->state_cells += (uint64_t)process->instances * process->cells;
+        if (checker->state_cells <= STATE_CELLS_MOST) continue;
+        check_error(checker, process->span,
+                    "the state is too large: with this process it takes more than %d cells of "
+                    "64 bits",
+                    STATE_CELLS_MOST);
+        return;
+    }
+}
+
+static const Variable *copy_variables(Checker *checker)
+{
+    Variable *variables = ARENA_NEW_ARRAY(checker->arena, Variable, checker->variables.count + 1);
+    for (size_t i = 0; i < checker->variables.count; i++)
+        variables[i] = *checker->variables.items[i];
+    return variables;
+}
+
+#define COPY(checker, vector)                                                                      \
+    arena_copy((checker)->arena, (vector).items, (vector).count * sizeof *(vector).items)
+
+static const System *system_make(Checker *checker)
+{
+    System *system = ARENA_NEW(checker->arena, System);
+    place_counters(checker);
+    place_processes(checker);
+    system->name = checker->file->protocol.text;
+    system->documentation = checker->file->documentation;
+    system->source = checker->source;
+    system->decisions = COPY(checker, checker->decisions);
+    system->decision_count = (uint32_t)checker->decisions.count;
+    system->variables = copy_variables(checker);
+    system->variable_count = (uint32_t)checker->variables.count;
+    system->processes = COPY(checker, checker->processes);
+    system->process_count = (uint32_t)checker->processes.count;
+    system->properties = COPY(checker, checker->properties);
+    system->property_count = (uint32_t)checker->properties.count;
+    system->orders = COPY(checker, checker->orders);
+    system->order_count = (uint32_t)checker->orders.count;
+    system->keeps_first = COPY(checker, checker->keeps_first);
+    system->cells = (uint32_t)checker->state_cells;
+    system->frame_cells = checker->frame_cells;
+    return system;
+}
+
+static void checker_release(Checker *checker)
+{
+    names_destroy(checker->names);
+    vector_release(&checker->orders);
+    vector_release(&checker->keeps_first);
+    vector_release(&checker->variables);
+    vector_release(&checker->decisions);
+    vector_release(&checker->processes);
+    vector_release(&checker->properties);
+    vector_release(&checker->scenarios);
+    vector_release(&checker->symbols);
+}
+
+/* The command line's settings first: they win. */
+static const Setting *join_settings(Model *model, const Setting *settings, size_t count,
+                                    const Scenario *scenario, size_t *ret_count)
+{
+    size_t more = scenario == NULL ? 0 : scenario->setting_count;
+    Setting *joined = ARENA_NEW_ARRAY(model->arena, Setting, count + more + 1);
+    for (size_t i = 0; i < count; i++)
+        joined[i] = (Setting){.name = settings[i].name, .value = settings[i].value};
+    for (size_t i = 0; i < more; i++) joined[count + i] = scenario->settings[i];
+    *ret_count = count + more;
+    return joined;
+}
+
+const System *model_build(Model *model, const Setting *settings, size_t setting_count,
+                          const Scenario *scenario, char **ret_message)
+{
+    *ret_message = NULL;
+    if (model_is_broken(model)) return NULL;
+    Checker checker = {.arena = model->arena,
+                       .source = &model->source,
+                       .diagnostics = model->diagnostics,
+                       .file = model->file,
+                       .names = names_create()};
+    checker.settings =
+        join_settings(model, settings, setting_count, scenario, &checker.setting_count);
+    declare_all(&checker);
+    check_setting_names(&checker);
+    check_declarations(&checker);
+    const System *system = NULL;
+    if (!model_is_broken(model) && checker.message == NULL) system = system_make(&checker);
+    if (model_is_broken(model)) system = NULL;
+    if (model->scenarios == NULL) {
+        model->scenarios = COPY(&checker, checker.scenarios);
+        model->scenario_count = checker.scenarios.count;
+    }
+    *ret_message = checker.message;
+    checker_release(&checker);
+    return system;
+}
