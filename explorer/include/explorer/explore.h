@@ -1,0 +1,61 @@
+/* explore.h - finding out by enumeration: every reachable state, breadth first.
+ *
+ * Breadth first makes every counterexample a shortest one; a fixed order of successors makes it the
+ * same on every run. All properties are decided in one exploration. Exact: states are compared,
+ * never only their hashes. */
+#ifndef EXPLORER_EXPLORE_H
+#define EXPLORER_EXPLORE_H
+
+#include <signal.h>
+
+#include "properties/findings.h"
+
+#define EXPLORE_NO_LIMIT UINT64_MAX
+
+typedef struct Progress {
+    uint64_t states, transitions, queued;
+    uint32_t depth;
+    size_t memory_bytes;
+    double seconds;
+} Progress;
+
+typedef struct ExploreOptions {
+    uint64_t max_states; /* EXPLORE_NO_LIMIT for none; likewise max_depth */
+    uint64_t max_memory; /* bytes, of all states and the table of them; never exceeded */
+    uint64_t max_depth;  /* states at this depth are visited and judged but not left; where there
+                             are any, the exploration is not complete */
+    double timeout;      /* seconds; 0 for none */
+    bool first;          /* stop at the first violation; wins over `full` */
+    bool full;           /* go on when all is decided */
+    const volatile sig_atomic_t *interrupted;                  /* may be NULL */
+    void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
+    void *progress_context;
+} ExploreOptions;
+
+typedef enum ExploreStop {
+    STOP_COMPLETE, /* every reachable state was visited */
+    STOP_SETTLED,  /* all that was asked is decided (or the first violation, with `first`); at once
+                       where enumeration can decide nothing of it */
+    STOP_STATES,
+    STOP_MEMORY,
+    STOP_DEPTH,
+    STOP_TIMEOUT,
+    STOP_INTERRUPTED
+} ExploreStop;
+
+typedef struct Exploration {
+    ExploreStop stop;
+    uint64_t states, transitions, initial_states;
+    uint32_t depth; /* the farthest from the initial states */
+    double seconds;
+    double bytes_per_state; /* all that was held at the peak, divided by the states */
+    char stopped[112]; /* why it is not complete, as a clause, e.g. "the limit of 1,000 states was
+                          reached"; empty when it is */
+} Exploration;
+
+/* Explores and fills in `findings`; what stays open is given up with the reason. Running out of
+ * anything is an answer: the search then says what it found so far. */
+void explore(const System *system, Findings *findings, const ExploreOptions *options,
+             Exploration *ret_exploration);
+
+#endif

@@ -1,0 +1,279 @@
+/* search.c - breadth-first search over packed states.
+ *
+ * States are stored in order of discovery, so the store is the queue: `leaving` goes through it.
+ * A level ends where the states of the next depth begin. What is decided on the way goes into the
+ * findings; schedules are found again from the parents (way.h). */
+#include "explorer/explore.h"
+
+#include <stdio.h>
+
+#include "successors.h"
+#include "support/bug.h"
+#include "visited.h"
+#include "watch.h"
+#include "way.h"
+
+static const char engine_name[] = "explore";
+
+typedef struct Search {
+    const System *system;
+    Findings *findings;
+    const ExploreOptions *options;
+    Successors *successors;
+    Budget budget;
+    Visited visited;
+    Watch watch;
+    uint64_t transitions;
+    uint32_t initial_states;
+    uint32_t leaving;   /* the state whose successors are looked at; NO_STATE: the initial ones */
+    uint32_t level_end; /* the first state of the next depth */
+    uint32_t depth;     /* of the states that are left now */
+    uint32_t farthest;  /* depth of any state so far */
+    const Transition *arrival; /* what is judged now, out of `leaving` */
+    bool want_transitions;
+    bool stopped;
+    ExploreStop stop;
+} Search;
+
+static void search_stop(Search *search, ExploreStop stop)
+{
+    if (search->stopped) return;
+    search->stopped = true;
+    search->stop = stop;
+}
+
+/* Stops when nothing is left to find out; to be called after each decision. */
+static void search_settle(Search *search)
+{
+    const ExploreOptions *options = search->options;
+    search->want_transitions = findings_want_transitions(search->findings);
+    bool enough = (options->first && findings_any_violated(search->findings)) ||
+                  (!options->full && findings_settled(search->findings));
+    if (enough) search_stop(search, STOP_SETTLED);
+}
+
+static void search_look(Search *search)
+{
+    const States *states = &search->visited.states;
+    Progress progress = {
+        .states = states->count,
+        .transitions = search->transitions,
+        .queued = states->count - (search->leaving == NO_STATE ? 0 : search->leaving),
+        .depth = search->farthest,
+        .memory_bytes = search->budget.held,
+    };
+    ExploreStop stop;
+    if (watch_look(&search->watch, &progress, &stop)) search_stop(search, stop);
+}
+
+/* The interpreter's patience: within a long step. */
+static bool search_out_of_patience(void *context)
+{
+    Search *search = context;
+    search_look(search);
+    return search->stopped;
+}
+
+/* The way to where the arrival sets out from; without any entry for an initial state. */
+static Schedule *schedule_before(const Search *search)
+{
+    if (search->leaving == NO_STATE) return schedule_create();
+    return way_to(search->system, &search->visited.states, search->leaving);
+}
+
+static Schedule *schedule_with_arrival(const Search *search)
+{
+    Schedule *schedule = schedule_before(search);
+    schedule_append(schedule, &search->arrival->action);
+    return schedule;
+}
+
+/* Is a model error this many steps away nearer than what was found so far? */
+static bool error_is_nearer(const Finding *finding, uint32_t steps)
+{
+    return finding->verdict != VERDICT_VIOLATED || steps < schedule_steps(finding->schedule);
+}
+
+/* A model error on the arrival itself, or in evaluating a transition property on it. */
+static void note_error_before(Search *search, const ModelError *error, const Property *evaluated)
+{
+    Finding *finding = findings_error(search->findings);
+    if (!error_is_nearer(finding, search->depth)) return;
+    Schedule *attempt = schedule_create();
+    schedule_append(attempt, &search->arrival->action);
+    finding_decide_error(finding, engine_name, schedule_before(search), attempt, error);
+    finding->evaluated = evaluated;
+    finding->open = false; /* what follows is as far or farther */
+    search_settle(search);
+}
+
+/* A model error in evaluating a property in the state arrived at. States that are still to be left
+ * at this depth may have a nearer one, so it is not final before the level ends. */
+static void note_error_after(Search *search, const ModelError *error, const Property *evaluated)
+{
+    Finding *finding = findings_error(search->findings);
+    uint32_t steps = search->leaving == NO_STATE ? 0 : search->depth + 1;
+    if (!error_is_nearer(finding, steps)) return;
+    finding_decide_error(finding, engine_name, schedule_with_arrival(search), NULL, error);
+    finding->evaluated = evaluated;
+    finding->open = steps > search->depth;
+    search_settle(search);
+}
+
+/* A property is decided by the arrival or the state it leads to, which end the schedule alike. */
+static void note_decision(Search *search, Finding *finding)
+{
+    Verdict verdict =
+        finding->property->kind == PROPERTY_WITNESS ? VERDICT_HOLDS : VERDICT_VIOLATED;
+    finding_decide(finding, verdict, engine_name, schedule_with_arrival(search));
+    search_settle(search);
+}
+
+static void transition_decides(void *context, const Judgement *judgement)
+{
+    if (judgement->error != NULL) {
+        note_error_before(context, judgement->error, judgement->evaluated);
+    } else {
+        note_decision(context, judgement->finding);
+    }
+}
+
+static void state_decides(void *context, const Judgement *judgement)
+{
+    if (judgement->error != NULL) {
+        note_error_after(context, judgement->error, judgement->evaluated);
+    } else {
+        note_decision(context, judgement->finding);
+    }
+}
+
+static void arrive_at_new_state(Search *search, const Successor *successor)
+{
+    if (search->leaving == NO_STATE) {
+        search->initial_states++;
+    } else {
+        search->farthest = search->depth + 1;
+    }
+    findings_judge_state(search->findings, successors_interpreter(search->successors),
+                         successor->cells, state_decides, search);
+}
+
+static void judge_arrival(Search *search)
+{
+    search->transitions++;
+    if (!search->want_transitions) return;
+    findings_judge_transition(search->findings, successors_interpreter(search->successors),
+                              search->arrival, transition_decides, search);
+}
+
+static void arrive_at_state(Search *search, const Successor *successor)
+{
+    uint64_t hash = visited_hash(&search->visited, successor->packed);
+    visited_prefetch(&search->visited, hash); /* judging the transition takes as long */
+    if (search->leaving != NO_STATE) judge_arrival(search);
+    if (search->stopped) return;
+    switch (visited_insert(&search->visited, successor->packed, hash, search->leaving)) {
+    case VISITED_NEW: arrive_at_new_state(search, successor); break;
+    case VISITED_KNOWN: break;
+    case VISITED_MOST: search_stop(search, STOP_STATES); break;
+    case VISITED_MEMORY: search_stop(search, STOP_MEMORY); break;
+    }
+}
+
+static bool arrive(void *context, const Successor *successor)
+{
+    Search *search = context;
+    if (watch_tick(&search->watch)) search_look(search);
+    if (search->stopped) return false;
+    search->arrival = successor->transition;
+    if (successor->error != NULL) {
+        note_error_before(search, successor->error, NULL);
+    } else {
+        arrive_at_state(search, successor);
+    }
+    return !search->stopped;
+}
+
+static void next_level(Search *search)
+{
+    search->depth++;
+    search->level_end = search->visited.states.count;
+    Finding *finding = findings_error(search->findings);
+    if (finding->open && finding->verdict == VERDICT_VIOLATED) {
+        finding->open = false;
+        search_settle(search);
+    }
+}
+
+static void leave_state(Search *search)
+{
+    if (watch_tick(&search->watch)) search_look(search);
+    if (search->leaving == search->level_end) next_level(search);
+    if (search->depth >= search->options->max_depth) search_stop(search, STOP_DEPTH);
+    if (search->stopped) return;
+    const uint64_t *packed = states_get(&search->visited.states, search->leaving);
+    bool finished = successors_of(search->successors, packed, arrive, search);
+    PROMISE(finished || search->stopped);
+}
+
+static void search_run(Search *search)
+{
+    search_settle(search);
+    if (search->stopped) return;
+    bool finished = successors_initial(search->successors, arrive, search);
+    PROMISE(finished || search->stopped);
+    search->level_end = search->visited.states.count;
+    for (uint32_t next = 0; !search->stopped && next < search->visited.states.count; next++) {
+        search->leaving = next;
+        leave_state(search);
+    }
+}
+
+/* What was not decided: by having seen everything, or not at all. */
+static void search_conclude(Search *search, Exploration *ret_exploration)
+{
+    uint32_t states = search->visited.states.count;
+    Text text = {0};
+    watch_explain(&search->watch, search->stop, search->budget.exhausted, states, &text);
+    *ret_exploration = (Exploration){
+        .stop = search->stop,
+        .states = states,
+        .transitions = search->transitions,
+        .initial_states = search->initial_states,
+        .depth = search->farthest,
+        .seconds = watch_seconds(&search->watch),
+        .bytes_per_state = states == 0 ? 0 : (double)search->budget.peak / states,
+    };
+    snprintf(ret_exploration->stopped, sizeof ret_exploration->stopped, "%s", text_string(&text));
+    text_release(&text);
+    if (search->stop == STOP_COMPLETE) {
+        findings_complete(search->findings, engine_name);
+    } else {
+        /* All states at the depth that was being left are known, so everything up to there is. */
+        uint32_t steps = search->leaving == NO_STATE ? FINDINGS_NO_STEPS : search->depth;
+        findings_give_up(search->findings, ret_exploration->stopped, steps);
+    }
+}
+
+void explore(const System *system, Findings *findings, const ExploreOptions *options,
+             Exploration *ret_exploration)
+{
+    Search search = {
+        .system = system,
+        .findings = findings,
+        .options = options,
+        .successors = successors_create(system),
+        .budget = {.limit = options->max_memory},
+        .leaving = NO_STATE,
+        .stop = STOP_COMPLETE,
+    };
+    watch_init(&search.watch, options);
+    visited_init(&search.visited, successors_words(search.successors), options->max_states,
+                 &search.budget);
+    interpreter_set_patience(successors_interpreter(search.successors), search_out_of_patience,
+                             &search);
+    search_run(&search);
+    search_conclude(&search, ret_exploration);
+    visited_release(&search.visited);
+    successors_destroy(search.successors);
+}

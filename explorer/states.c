@@ -1,0 +1,130 @@
+/* states.c - slabs of packed states, each followed by the numbers of their parents.
+ *
+ * Sizes double from 2^FIRST_SHIFT states to the full 2^shift, so that a small model takes
+ * little: slab 0 has the numbers below 2^FIRST_SHIFT, slab j those from 2^(FIRST_SHIFT+j-1) up to
+ * twice as many, and from 2^shift on each slab has the next 2^shift. */
+#include "states.h"
+
+#include <string.h>
+
+#include "support/bug.h"
+
+#ifdef TINY
+#define FIRST_SHIFT 1U
+#define SLAB_BYTES 256U
+#else
+#define FIRST_SHIFT 6U
+#define SLAB_BYTES (UINT32_C(1) << 20)
+#endif
+
+typedef struct Location {
+    size_t slab;
+    uint32_t offset;
+} Location;
+
+static size_t state_bytes(const States *states)
+{
+    return states->words * sizeof(uint64_t) + sizeof(uint32_t);
+}
+
+void states_init(States *states, uint32_t words, Budget *budget)
+{
+    *states = (States){.words = words, .budget = budget};
+    while (states->shift < 31 && state_bytes(states) << (states->shift + 1) <= SLAB_BYTES) {
+        states->shift++;
+    }
+}
+
+static unsigned first_shift(const States *states)
+{
+    return states->shift < FIRST_SHIFT ? states->shift : FIRST_SHIFT;
+}
+
+static size_t slab_states(const States *states, size_t slab)
+{
+    unsigned doublings = states->shift - first_shift(states);
+    if (slab > doublings) return (size_t)1 << states->shift;
+    return (size_t)1 << (first_shift(states) + (slab == 0 ? 0 : slab - 1));
+}
+
+static unsigned bit_length(uint32_t number)
+{
+    return 32U - (unsigned)__builtin_clz(number);
+}
+
+static Location locate(const States *states, uint32_t number)
+{
+    unsigned shift = states->shift, first = first_shift(states);
+    if (number >> shift != 0) {
+        uint32_t offset = number & ((UINT32_C(1) << shift) - 1);
+        return (Location){(number >> shift) + shift - first, offset};
+    }
+    if (number >> first == 0) return (Location){0, number};
+    unsigned length = bit_length(number);
+    return (Location){length - first, number - (UINT32_C(1) << (length - 1))};
+}
+
+void states_release(States *states)
+{
+    for (size_t i = 0; i < states->slab_count; i++) {
+        budget_free(states->budget, states->slabs[i], slab_states(states, i), state_bytes(states));
+    }
+    budget_free(states->budget, states->slabs, states->slab_capacity, sizeof *states->slabs);
+    *states = (States){0};
+}
+
+/* Room for one more pointer to a slab. */
+static bool directory_grow(States *states)
+{
+    if (states->slab_count < states->slab_capacity) return true;
+    size_t capacity = states->slab_capacity == 0 ? 2 : 2 * states->slab_capacity;
+    uint64_t **slabs = budget_allocate(states->budget, capacity, sizeof *slabs);
+    if (slabs == NULL) return false;
+    if (states->slab_count > 0) {
+        memcpy(slabs, states->slabs, states->slab_count * sizeof *slabs);
+    }
+    budget_free(states->budget, states->slabs, states->slab_capacity, sizeof *slabs);
+    states->slabs = slabs;
+    states->slab_capacity = capacity;
+    return true;
+}
+
+static bool slab_add(States *states)
+{
+    if (!directory_grow(states)) return false;
+    size_t count = slab_states(states, states->slab_count);
+    uint64_t *slab = budget_allocate(states->budget, count, state_bytes(states));
+    if (slab == NULL) return false;
+    states->slabs[states->slab_count++] = slab;
+    return true;
+}
+
+static uint32_t *slab_parents(const States *states, size_t slab)
+{
+    return (uint32_t *)(states->slabs[slab] + slab_states(states, slab) * states->words);
+}
+
+bool states_append(States *states, const uint64_t *state, uint32_t parent)
+{
+    if (states->count == STATES_MOST) return false;
+    Location place = locate(states, states->count);
+    if (place.slab == states->slab_count && !slab_add(states)) return false;
+    uint64_t *words = states->slabs[place.slab] + (size_t)place.offset * states->words;
+    memcpy(words, state, states->words * sizeof *state);
+    slab_parents(states, place.slab)[place.offset] = parent;
+    states->count++;
+    return true;
+}
+
+const uint64_t *states_get(const States *states, uint32_t number)
+{
+    Location place = locate(states, number);
+    return states->slabs[place.slab] + (size_t)place.offset * states->words;
+}
+
+uint32_t states_parent(const States *states, uint32_t number)
+{
+    PROMISE(number < states->count);
+    Location place = locate(states, number);
+    return slab_parents(states, place.slab)[place.offset];
+}

@@ -1,0 +1,38 @@
+/* states.h - the states found so far, packed, in order of discovery.
+ *
+ * Append only, in slabs: a state once stored never moves, and a 32-bit number names it for good.
+ * With each goes the number of the state it was first reached from. Breadth first, the order of
+ * discovery is the order in which states are left, so this is the queue as well. It does not
+ * know which states are equal (visited.h does). */
+#ifndef EXPLORER_STATES_H
+#define EXPLORER_STATES_H
+
+#include "budget.h"
+
+#define NO_STATE UINT32_MAX /* the parent of an initial state */
+
+/* Their numbers are below this: what a table of 2^32 slots holds with a sixteenth left free. */
+#define STATES_MOST (UINT32_C(15) << 28)
+
+typedef struct States {
+    uint32_t words; /* 64-bit words of a state */
+    uint32_t count;
+    unsigned shift; /* slabs have 2^shift states, but for the first few, which are smaller */
+    uint64_t **slabs;
+    size_t slab_count, slab_capacity;
+    Budget *budget;
+} States;
+
+/* Holds nothing yet; the budget is the caller's and must outlive it. */
+void states_init(States *states, uint32_t words, Budget *budget);
+void states_release(States *states);
+
+/* Copies `state`; its number is the count before. False where the budget or numbers run out; then
+ * nothing has changed. */
+bool states_append(States *states, const uint64_t *state, uint32_t parent);
+
+/* The state of that number (below the count), valid until the states are released. */
+const uint64_t *states_get(const States *states, uint32_t number);
+uint32_t states_parent(const States *states, uint32_t number);
+
+#endif

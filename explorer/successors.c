@@ -1,0 +1,104 @@
+/* successors.c - successors by the reference interpreter. */
+#include "successors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/canonical.h"
+#include "model/layout.h"
+#include "support/memory.h"
+
+struct Successors {
+    const System *system;
+    Interpreter *interpreter;
+    Layout *layout;
+    Canonical *canonical;
+    int64_t *before, *after; /* the state asked about; its successor in canonical form */
+    uint64_t *packed;
+    SuccessorVisitor *visitor;
+    void *context;
+};
+
+Successors *successors_create(const System *system)
+{
+    Successors *successors = memory_allocate(1, sizeof *successors);
+    successors->system = system;
+    successors->interpreter = interpreter_create(system);
+    successors->layout = layout_create(system);
+    successors->canonical = canonical_create(system);
+    successors->before = memory_allocate(system->cells, sizeof(int64_t));
+    successors->after = memory_allocate(system->cells, sizeof(int64_t));
+    successors->packed = memory_allocate(layout_words(successors->layout), sizeof(uint64_t));
+    return successors;
+}
+
+void successors_destroy(Successors *successors)
+{
+    if (successors == NULL) return;
+    interpreter_destroy(successors->interpreter);
+    layout_destroy(successors->layout);
+    canonical_destroy(successors->canonical);
+    free(successors->before);
+    free(successors->after);
+    free(successors->packed);
+    free(successors);
+}
+
+uint32_t successors_words(const Successors *successors)
+{
+    return layout_words(successors->layout);
+}
+
+Interpreter *successors_interpreter(const Successors *successors)
+{
+    return successors->interpreter;
+}
+
+/* The one place where states become canonical. Too many values of an order happen in no expression:
+ * the place of this error is that of the step. */
+static const int64_t *make_canonical(Successors *successors, const Transition *transition,
+                                     ModelError *ret_error)
+{
+    if (canonical_is_identity(successors->canonical)) return transition->after;
+    memcpy(successors->after, transition->after, successors->system->cells * sizeof(int64_t));
+    if (canonical_apply(successors->canonical, successors->after, NULL, ret_error)) {
+        return successors->after;
+    }
+    if (transition->step != NULL) ret_error->span = transition->step->name_span;
+    return NULL;
+}
+
+/* Passes on what the interpreter found. */
+static bool pass_on(void *context, const Transition *transition)
+{
+    Successors *successors = context;
+    Successor successor = {.transition = transition, .error = transition->error};
+    ModelError too_many;
+    if (successor.error == NULL) {
+        successor.cells = make_canonical(successors, transition, &too_many);
+        if (successor.cells == NULL) successor.error = &too_many;
+    }
+    if (successor.error == NULL) {
+        layout_pack(successors->layout, successor.cells, successors->packed);
+        successor.packed = successors->packed;
+    }
+    return successors->visitor(successors->context, &successor);
+}
+
+bool successors_initial(Successors *successors, SuccessorVisitor *visitor, void *context)
+{
+    successors->visitor = visitor;
+    successors->context = context;
+    return interpreter_initial(successors->interpreter, pass_on, successors) ==
+           INTERPRETER_FINISHED;
+}
+
+bool successors_of(Successors *successors, const uint64_t *packed, SuccessorVisitor *visitor,
+                   void *context)
+{
+    successors->visitor = visitor;
+    successors->context = context;
+    layout_unpack(successors->layout, packed, successors->before);
+    return interpreter_successors(successors->interpreter, successors->before, pass_on,
+                                  successors) == INTERPRETER_FINISHED;
+}

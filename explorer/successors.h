@@ -1,0 +1,42 @@
+/* successors.h - the states that a packed state leads to.
+ *
+ * What the search asks for, and all it knows of how a system runs: behind this interface the
+ * reference interpreter unpacks, runs every step, brings the results to their canonical form and
+ * packs them again. Faster ways to the same answers belong behind it too. */
+#ifndef EXPLORER_SUCCESSORS_H
+#define EXPLORER_SUCCESSORS_H
+
+#include "model/interpreter.h"
+
+typedef struct Successors Successors;
+
+/* One transition, or one model error on the way to one. All that it points to lives until the
+ * visitor returns. */
+typedef struct Successor {
+    const Transition *transition; /* raw: what was taken, cells before and after as the step left
+                                     them; for properties of transitions and for schedules */
+    const ModelError *error;      /* then there is no such transition, and nothing below */
+    const int64_t *cells;         /* the state after, canonical */
+    const uint64_t *packed;       /* the same, packed */
+} Successor;
+
+/* Returns false to stop. */
+typedef bool SuccessorVisitor(void *context, const Successor *successor);
+
+Successors *successors_create(const System *system);
+void successors_destroy(Successors *successors);
+
+/* 64-bit words of a packed state. */
+uint32_t successors_words(const Successors *successors);
+
+/* To judge properties with, also inside a visitor. */
+Interpreter *successors_interpreter(const Successors *successors);
+
+/* Calls the visitor for every initial state (they may repeat), or for every transition out of
+ * `packed` and every model error on one; always in the same order. False when stopped, by the
+ * visitor or by the interpreter's patience. */
+bool successors_initial(Successors *successors, SuccessorVisitor *visitor, void *context);
+bool successors_of(Successors *successors, const uint64_t *packed, SuccessorVisitor *visitor,
+                   void *context);
+
+#endif

@@ -1,0 +1,89 @@
+/* watch.c - the clock, the interruption, the progress, and the words for each end. */
+#include "watch.h"
+
+#include <time.h>
+
+#include "properties/wording.h"
+
+#define PROGRESS_INTERVAL 0.1
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+void watch_init(Watch *watch, const ExploreOptions *options)
+{
+    double started = now();
+    *watch = (Watch){.options = options, .started = started, .told = started};
+}
+
+double watch_seconds(const Watch *watch)
+{
+    return now() - watch->started;
+}
+
+bool watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
+{
+    const ExploreOptions *options = watch->options;
+    if (options->interrupted != NULL && *options->interrupted != 0) {
+        *ret_stop = STOP_INTERRUPTED;
+        return true;
+    }
+    double time = now();
+    progress->seconds = time - watch->started;
+    if (options->timeout > 0 && progress->seconds >= options->timeout) {
+        *ret_stop = STOP_TIMEOUT;
+        return true;
+    }
+    if (options->progress != NULL && time - watch->told >= PROGRESS_INTERVAL) {
+        watch->told = time;
+        options->progress(options->progress_context, progress);
+    }
+    return false;
+}
+
+static void explain_memory(const ExploreOptions *options, bool exhausted, Text *text)
+{
+    if (exhausted) {
+        text_add(text, "the machine's memory was exhausted");
+        return;
+    }
+    text_add(text, "the memory limit of ");
+    text_add_bytes(text, options->max_memory);
+    text_add(text, " was reached");
+}
+
+static void explain_timeout(const ExploreOptions *options, Text *text)
+{
+    text_format(text, "the time limit of %g second%s was reached", options->timeout,
+                options->timeout == 1 ? "" : "s");
+}
+
+void watch_explain(const Watch *watch, ExploreStop stop, bool exhausted, uint64_t states,
+                   Text *text)
+{
+    const ExploreOptions *options = watch->options;
+    switch (stop) {
+    case STOP_COMPLETE: break;
+    case STOP_SETTLED:
+        text_add(text, options->first ? "the search stopped at the first violation"
+                                      : "all that was asked was decided");
+        break;
+    case STOP_STATES:
+        text_add(text, "the limit of ");
+        text_add_count(text, states, "state");
+        text_add(text, " was reached");
+        break;
+    case STOP_MEMORY: explain_memory(options, exhausted, text); break;
+    case STOP_DEPTH:
+        text_add(text, "the depth limit of ");
+        text_add_count(text, options->max_depth, "step");
+        text_add(text, " was reached");
+        break;
+    case STOP_TIMEOUT: explain_timeout(options, text); break;
+    case STOP_INTERRUPTED: text_add(text, "the search was interrupted"); break;
+    }
+}

@@ -1,0 +1,35 @@
+/* watch.h - when an exploration has to end before it is complete, and how to say so.
+ *
+ * Looks at the clock and at the interruption, tells about progress, and words the reasons. States
+ * and bytes are counted where they are stored (visited.h, budget.h). */
+#ifndef EXPLORER_WATCH_H
+#define EXPLORER_WATCH_H
+
+#include "explorer/explore.h"
+
+typedef struct Watch {
+    const ExploreOptions *options;
+    double started, told; /* when, and when progress was last told; in seconds */
+    unsigned ticks;
+} Watch;
+
+/* The clock starts now. */
+void watch_init(Watch *watch, const ExploreOptions *options);
+double watch_seconds(const Watch *watch);
+
+/* To be called very often: true once in a while, when it is time for watch_look. */
+static inline bool watch_tick(Watch *watch)
+{
+    return (++watch->ticks & 15U) == 0;
+}
+
+/* Has time run out, or was the search interrupted? *ret_stop says which. Otherwise tells
+ * `progress` (its seconds are filled in) when a tenth of a second has passed. */
+bool watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop);
+
+/* "the limit of 1,000 states was reached": why the search stopped; empty for STOP_COMPLETE.
+ * `exhausted`: memory ran out before its limit; `states` are counted. */
+void watch_explain(const Watch *watch, ExploreStop stop, bool exhausted, uint64_t states,
+                   Text *text);
+
+#endif

@@ -1,0 +1,276 @@
+/* findings.c - keeping book of what was asked and what was found, and judging states.
+ *
+ * Judging asks the interpreter, property after property, in the order of the system. */
+#include "properties/findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "properties/wording.h"
+#include "support/bug.h"
+#include "support/memory.h"
+#include "support/text.h"
+
+#define NOT_YET(kind) "this version of tocsin does not decide `" kind "` properties yet"
+
+const char *verdict_name(Verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_UNKNOWN: return "unknown";
+    case VERDICT_HOLDS: return "holds";
+    case VERDICT_VIOLATED: return "violated";
+    }
+    BUG("no such verdict");
+}
+
+/* Why enumeration can't decide such a property; NULL when it can. */
+static const char *undecidable_reason(PropertyKind kind)
+{
+    switch (kind) {
+    case PROPERTY_INVARIANT:
+    case PROPERTY_TRANSITION:
+    case PROPERTY_WITNESS:
+    case PROPERTY_LEMMA:
+    case PROPERTY_ERROR: return NULL;
+    case PROPERTY_RECOVERABLE: return NOT_YET("recoverable");
+    case PROPERTY_LIVENESS: return NOT_YET("liveness");
+    case PROPERTY_ASSUME: return "a premise of the `liveness` properties, not a claim";
+    }
+    BUG("no such kind of property");
+}
+
+static void finding_init(Finding *finding, const Property *property, bool asked)
+{
+    const char *reason = undecidable_reason(property->kind);
+    finding->property = property;
+    finding->asked = asked;
+    finding->open = reason == NULL && (asked || property->kind == PROPERTY_ERROR);
+    finding->verdict = VERDICT_UNKNOWN;
+    if (reason == NULL && !asked) reason = "it was not asked for";
+    finding->reason = reason;
+}
+
+static Finding *finding_named(const Findings *findings, const char *name)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (strcmp(findings->items[i].property->name, name) == 0) return &findings->items[i];
+    }
+    return NULL;
+}
+
+Findings *findings_create(const System *system, const char *const *names, size_t name_count,
+                          const char **ret_unknown)
+{
+    PROMISE(system->property_count > 0 &&
+            system->properties[system->property_count - 1].kind == PROPERTY_ERROR);
+    Findings *findings = memory_allocate(1, sizeof *findings);
+    findings->system = system;
+    findings->count = system->property_count;
+    findings->items = memory_allocate(findings->count, sizeof *findings->items);
+    findings->reasons = memory_allocate(findings->count, sizeof *findings->reasons);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        finding_init(&findings->items[i], &system->properties[i], names == NULL);
+    }
+    for (size_t i = 0; names != NULL && i < name_count; i++) {
+        Finding *finding = finding_named(findings, names[i]);
+        if (finding == NULL) {
+            findings_destroy(findings);
+            *ret_unknown = names[i];
+            return NULL;
+        }
+        finding_init(finding, finding->property, true);
+    }
+    return findings;
+}
+
+void findings_destroy(Findings *findings)
+{
+    if (findings == NULL) return;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        schedule_destroy(findings->items[i].schedule);
+        schedule_destroy(findings->items[i].attempt);
+        free(findings->reasons[i]);
+    }
+    free(findings->items);
+    free(findings->reasons);
+    free(findings);
+}
+
+Finding *findings_error(const Findings *findings)
+{
+    return &findings->items[findings->count - 1];
+}
+
+void finding_decide(Finding *finding, Verdict verdict, const char *engine, Schedule *schedule)
+{
+    schedule_destroy(finding->schedule);
+    finding->schedule = schedule;
+    finding->verdict = verdict;
+    finding->reason = NULL;
+    finding->engine = engine;
+    finding->open = false;
+}
+
+void finding_decide_error(Finding *finding, const char *engine, Schedule *schedule,
+                          Schedule *attempt, const ModelError *error)
+{
+    PROMISE(finding->property->kind == PROPERTY_ERROR && schedule != NULL);
+    finding_decide(finding, VERDICT_VIOLATED, engine, schedule);
+    schedule_destroy(finding->attempt);
+    finding->attempt = attempt;
+    finding->has_attempt = attempt != NULL;
+    finding->error = *error;
+    finding->open = true;
+}
+
+bool findings_settled(const Findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (finding->open && (finding->asked || finding->verdict == VERDICT_VIOLATED)) return false;
+    }
+    return true;
+}
+
+bool findings_any_violated(const Findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (finding->verdict == VERDICT_VIOLATED && !finding->open) return true;
+    }
+    return false;
+}
+
+void findings_complete(Findings *findings, const char *engine)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        Finding *finding = &findings->items[i];
+        if (!finding->open) continue;
+        finding->open = false;
+        if (finding->verdict == VERDICT_VIOLATED) continue; /* an error that was the nearest */
+        Verdict verdict =
+            finding->property->kind == PROPERTY_WITNESS ? VERDICT_VIOLATED : VERDICT_HOLDS;
+        finding_decide(finding, verdict, engine, NULL);
+    }
+}
+
+/* "the limit of 1,000 states was reached; no violation within 7 steps". */
+static char *reason_compose(PropertyKind kind, const char *reason, uint32_t steps)
+{
+    Text text = {0};
+    text_add(&text, reason);
+    /* Up to no step at all there is no transition, so nothing to say about one. */
+    if (steps != FINDINGS_NO_STEPS && (steps > 0 || kind != PROPERTY_TRANSITION)) {
+        text_add(&text, kind == PROPERTY_WITNESS ? "; not reached " : "; no violation ");
+        if (steps == 0) {
+            text_add(&text, "in the initial states");
+        } else {
+            text_add(&text, "within ");
+            text_add_count(&text, steps, "step");
+        }
+    }
+    char *composed = memory_copy_string(text_string(&text));
+    text_release(&text);
+    return composed;
+}
+
+void findings_give_up(Findings *findings, const char *reason, uint32_t steps)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        Finding *finding = &findings->items[i];
+        if (!finding->open) continue;
+        finding->open = false;
+        if (finding->verdict == VERDICT_VIOLATED) continue;
+        free(findings->reasons[i]);
+        findings->reasons[i] = reason_compose(finding->property->kind, reason, steps);
+        finding->reason = findings->reasons[i];
+    }
+}
+
+/* What a state and a transition have in common: whom to tell, and whom to ask. */
+typedef struct Judge {
+    Findings *findings;
+    Interpreter *interpreter;
+    FindingDecided *decided;
+    void *context;
+} Judge;
+
+/* Evaluates one property; `decisive` is the answer that decides it (EVAL_ERROR: none does). */
+static void judge_property(const Judge *judge, Finding *finding, const Moment *moment,
+                           EvalResult decisive)
+{
+    Finding *errors = findings_error(judge->findings);
+    if (!finding->open && !(finding->asked && errors->open)) return;
+    const Property *property = finding->property;
+    ModelError error;
+    EvalResult result = interpreter_holds(judge->interpreter, property->expr, moment, &error);
+    if (result == EVAL_ERROR) {
+        if (!errors->open) return; /* a nearest one is known */
+        Judgement judgement = {.finding = errors, .error = &error, .evaluated = property};
+        judge->decided(judge->context, &judgement);
+    } else if (result == decisive && finding->open) {
+        judge->decided(judge->context, &(Judgement){.finding = finding});
+    }
+}
+
+void findings_judge_state(Findings *findings, Interpreter *interpreter, const int64_t *state,
+                          FindingDecided *decided, void *context)
+{
+    const Judge judge = {findings, interpreter, decided, context};
+    const Moment moment = {.state = state};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        Finding *finding = &findings->items[i];
+        switch (finding->property->kind) {
+        case PROPERTY_INVARIANT:
+        case PROPERTY_LEMMA: judge_property(&judge, finding, &moment, EVAL_FALSE); break;
+        case PROPERTY_WITNESS: judge_property(&judge, finding, &moment, EVAL_TRUE); break;
+        /* No single state decides it, but its goal can fail to have a value there. */
+        case PROPERTY_RECOVERABLE: judge_property(&judge, finding, &moment, EVAL_ERROR); break;
+        case PROPERTY_TRANSITION:
+        case PROPERTY_LIVENESS:
+        case PROPERTY_ASSUME:
+        case PROPERTY_ERROR: break;
+        }
+    }
+}
+
+void findings_judge_transition(Findings *findings, Interpreter *interpreter,
+                               const Transition *transition, FindingDecided *decided, void *context)
+{
+    const Judge judge = {findings, interpreter, decided, context};
+    const Moment moment = {
+        .state = transition->before,
+        .after = transition->after,
+        .process = transition->action.process,
+        .instance = transition->action.instance,
+        .step = transition->step,
+    };
+    for (uint32_t i = 0; i < findings->count; i++) {
+        Finding *finding = &findings->items[i];
+        if (finding->property->kind != PROPERTY_TRANSITION) continue;
+        judge_property(&judge, finding, &moment, EVAL_FALSE);
+    }
+}
+
+bool findings_want_transitions(const Findings *findings)
+{
+    bool errors_open = findings_error(findings)->open;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (finding->property->kind != PROPERTY_TRANSITION) continue;
+        if (finding->open || (finding->asked && errors_open)) return true;
+    }
+    return false;
+}
+
+int findings_exit_code(const Findings *findings)
+{
+    bool unknown = false;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (finding->verdict == VERDICT_VIOLATED) return 1;
+        if (finding->property->kind == PROPERTY_ASSUME) continue;
+        unknown = unknown || (finding->asked && finding->verdict == VERDICT_UNKNOWN);
+    }
+    return unknown ? 4 : 0;
+}

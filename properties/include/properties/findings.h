@@ -1,0 +1,113 @@
+/* findings.h - what was asked of a system, and what was found out.
+ *
+ * A Findings has an entry for every property of the system, in its order, with no_model_error
+ * last. It also judges: given states and transitions by an engine, it says which properties they
+ * break. Properties that the engines at hand can't decide are `unknown` with the reason from the
+ * start. It looks for nothing itself and prints nothing. */
+#ifndef PROPERTIES_FINDINGS_H
+#define PROPERTIES_FINDINGS_H
+
+#include "model/interpreter.h"
+#include "model/schedule.h"
+
+typedef enum Verdict { VERDICT_UNKNOWN, VERDICT_HOLDS, VERDICT_VIOLATED } Verdict;
+
+const char *verdict_name(Verdict verdict); /* "unknown", "holds", "violated" */
+
+/* Where a model error happens decides what its finding has:
+ *
+ *     in a step, or the values of an order it leaves are too many
+ *                       schedule to the state before, attempt: the action that fails
+ *     on the way to an initial state (process NULL in the attempt's entry)
+ *                       schedule without any entry, attempt: the initial action
+ *     evaluating an invariant, lemma, witness or the goal of a recoverable
+ *                       schedule to that state, no attempt, evaluated
+ *     evaluating a transition property
+ *                       schedule to the state before, attempt: the transition, which by itself
+ *                       can be taken, evaluated
+ *
+ * Its steps are those of the schedule. */
+typedef struct Finding {
+    const Property *property;
+    bool asked;         /* selected with -p, or all are */
+    bool open;          /* asked (no_model_error: always), decidable by enumeration, and not
+                           decided for good; of a model error found: may still get shorter */
+    Verdict verdict;    /* of a witness: HOLDS when reached, VIOLATED when never */
+    const char *reason; /* why unknown; a constant or owned by the findings; else NULL */
+    const char *engine; /* "explore", …; NULL while unknown */
+    Schedule *schedule; /* violated (or a witness reached): a shortest way, owned; else NULL. The
+                           last entry breaks a transition property. NULL for a witness that is
+                           never reached */
+    bool has_attempt;   /* for PROPERTY_ERROR when violated: is there an attempt? */
+    Schedule *attempt;  /* what leads into the error: a single entry, owned; else NULL */
+    const Property *evaluated; /* the property whose evaluation failed; else NULL */
+    ModelError error;          /* for PROPERTY_ERROR when violated */
+} Finding;
+
+typedef struct Findings {
+    const System *system;
+    Finding *items;
+    uint32_t count;
+    char **reasons; /* private: what `reason` may point to, one for each item or NULL */
+} Findings;
+
+/* `names`: the properties asked for; NULL for all. An unknown name: NULL, and *ret_unknown is it.
+ * no_model_error is reported when violated even if it was not asked for. */
+Findings *findings_create(const System *system, const char *const *names, size_t name_count,
+                          const char **ret_unknown);
+void findings_destroy(Findings *findings); /* NULL is allowed */
+
+/* no_model_error's. */
+Finding *findings_error(const Findings *findings);
+
+/* Decides a finding for good. Takes the schedule (may be NULL), in place of one it had. */
+void finding_decide(Finding *finding, Verdict verdict, const char *engine, Schedule *schedule);
+
+/* Makes no_model_error violated; takes schedule and attempt (may be NULL), in place of those it
+ * had. It stays open, as another error may turn out to be nearer; the engine sets open to false
+ * as soon as none can. */
+void finding_decide_error(Finding *finding, const char *engine, Schedule *schedule,
+                          Schedule *attempt, const ModelError *error);
+
+/* Is everything that was asked decided (or undecidable by enumeration)? */
+bool findings_settled(const Findings *findings);
+
+/* Is anything violated, for good? */
+bool findings_any_violated(const Findings *findings);
+
+/* Marks what is still open as decided by a complete enumeration: invariants and transitions hold, a
+ * witness is never reached. */
+void findings_complete(Findings *findings, const char *engine);
+
+/* Marks what is still open as unknown for this reason (copied). Where all that takes up to `steps`
+ * steps was looked at, the reason says so; FINDINGS_NO_STEPS where not even the initial states
+ * were. */
+#define FINDINGS_NO_STEPS UINT32_MAX
+void findings_give_up(Findings *findings, const char *reason, uint32_t steps);
+
+/* What a state or transition decides. Calls `decided` for each open finding that it decides (the
+ * callee fills it in with finding_decide and its like). Where evaluating a property fails while
+ * no_model_error is open, the finding is that of no_model_error, with the error. As long as it is
+ * open, decided properties (and the goals of recoverable ones) are evaluated too: whether
+ * evaluating them fails anywhere does not depend on the order in which an engine goes. */
+typedef struct Judgement {
+    Finding *finding;
+    const ModelError *error;   /* of no_model_error, else NULL … */
+    const Property *evaluated; /* … with the property whose evaluation failed */
+} Judgement;
+typedef void FindingDecided(void *context, const Judgement *judgement);
+void findings_judge_state(Findings *findings, Interpreter *interpreter, const int64_t *state,
+                          FindingDecided *decided, void *context);
+void findings_judge_transition(Findings *findings, Interpreter *interpreter,
+                               const Transition *transition, FindingDecided *decided,
+                               void *context);
+
+/* Would findings_judge_transition evaluate anything? (So that engines can skip the call.) */
+bool findings_want_transitions(const Findings *findings);
+
+/* Exit code of the program: 1 something violated (a witness never reached counts), 4 something
+ * asked is unknown, else 0. An `assume` is a premise and no claim: it is listed, but whether it
+ * holds is no question, so it does not count. */
+int findings_exit_code(const Findings *findings);
+
+#endif

@@ -1,0 +1,83 @@
+/* test_budget.c - the limit is hard, and what was held is known. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+/* cmocka wants these first */
+#include <cmocka.h>
+
+#include "budget.h"
+
+static void a_block_is_zeroed_and_counted(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = 100};
+    unsigned char *block = budget_allocate(&budget, 10, 8);
+    assert_non_null(block);
+    for (size_t i = 0; i < 80; i++) assert_int_equal(block[i], 0);
+    assert_int_equal(budget.held, 80);
+    budget_free(&budget, block, 10, 8);
+    assert_int_equal(budget.held, 0);
+    assert_int_equal(budget.peak, 80);
+}
+
+static void what_is_beyond_the_limit_is_refused(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = 100};
+    void *block = budget_allocate(&budget, 100, 1);
+    assert_non_null(block);
+    assert_null(budget_allocate(&budget, 1, 1));
+    assert_int_equal(budget.held, 100);
+    assert_false(budget.exhausted);
+    budget_free(&budget, block, 100, 1);
+}
+
+static void sizes_that_overflow_are_refused(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = UINT64_MAX};
+    assert_null(budget_allocate(&budget, SIZE_MAX / 2, 4));
+    assert_int_equal(budget.held, 0);
+}
+
+/* AddressSanitizer ends the program where malloc would return NULL. */
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define MALLOC_ENDS
+#endif
+#elif defined __SANITIZE_ADDRESS__
+#define MALLOC_ENDS
+#endif
+
+static void what_the_machine_refuses_is_no_error(void **state)
+{
+    (void)state;
+#ifndef MALLOC_ENDS
+    Budget budget = {.limit = UINT64_MAX};
+    assert_null(budget_allocate(&budget, SIZE_MAX / 16, 8));
+    assert_true(budget.exhausted);
+    assert_int_equal(budget.held, 0);
+#endif
+}
+
+static void what_is_returned_makes_room(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = 100, .held = 60};
+    assert_true(budget_allows(&budget, 40, 0));
+    assert_false(budget_allows(&budget, 41, 0));
+    assert_true(budget_allows(&budget, 100, 60));
+    assert_false(budget_allows(&budget, UINT64_MAX, 60));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_block_is_zeroed_and_counted),
+        cmocka_unit_test(what_is_beyond_the_limit_is_refused),
+        cmocka_unit_test(sizes_that_overflow_are_refused),
+        cmocka_unit_test(what_the_machine_refuses_is_no_error),
+        cmocka_unit_test(what_is_returned_makes_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

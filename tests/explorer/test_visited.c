@@ -1,0 +1,171 @@
+/* test_visited.c - the set is exact, remembers everything, and says when it is full. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka wants these first */
+#include <cmocka.h>
+
+#include "visited.h"
+
+/* Reproducible numbers (splitmix64). */
+static uint64_t random_next(uint64_t *seed)
+{
+    uint64_t z = (*seed += UINT64_C(0x9e3779b97f4a7c15));
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static VisitedResult insert(Visited *visited, const uint64_t *state)
+{
+    return visited_insert(visited, state, visited_hash(visited, state), NO_STATE);
+}
+
+/* A naive twin: all states in a list, compared one by one. */
+typedef struct Twin {
+    uint64_t states[700][3];
+    uint32_t count;
+} Twin;
+
+static bool twin_insert(Twin *twin, const uint64_t *state, uint32_t words)
+{
+    for (uint32_t i = 0; i < twin->count; i++) {
+        if (memcmp(twin->states[i], state, words * sizeof *state) == 0) return false;
+    }
+    memcpy(twin->states[twin->count++], state, words * sizeof *state);
+    return true;
+}
+
+static void the_set_does_what_its_naive_twin_does(void **state)
+{
+    (void)state;
+    static Twin twin;
+    for (uint64_t run = 0; run < 60; run++) {
+        uint64_t seed = run;
+        uint32_t words = 1 + (uint32_t)(run % 3);
+        Budget budget = {.limit = UINT64_MAX};
+        Visited visited;
+        visited_init(&visited, words, UINT64_MAX, &budget);
+        twin.count = 0;
+        for (int i = 0; i < 600; i++) {
+            uint64_t candidate[3] = {0};
+            for (uint32_t w = 0; w < words; w++) candidate[w] = random_next(&seed) % (9 + run);
+            bool is_new = twin_insert(&twin, candidate, words);
+            assert_int_equal(insert(&visited, candidate), is_new ? VISITED_NEW : VISITED_KNOWN);
+            assert_int_equal(visited.states.count, twin.count);
+        }
+        assert_true(visited_is_sound(&visited));
+        for (uint32_t i = 0; i < twin.count; i++) {
+            assert_memory_equal(states_get(&visited.states, i), twin.states[i],
+                                words * sizeof(uint64_t));
+        }
+        visited_release(&visited);
+        assert_int_equal(budget.held, 0);
+    }
+}
+
+static void growing_forgets_nothing(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = UINT64_MAX};
+    Visited visited;
+    visited_init(&visited, 1, UINT64_MAX, &budget);
+    for (uint64_t word = 0; word < 100000; word++) {
+        assert_int_equal(insert(&visited, &word), VISITED_NEW);
+    }
+    for (uint64_t word = 0; word < 100000; word++) {
+        assert_int_equal(insert(&visited, &word), VISITED_KNOWN);
+    }
+    assert_true(visited_is_sound(&visited));
+    visited_release(&visited);
+}
+
+static void states_with_the_same_hash_are_told_apart(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = UINT64_MAX};
+    Visited visited;
+    visited_init(&visited, 1, UINT64_MAX, &budget);
+    const uint64_t hash = UINT64_C(0xfedcba9876543210);
+    uint64_t a = 1, b = 2;
+    assert_int_equal(visited_insert(&visited, &a, hash, NO_STATE), VISITED_NEW);
+    assert_int_equal(visited_insert(&visited, &a, hash, NO_STATE), VISITED_KNOWN);
+#ifndef TINY /* where the table grows here, and enters states by their true hashes */
+    assert_int_equal(visited_insert(&visited, &b, hash, 0), VISITED_NEW);
+    assert_int_equal(visited_insert(&visited, &b, hash, 0), VISITED_KNOWN);
+    assert_int_equal(visited_insert(&visited, &a, hash, 0), VISITED_KNOWN);
+#endif
+    (void)b;
+    visited_release(&visited);
+}
+
+static void no_more_than_allowed_are_stored(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = UINT64_MAX};
+    Visited visited;
+    visited_init(&visited, 1, 10, &budget);
+    for (uint64_t word = 0; word < 10; word++) {
+        assert_int_equal(insert(&visited, &word), VISITED_NEW);
+    }
+    uint64_t known = 3, unknown = 10;
+    assert_int_equal(insert(&visited, &known), VISITED_KNOWN);
+    assert_int_equal(insert(&visited, &unknown), VISITED_MOST);
+    assert_int_equal(insert(&visited, &unknown), VISITED_MOST);
+    assert_int_equal(visited.states.count, 10);
+    visited_release(&visited);
+}
+
+static void a_full_table_keeps_what_it_has(void **state)
+{
+    (void)state;
+    for (uint64_t limit = 0; limit < 60000; limit += 997) {
+        Budget budget = {.limit = limit};
+        Visited visited;
+        visited_init(&visited, 2, UINT64_MAX, &budget);
+        uint64_t words[2] = {0, 99};
+        while (insert(&visited, words) == VISITED_NEW) words[0]++;
+        assert_int_equal(insert(&visited, words), VISITED_MEMORY);
+        assert_int_equal(visited.states.count, words[0]);
+        assert_true(budget.peak <= limit);
+        assert_true(visited_is_sound(&visited));
+        for (uint64_t known = 0; known < words[0]; known++) {
+            uint64_t again[2] = {known, 99};
+            assert_int_equal(insert(&visited, again), VISITED_KNOWN);
+        }
+        visited_release(&visited);
+        assert_int_equal(budget.held, 0);
+    }
+}
+
+static void a_state_takes_few_bytes(void **state)
+{
+    (void)state;
+#ifndef TINY
+    Budget budget = {.limit = UINT64_MAX};
+    Visited visited;
+    visited_init(&visited, 1, UINT64_MAX, &budget);
+    for (uint64_t word = 0; word < 400000; word++) {
+        insert(&visited, &word);
+        if (word >= 100000 && word % 1000 == 0) {
+            assert_true((double)budget.peak < 32 * (double)word);
+        }
+    }
+    assert_true((double)budget.peak < 25 * 400000.0);
+    visited_release(&visited);
+#endif
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_set_does_what_its_naive_twin_does),
+        cmocka_unit_test(growing_forgets_nothing),
+        cmocka_unit_test(states_with_the_same_hash_are_told_apart),
+        cmocka_unit_test(no_more_than_allowed_are_stored),
+        cmocka_unit_test(a_full_table_keeps_what_it_has),
+        cmocka_unit_test(a_state_takes_few_bytes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
