@@ -21,7 +21,8 @@ set(TOCSIN_TEST_ENVIRONMENT
 # Our warnings are not for what Bison and Flex write; what is left of them does not stop a build.
 set(TOCSIN_GENERATED_OPTIONS
     -Wno-error -Wno-conversion -Wno-sign-conversion -Wno-switch-enum -Wno-sign-compare -Wno-shadow
-    -Wno-missing-prototypes -Wno-unused-function -Wno-unused-but-set-variable -Wno-unused-macros)
+    -Wno-missing-prototypes -Wno-unused-function -Wno-unused-but-set-variable -Wno-unused-macros
+    $<$<C_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 
 function(tocsin_module)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;GENERATED;USES;LINKS")

@@ -173,6 +173,8 @@ void names_bind_member(Checker *checker, Word word, const Type *type, bool of_op
 typedef bool SymbolFits(const Symbol *symbol);
 void names_report_unknown(Checker *checker, Word word, const char *what, SymbolFits *fits);
 const char *symbol_kind_name(SymbolKind kind);
+/* "a variable", "an option", … */
+const char *symbol_article(const Symbol *symbol);
 
 /* ---- reporting ---- */
 #define check_error(checker, span, ...)                                                            \
@@ -251,11 +253,11 @@ const Expr *check_call(Checker *checker, const SyntaxExpr *syntax, const Type *h
 void resolve_function(Checker *checker, Symbol *symbol);
 
 /* ---- check_control_words.c ---- */
-const Expr *check_at(Checker *checker, const SyntaxExpr *syntax, const SyntaxExpr *whole);
+const Expr *check_at(Checker *checker, const SyntaxExpr *syntax);
 const Expr *check_done(Checker *checker, const SyntaxExpr *syntax);
 const Expr *check_stuck(Checker *checker, const SyntaxExpr *syntax);
 const Expr *check_by(Checker *checker, const SyntaxExpr *syntax, ExprKind kind);
-/* `process[e].local` and `(process[e] at steps).step`: NULL when syntax is no such thing. */
+/* `process[e].local`: NULL when syntax is no such thing. */
 const Expr *check_peer(Checker *checker, const SyntaxExpr *syntax);
 
 /* ---- check_step.c ---- */

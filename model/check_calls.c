@@ -18,12 +18,12 @@ static Expr *unary(Checker *checker, const SyntaxExpr *call, ExprKind kind, cons
     return expr_pair(checker, kind, type, call, a, NULL);
 }
 
-static const Expr *wrong_operand(Checker *checker, const SyntaxExpr *call, const Expr *operand_,
+static const Expr *wrong_operand(Checker *checker, const SyntaxExpr *call, const Expr *given,
                                  const char *wanted)
 {
-    if (operand_->type->kind != TYPE_BAD)
-        check_error(checker, operand_->span, "`%s` wants %s, but this is %s", call->word.text,
-                    wanted, type_text(checker, operand_->type));
+    if (given->type->kind != TYPE_BAD)
+        check_error(checker, given->span, "`%s` wants %s, but this is %s", call->word.text,
+                    wanted, type_text(checker, given->type));
     return expr_bad(checker, call->span);
 }
 
@@ -47,7 +47,12 @@ static bool is_queue(const Type *type)
 static const Expr *check_len(Checker *checker, const SyntaxExpr *call)
 {
     const Expr *queue = operand(checker, call);
-    if (!is_queue(queue->type)) return wrong_operand(checker, call, queue, "a queue or bag");
+    if (!is_queue(queue->type)) {
+        const Expr *bad = wrong_operand(checker, call, queue, "a queue or bag");
+        if (queue->type->kind == TYPE_SET)
+            diagnostics_hint(checker->diagnostics, "the elements of a set are counted by `size(…)`");
+        return bad;
+    }
     return unary(checker, call, EXPR_LENGTH, &type_int, queue);
 }
 
@@ -55,6 +60,11 @@ static const Expr *check_head(Checker *checker, const SyntaxExpr *call)
 {
     const Expr *queue = operand(checker, call);
     if (!is_queue(queue->type)) return wrong_operand(checker, call, queue, "a queue or bag");
+    if (queue->type->kind == TYPE_BAG && type_has_id(queue->type)) {
+        check_error(checker, call->span,
+                    "a bag of identities has no `head`: nothing orders its elements");
+        return expr_bad(checker, call->span);
+    }
     return unary(checker, call, EXPR_HEAD, queue->type->element, queue);
 }
 
@@ -228,8 +238,8 @@ static const Expr *unknown_function(Checker *checker, const SyntaxExpr *call)
     const Symbol *symbol = names_find(checker, call->word.text);
     Suggestion suggestion = {.wrong = call->word.text};
     if (symbol != NULL) {
-        check_error(checker, call->word.span, "`%s` is a %s and can't be called like a fun",
-                    call->word.text, symbol_kind_name(symbol->kind));
+        check_error(checker, call->word.span, "`%s` is %s and can't be called like a fun",
+                    call->word.text, symbol_article(symbol));
         return expr_bad(checker, call->span);
     }
     for (size_t i = 0; i < BUILT_INS; i++) suggestion_offer(&suggestion, built_ins[i].name);

@@ -125,28 +125,17 @@ static const Expr *about_steps(Checker *checker, Expr *expr, const Symbol *symbo
 
 /* ---- the words ---- */
 
-/* The names that follow the word of `at`: `p at acquire.take` parses as a field of `p at acquire`. */
-static const char *at_name(Checker *checker, const SyntaxExpr *at, const SyntaxExpr *whole)
-{
-    const char *tail = NULL;
-    for (; whole != at; whole = whole->a)
-        tail = tail == NULL ? whole->word.text
-                            : arena_format(checker->arena, "%s.%s", whole->word.text, tail);
-    return tail == NULL ? at->word.text
-                        : arena_format(checker->arena, "%s.%s", at->word.text, tail);
-}
-
-const Expr *check_at(Checker *checker, const SyntaxExpr *syntax, const SyntaxExpr *whole)
+const Expr *check_at(Checker *checker, const SyntaxExpr *syntax)
 {
     if (!in_property(checker)) return only_in_properties(checker, syntax, "`at`");
     ProcessPath path = process_path(checker, syntax->a);
     if (path.symbol == NULL || path.names != NULL)
         return no_process(checker, syntax->a, "before `at`");
     checker->reads |= READS_SHARED;
-    Expr *expr = expr_new(checker, EXPR_AT, &type_bool, whole->span);
+    Expr *expr = expr_new(checker, EXPR_AT, &type_bool, syntax->span);
     expr->process = path.symbol->process;
-    if (!check_instance(checker, path, false, &expr->a)) return expr_bad(checker, whole->span);
-    return about_steps(checker, expr, path.symbol, at_name(checker, syntax, whole), whole);
+    if (!check_instance(checker, path, false, &expr->a)) return expr_bad(checker, syntax->span);
+    return about_steps(checker, expr, path.symbol, syntax->word.text, syntax);
 }
 
 const Expr *check_done(Checker *checker, const SyntaxExpr *syntax)
@@ -260,9 +249,6 @@ static void mark_read(Checker *checker, const SyntaxExpr *syntax)
 
 const Expr *check_peer(Checker *checker, const SyntaxExpr *syntax)
 {
-    const SyntaxExpr *leaf = syntax;
-    while (leaf->kind == SYNTAX_FIELD) leaf = leaf->a;
-    if (leaf->kind == SYNTAX_AT) return check_at(checker, leaf, syntax);
     ProcessPath path = process_path(checker, syntax);
     if (path.symbol == NULL) return NULL;
     if (!in_property(checker))

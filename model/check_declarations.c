@@ -320,7 +320,8 @@ static void check_unused_steps(Checker *checker, Symbol *symbol)
 {
     if (symbol->read) return;
     check_steps_alone(checker, symbol);
-    check_warning(checker, symbol->span, "`steps %s` is used nowhere", symbol->name);
+    if (diagnostics_errors(checker->diagnostics) == 0)
+        check_warning(checker, symbol->span, "`steps %s` is used nowhere", symbol->name);
 }
 
 static void warn_unread(Checker *checker)

@@ -126,8 +126,10 @@ static const Expr *bound_expr(Checker *checker, Symbol *symbol, Span span)
 
 static const Expr *not_a_value(Checker *checker, const Symbol *symbol, Span span)
 {
-    bool wrote = check_error(checker, span, "`%s` is a %s, but a value is wanted here",
-                             symbol->name, symbol_kind_name(symbol->kind));
+    bool wrote = check_error(checker, span, "`%s` is %s, but a value is wanted here", symbol->name,
+                             symbol_article(symbol));
+    if (wrote && symbol->kind == SYMBOL_FUN)
+        diagnostics_hint(checker->diagnostics, "to call it, write `%s(…)`", symbol->name);
     if (wrote && symbol->kind == SYMBOL_PROCESS)
         diagnostics_hint(checker->diagnostics, "a local of it is `%s%s.local`", symbol->name,
                          symbol->declaration->word.text == NULL ? "" : "[…]");
@@ -195,7 +197,9 @@ const Expr *check_operands_alike(Checker *checker, const SyntaxExpr *syntax, con
     const Type *type = type_join(checker, a->type, b->type);
     if (type == NULL) {
         if (check_error(checker, syntax->span, "the two sides of `%s` don't go together: %s and %s",
-                        syntax->kind == SYNTAX_IF ? "then … else" : "==",
+                        syntax->kind == SYNTAX_IF      ? "then … else"
+                        : syntax->kind == SYNTAX_EQUAL ? "=="
+                                                       : "!=",
                         type_text(checker, a->type), type_text(checker, b->type)))
             diagnostics_note(checker->diagnostics, a->span, "this is %s",
                              type_text(checker, a->type));
@@ -239,6 +243,8 @@ static const Expr *check_comparison(Checker *checker, const SyntaxExpr *syntax)
         if (wrote && wrong->type->kind == TYPE_OPTIONAL)
             diagnostics_hint(checker->diagnostics,
                              "it may be `none`: take `value(…)` or `… ?? default`");
+        if (wrote && wrong->type->kind == TYPE_ID)
+            diagnostics_hint(checker->diagnostics, "identities can only be equal or not");
         return expr_bad(checker, syntax->span);
     }
     return expr_fold(checker,
@@ -270,10 +276,10 @@ static const Expr *check_sets(Checker *checker, const SyntaxExpr *syntax, ExprKi
     return expr_fold(checker, expr_pair(checker, kind, type, syntax, a, b));
 }
 
-static bool want_number(Checker *checker, const Expr *expr, const char *operator_)
+static bool want_number(Checker *checker, const Expr *expr, const char *operator)
 {
     if (type_is_number(expr->type)) return true;
-    bool wrote = check_error(checker, expr->span, "`%s` wants numbers, but this is %s", operator_,
+    bool wrote = check_error(checker, expr->span, "`%s` wants numbers, but this is %s", operator,
                              type_text(checker, expr->type));
     if (wrote && expr->type->kind == TYPE_ORDER)
         diagnostics_hint(checker->diagnostics,
@@ -282,6 +288,8 @@ static bool want_number(Checker *checker, const Expr *expr, const char *operator
     if (wrote && expr->type->kind == TYPE_OPTIONAL)
         diagnostics_hint(checker->diagnostics,
                          "it may be `none`: take `value(…)` or `… ?? default`");
+    if (wrote && expr->type->kind == TYPE_ID)
+        diagnostics_hint(checker->diagnostics, "identities can only be equal or not");
     return false;
 }
 
@@ -452,7 +460,7 @@ static const Expr *check_kind(Checker *checker, const SyntaxExpr *syntax, const 
     case SYNTAX_CALL: return check_call(checker, syntax, hint);
     case SYNTAX_INDEX: return check_index(checker, syntax);
     case SYNTAX_FIELD: return check_field(checker, syntax);
-    case SYNTAX_AT: return check_at(checker, syntax, syntax);
+    case SYNTAX_AT: return check_at(checker, syntax);
     case SYNTAX_DONE: return check_done(checker, syntax);
     case SYNTAX_WITH: return check_with(checker, syntax, hint);
     case SYNTAX_BRACES: return check_braces(checker, syntax, hint);

@@ -116,7 +116,7 @@ bool evaluate_constant(Checker *checker, const Expr *expr, int64_t *ret_cells)
     if (constant_evaluate(expr, checker->frame_cells, ret_cells, &error)) return true;
     Text text = {0};
     model_error_print(&text, &error);
-    check_error(checker, error.span, "this can't be computed: %s", text_string(&text));
+    check_error(checker, error.span, "%s", text_string(&text));
     text_release(&text);
     return false;
 }

@@ -23,7 +23,7 @@ static const Expr *not_assignable(Checker *checker, const Symbol *symbol, Span s
                       : symbol->kind == SYMBOL_LOCAL   ? "an argument of `steps`"
                       : symbol->kind == SYMBOL_BINDING ? "a name bound by `let`, `choose` or `for`"
                       : symbol->kind == SYMBOL_SELF    ? "the index of the process"
-                                                       : symbol_kind_name(symbol->kind);
+                                                       : symbol_article(symbol);
     if (check_error(checker, span, "`%s` can't be assigned: it is %s", symbol->name, why))
         diagnostics_note(checker->diagnostics, symbol->span, "it is declared here");
     return expr_bad(checker, span);

@@ -79,27 +79,51 @@ static const Type *join_ranges(Checker *checker, const Type *a, const Type *b)
                       a->high > b->high ? a->high : b->high);
 }
 
+static const Type *join_optionals(Checker *checker, const Type *a, const Type *b)
+{
+    const Type *inner_a = a->kind == TYPE_OPTIONAL ? a->element : a;
+    const Type *inner_b = b->kind == TYPE_OPTIONAL ? b->element : b;
+    const Type *joined = type_join(checker, inner_a, inner_b);
+    if (joined == NULL) return NULL;
+    if (a->kind == TYPE_OPTIONAL && joined == inner_a) return a;
+    if (b->kind == TYPE_OPTIONAL && joined == inner_b) return b;
+    return type_optional(checker, joined);
+}
+
+static const Type *join_sets(Checker *checker, const Type *a, const Type *b)
+{
+    if (!type_is_number(a->element) || !type_is_number(b->element)) return NULL;
+    const Type *element = join_ranges(checker, a->element, b->element);
+    return type_values(element) > TYPE_VALUES_MOST ? NULL : type_set(checker, element);
+}
+
+/* Two alike types of which neither contains the other: joined part by part. */
+static const Type *join_parts(Checker *checker, const Type *a, const Type *b)
+{
+    Type *joined = ARENA_NEW(checker->arena, Type);
+    *joined = *a;
+    joined->name = NULL;
+    if (a->element != NULL) joined->element = type_join(checker, a->element, b->element);
+    Field *fields = ARENA_NEW_ARRAY(checker->arena, Field, a->field_count + 1);
+    for (uint32_t i = 0; i < a->field_count; i++) {
+        fields[i] = a->fields[i];
+        fields[i].type = type_join(checker, a->fields[i].type, b->fields[i].type);
+    }
+    joined->fields = fields;
+    return joined;
+}
+
 const Type *type_join(Checker *checker, const Type *a, const Type *b)
 {
     if (a->kind == TYPE_BAD) return b;
     if (b->kind == TYPE_BAD) return a;
     if (type_is_number(a) && type_is_number(b)) return join_ranges(checker, a, b);
-    if (a->kind == TYPE_OPTIONAL || b->kind == TYPE_OPTIONAL) {
-        const Type *inner_a = a->kind == TYPE_OPTIONAL ? a->element : a;
-        const Type *inner_b = b->kind == TYPE_OPTIONAL ? b->element : b;
-        const Type *joined = type_join(checker, inner_a, inner_b);
-        if (joined == NULL) return NULL;
-        if (a->kind == TYPE_OPTIONAL && joined == inner_a) return a;
-        if (b->kind == TYPE_OPTIONAL && joined == inner_b) return b;
-        return type_optional(checker, joined);
-    }
-    if (a->kind == TYPE_SET && b->kind == TYPE_SET && !type_alike(a, b)) {
-        if (!type_is_number(a->element) || !type_is_number(b->element)) return NULL;
-        const Type *element = join_ranges(checker, a->element, b->element);
-        return type_values(element) > TYPE_VALUES_MOST ? NULL : type_set(checker, element);
-    }
+    if (a->kind == TYPE_OPTIONAL || b->kind == TYPE_OPTIONAL) return join_optionals(checker, a, b);
+    if (a->kind == TYPE_SET && b->kind == TYPE_SET && !type_alike(a, b))
+        return join_sets(checker, a, b);
     if (!type_alike(a, b)) return NULL;
-    return type_contains(a, b) ? a : type_contains(b, a) ? b : a;
+    if (type_contains(a, b)) return a;
+    return type_contains(b, a) ? b : join_parts(checker, a, b);
 }
 
 static bool too_large(Checker *checker, Span span, uint64_t cells)
@@ -295,7 +319,7 @@ static const Type *check_type_name(Checker *checker, const SyntaxType *syntax)
         return &type_bad;
     }
     if (symbol->kind != SYMBOL_TYPE) {
-        if (check_error(checker, syntax->span, "`%s` is a %s, but a type is wanted here",
+        if (check_error(checker, syntax->span, "`%s` is %s, but a type is wanted here",
                         symbol->name, symbol_kind_name(symbol->kind)))
             diagnostics_note(checker->diagnostics, symbol->span, "it is declared here");
         return &type_bad;

@@ -25,8 +25,8 @@ static Symbol *find_used(Checker *checker, const SyntaxStatement *syntax)
             names_report_unknown(checker, syntax->word, "`steps`", symbol_is_steps);
         return NULL;
     }
-    check_error(checker, syntax->word.span, "`%s` is a %s, but `steps` are wanted here",
-                symbol->name, symbol_kind_name(symbol->kind));
+    check_error(checker, syntax->word.span, "`%s` is %s, but `steps` are wanted here",
+                symbol->name, symbol_article(symbol));
     return NULL;
 }
 

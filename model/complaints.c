@@ -279,7 +279,9 @@ static bool only_name_expected(const Complaint *complaint)
 
 static bool is_reserved(const Complaint *complaint)
 {
-    if (complaint->word == NULL || !only_name_expected(complaint)) return false;
+    int kind = complaint->found->kind;
+    bool word = complaint->word != NULL || kind == TOKEN_COUNT || kind == TOKEN_SUM;
+    if (!word || !only_name_expected(complaint)) return false;
     /* At the start of a line it is rather the next thing, and the name was forgotten. */
     if (complaint->found->first_on_line) return false;
     parser_error(complaint->parser, complaint->found->span,

@@ -80,7 +80,7 @@ const char *symbol_kind_name(SymbolKind kind)
     BUG("a symbol of no kind");
 }
 
-static const char *article_kind(const Symbol *symbol)
+const char *symbol_article(const Symbol *symbol)
 {
     switch (symbol->kind) {
     case SYMBOL_MEMBER:
@@ -102,7 +102,7 @@ static const char *article_kind(const Symbol *symbol)
 
 static void report_clash(Checker *checker, Word word, const Symbol *there)
 {
-    if (check_error(checker, word.span, "`%s` is %s already", word.text, article_kind(there)))
+    if (check_error(checker, word.span, "`%s` is %s already", word.text, symbol_article(there)))
         diagnostics_note(checker->diagnostics, there->span, "`%s` is declared here", word.text);
 }
 

@@ -86,7 +86,7 @@ typedef enum SyntaxExprKind {
 typedef struct SyntaxExpr {
     SyntaxExprKind kind;
     Span span;      /* the whole expression, without parentheses around it */
-    Span operator_; /* of the operator or keyword, where there is one */
+    Span operator; /* of the operator or keyword, where there is one */
     Word word;
     int64_t number;
     struct SyntaxExpr *a, *b, *c, *list;

@@ -162,6 +162,8 @@ static void words_of_the_language_are_no_names(void **state)
                      "name");
     assert_one_error("process q { step s { let in = 3 } }",
                      "2:26: error: `in` is a word of the language and can't be a name");
+    assert_one_error("fun count(x: T): T = x",
+                     "2:5: error: `count(` is a word of the language and can't be a name");
     /* Here a name was forgotten, and the next declaration is fine. */
     assert_one_error("var\ntype T = bool", "3:1: error: expected a name, found `type`");
 }

@@ -256,13 +256,13 @@ static void spans_cover_what_they_stand_for(void **state)
     assert_spans(&parsed, parsed.file->protocol.span, "p");
     assert_spans(&parsed, invariant->name.span, "i");
     assert_spans(&parsed, equal->span, "(a + (b)) * count(x in S: x) == -c[d]");
-    assert_spans(&parsed, equal->operator_, "==");
+    assert_spans(&parsed, equal->operator, "==");
     assert_spans(&parsed, times->span, "(a + (b)) * count(x in S: x)");
     assert_spans(&parsed, times->a->span, "a + (b)"); /* without the parentheses around it */
     assert_spans(&parsed, times->a->b->span, "b");
     assert_spans(&parsed, times->b->span, "count(x in S: x)");
     assert_spans(&parsed, equal->b->a->span, "c[d]");
-    assert_spans(&parsed, equal->b->a->operator_, "[d]");
+    assert_spans(&parsed, equal->b->a->operator, "[d]");
     assert_spans(&parsed, process->span, "process q { step s { x[1] = 2 } }");
     assert_spans(&parsed, process->body->span, "{ step s { x[1] = 2 } }");
     assert_spans(&parsed, process->body->first->keyword, "step");

@@ -77,6 +77,21 @@ static void a_lost_brace_does_not_multiply(void **state)
     assert_int_equal(count_errors("process q {\n either step a { } }\n or { step b { } }\n}"), 1);
 }
 
+/* A brace that the parser closes itself has no character in the text: complaining of it once read
+ * beyond the end. */
+static void braces_missing_at_the_end_are_closed_without_a_word(void **state)
+{
+    (void)state;
+    static const char text[] = "protocol p process q { either { step s { x = )";
+    size_t length = strlen(text);
+    char *copy = malloc(length + 1);
+    memcpy(copy, text, length + 1);
+    Parsed parsed = parse_bytes(copy, length);
+    assert_int_equal(diagnostics_errors(parsed.diagnostics), 1);
+    parsed_release(&parsed);
+    free(copy);
+}
+
 static void removing_any_one_token_gives_few_errors(void **state)
 {
     (void)state;
@@ -312,6 +327,7 @@ int main(void)
         cmocka_unit_test(each_of_five_faults_is_one_error),
         cmocka_unit_test(the_next_statement_or_declaration_is_read_again),
         cmocka_unit_test(a_lost_brace_does_not_multiply),
+        cmocka_unit_test(braces_missing_at_the_end_are_closed_without_a_word),
         cmocka_unit_test(removing_any_one_token_gives_few_errors),
         cmocka_unit_test(every_truncation_gives_a_clean_error),
         cmocka_unit_test(after_twenty_errors_parsing_stops),
