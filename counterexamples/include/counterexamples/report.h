@@ -1,0 +1,36 @@
+/* report.h - the answer, for people and for programs. */
+#ifndef COUNTEREXAMPLES_REPORT_H
+#define COUNTEREXAMPLES_REPORT_H
+
+#include <jansson.h>
+
+#include "counterexamples/trace.h"
+
+/* What an engine did, as the report says it; `used` false where nothing had to be explored. */
+typedef struct ReportCounts {
+    bool used, complete;
+    uint64_t states, transitions;
+    uint32_t depth;
+    double seconds, bytes_per_state;
+    const char *stopped; /* why not complete, e.g. "the limit of 1,000 states was reached" */
+} ReportCounts;
+
+typedef struct Report {
+    const System *system;
+    const Findings *findings;
+    Trace *const *traces; /* for each finding, NULL where there is none */
+    ReportCounts counts;
+} Report;
+
+/* The report as text: a verdict for each property with its documentation, counts, and the traces
+ * as tables. `columns` is the width to stay within (at least 40), `colour` allows escape
+ * sequences. */
+void report_text(const Report *report, unsigned columns, bool colour, Text *ret_text);
+
+/* The document of `--json` (docs/architecture.md); a new reference. */
+json_t *report_json(const Report *report, const char *version);
+
+/* A value as JSON: sets, queues and bags are arrays, maps and structs objects, none is null. */
+json_t *value_json(const Type *type, const int64_t *cells, const OrderNames *orders);
+
+#endif

@@ -1,0 +1,54 @@
+/* trace.h - from a schedule to states that a person can follow.
+ *
+ * Replays the schedule on the reference interpreter, whatever engine it came from, and checks that
+ * it shows what is claimed. Order values keep one number for good along a trace, in order of their
+ * creation, where states renumber them. */
+#ifndef COUNTEREXAMPLES_TRACE_H
+#define COUNTEREXAMPLES_TRACE_H
+
+#include "model/value.h"
+#include "properties/findings.h"
+
+/* A choice or a loop variable: what tells which way a step was taken. */
+typedef struct TraceChoice {
+    const char *name;
+    const Type *type;
+    int64_t *cells;
+    bool chosen; /* false: a loop variable or argument around the step */
+} TraceChoice;
+
+typedef struct TraceState {
+    const Step *step; /* that led here; NULL for the initial state */
+    const Process *process;
+    uint32_t instance;
+    TraceChoice *choices; /* loop variables and arguments first, then in the order they were made */
+    uint32_t choice_count;
+    int64_t *cells;    /* the state, renumbered */
+    OrderNames orders; /* how order values in `cells` are called along this trace */
+    OrderNames during; /* likewise in `choices` and in the state before it was renumbered */
+} TraceState;
+
+typedef struct Trace {
+    const System *system;
+    const Finding *finding;
+    TraceState *states; /* the initial one first; states[i] is after step i */
+    uint32_t count;
+    uint32_t context_switches; /* steps by another process instance than the step before */
+    uint32_t participants;     /* process instances that take a step */
+    /* What led into a model error from the last state, process NULL where nothing did. Without
+     * `cells` but where the step can be taken and a property fails on it; `step` is NULL where
+     * the error came before one was met. A model error in the making of an initial state has no
+     * states at all. */
+    TraceState attempt;
+    /* Where the property is decided: the last state, or the last transition with its raw
+     * `after`. */
+    Moment moment;
+    OrderNames moment_orders; /* for both of its states */
+} Trace;
+
+/* NULL when the schedule does not replay or does not show what the finding claims: a bug of
+ * ours, and *ret_why (on the heap) says what went wrong. Only for findings with a schedule. */
+Trace *trace_replay(const System *system, const Finding *finding, char **ret_why);
+void trace_destroy(Trace *trace);
+
+#endif

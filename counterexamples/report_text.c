@@ -1,0 +1,278 @@
+/* report_text.c - the answer as a page: what was checked, a verdict a line, the traces, the
+ * counts. */
+#include "counterexamples/report.h"
+
+#include <string.h>
+
+#include "page.h"
+#include "properties/wording.h"
+#include "trace_text.h"
+
+typedef struct Tally {
+    unsigned claims, violated, unknown;
+} Tally;
+
+/* Is there a line for it? A model error is told whenever there is one. */
+static bool is_told(const Finding *finding)
+{
+    return finding->asked || finding->verdict == VERDICT_VIOLATED;
+}
+
+static Tally take_tally(const Findings *findings)
+{
+    Tally tally = {0};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (!is_told(finding) || finding->property->kind == PROPERTY_ASSUME) continue;
+        tally.claims++;
+        tally.violated += finding->verdict == VERDICT_VIOLATED;
+        tally.unknown += finding->verdict == VERDICT_UNKNOWN;
+    }
+    return tally;
+}
+
+/* --- the head --- */
+
+/* The params and options as they were decided. */
+static void list_decisions(Text *list, const System *system, size_t columns)
+{
+    Text item = {0};
+    size_t column = 0;
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        const Decision *decision = &system->decisions[i];
+        text_clear(&item);
+        text_format(&item, "%s = ", decision->name);
+        value_print(&item, decision->type, &decision->value, NULL);
+        text_add_item(list, text_string(&item), &column, columns);
+    }
+    text_release(&item);
+}
+
+static void print_head(Page *page, const System *system)
+{
+    Text decisions = {0};
+    size_t begin = strlen(system->name) + 3;
+    bool beside = begin <= page->columns / 2 && system->decision_count > 0;
+    if (!beside) begin = 2;
+    list_decisions(&decisions, system, page->columns - begin);
+    if (beside) {
+        page_put(page, TONE_BOLD, system->name, begin);
+    } else {
+        page_paragraph(page, TONE_BOLD, 0, 2, system->name);
+        if (decisions.count > 0) text_pad(page->text, ' ', begin);
+    }
+    if (decisions.count > 0) {
+        page_paragraph(page, TONE_PLAIN, begin, begin, text_string(&decisions));
+    }
+    text_release(&decisions);
+}
+
+/* --- a verdict a line --- */
+
+static const char *mark_of(const Finding *finding)
+{
+    if (finding->property->kind == PROPERTY_ASSUME) return "assumed";
+    switch (finding->verdict) {
+    case VERDICT_HOLDS: return finding->schedule != NULL ? "reached" : "ok";
+    case VERDICT_VIOLATED: return "VIOLATED";
+    case VERDICT_UNKNOWN: break;
+    }
+    return "unknown";
+}
+
+static Tone tone_of(const Finding *finding)
+{
+    if (finding->property->kind == PROPERTY_ASSUME) return TONE_DIM;
+    switch (finding->verdict) {
+    case VERDICT_HOLDS: return TONE_GOOD;
+    case VERDICT_VIOLATED: return TONE_BAD;
+    case VERDICT_UNKNOWN: break;
+    }
+    return TONE_OPEN;
+}
+
+/* "after 3 steps" of what led to a model error. */
+static void print_error_outcome(Text *text, const Finding *finding)
+{
+    uint32_t steps = schedule_steps(finding->schedule);
+    if (steps > 0) {
+        text_add(text, "after ");
+        text_add_count(text, steps, "step");
+    } else if (finding->attempt != NULL && schedule_length(finding->schedule) > 0) {
+        text_add(text, "in the first step");
+    } else {
+        text_add(text, "at the start");
+    }
+}
+
+/* "in 12 steps"; nothing where the mark says it all. */
+static void print_outcome(Text *text, const Finding *finding)
+{
+    bool witness = finding->property->kind == PROPERTY_WITNESS;
+    if (finding->schedule == NULL) {
+        if (witness && finding->verdict == VERDICT_VIOLATED) text_add(text, "unreachable");
+    } else if (finding->property->kind == PROPERTY_ERROR) {
+        print_error_outcome(text, finding);
+    } else {
+        text_add(text, "in ");
+        text_add_count(text, schedule_steps(finding->schedule), "step");
+    }
+}
+
+/* The first line of the documentation. That nothing goes wrong needs none; what went wrong is
+ * said. */
+static void print_detail(Text *text, const Finding *finding, size_t columns)
+{
+    const char *documentation = finding->property->documentation;
+    Text line = {0};
+    if (finding->property->kind != PROPERTY_ERROR) {
+        if (documentation != NULL) {
+            text_add_many(&line, documentation, strcspn(documentation, "\n"));
+        }
+    } else if (finding->schedule != NULL) {
+        model_error_print(&line, &finding->error);
+    }
+    text_add_cut(text, text_string(&line), columns);
+    text_release(&line);
+}
+
+typedef struct Widths {
+    size_t name, outcome, detail;
+} Widths;
+
+#define MARK_COLUMNS 8
+#define DETAIL_LEAST 8 /* less says nothing */
+
+static Widths measure(const Page *page, const Findings *findings)
+{
+    Widths widths = {.name = 1, .outcome = 0};
+    Text outcome = {0};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (!is_told(finding)) continue;
+        size_t name = strlen(finding->property->name);
+        if (name > widths.name) widths.name = name;
+        text_clear(&outcome);
+        print_outcome(&outcome, finding);
+        if (outcome.count > widths.outcome) widths.outcome = outcome.count;
+    }
+    text_release(&outcome);
+    size_t others = 2 + MARK_COLUMNS + 2 + (widths.outcome > 0 ? 2 + widths.outcome : 0);
+    size_t most = page->columns > others + 8 ? page->columns - others : 8;
+    if (most > page->columns * 2 / 5) most = page->columns * 2 / 5;
+    if (widths.name > most) widths.name = most;
+    size_t used = others + widths.name + 2;
+    widths.detail = page->columns > used ? page->columns - used : 0;
+    return widths;
+}
+
+static void print_verdict(Page *page, const Finding *finding, const Widths *widths)
+{
+    Text outcome = {0}, detail = {0};
+    print_outcome(&outcome, finding);
+    print_detail(&detail, finding, widths->detail);
+    Cell cells[4] = {
+        {mark_of(finding), MARK_COLUMNS, 0, tone_of(finding), false},
+        {finding->property->name, widths->name, 0, TONE_PLAIN, false},
+    };
+    size_t count = 2;
+    size_t rest = page->columns - (2 + MARK_COLUMNS + 2 + widths->name + 2);
+    if (finding->verdict == VERDICT_UNKNOWN && finding->reason != NULL) {
+        /* It may be long: it takes the columns of the outcome, too, which it is instead of. */
+        cells[count++] = (Cell){finding->reason, rest, 0, TONE_PLAIN, false};
+    } else {
+        if (widths->outcome > 0) {
+            cells[count++] = (Cell){text_string(&outcome), widths->outcome, 0, TONE_PLAIN, false};
+        }
+        if (widths->detail >= DETAIL_LEAST) {
+            cells[count++] = (Cell){text_string(&detail), widths->detail, 0, TONE_PLAIN, false};
+        }
+    }
+    page_row(page, 2, cells, count);
+    text_release(&outcome);
+    text_release(&detail);
+}
+
+static void print_verdicts(Page *page, const Findings *findings)
+{
+    Widths widths = measure(page, findings);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (is_told(&findings->items[i])) print_verdict(page, &findings->items[i], &widths);
+    }
+}
+
+/* --- the end --- */
+
+static void print_counts(Page *page, const ReportCounts *counts)
+{
+    Text line = {0};
+    text_add_count(&line, counts->states, "state");
+    text_add(&line, ", ");
+    text_add_count(&line, counts->transitions, "transition");
+    text_format(&line, ", depth %u%s, ", counts->depth, counts->complete ? ", complete" : "");
+    if (counts->seconds < 0.001) {
+        text_add(&line, "under 0.001 s");
+    } else {
+        text_format(&line, "%.*f s", counts->seconds < 1 ? 3 : 1, counts->seconds);
+    }
+    if (!counts->complete) {
+        text_format(&line, "; not complete: %s",
+                    counts->stopped != NULL ? counts->stopped : "the search was stopped");
+    }
+    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
+/* "The property", "Both properties", "All 3 properties", "2 of 3 properties". */
+static void print_share(Text *text, unsigned count, unsigned all)
+{
+    if (count < all) {
+        text_format(text, "%u of %u properties", count, all);
+    } else if (all == 1) {
+        text_add(text, "The property");
+    } else if (all == 2) {
+        text_add(text, "Both properties");
+    } else {
+        text_format(text, "All %u properties", all);
+    }
+}
+
+/* "2 of 3 properties are violated, 1 is unknown." */
+static void print_summary(Page *page, Tally tally)
+{
+    Text line = {0};
+    unsigned told = tally.violated > 0 ? tally.violated : tally.unknown;
+    if (tally.claims == 0) {
+        text_add(&line, "There is no property to check.");
+    } else if (told == 0) {
+        print_share(&line, tally.claims, tally.claims);
+        text_add(&line, tally.claims == 1 ? " holds." : " hold.");
+    } else {
+        print_share(&line, told, tally.claims);
+        text_format(&line, " %s %s", told == 1 ? "is" : "are",
+                    tally.violated > 0 ? "violated" : "unknown");
+        if (tally.violated > 0 && tally.unknown > 0) {
+            text_format(&line, ", %u %s unknown", tally.unknown, tally.unknown == 1 ? "is" : "are");
+        }
+        text_add_char(&line, '.');
+    }
+    Tone tone = tally.violated > 0 ? TONE_BAD : tally.unknown > 0 ? TONE_OPEN : TONE_GOOD;
+    page_paragraph(page, tone, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
+void report_text(const Report *report, unsigned columns, bool colour, Text *ret_text)
+{
+    Page page = {.text = ret_text, .columns = columns, .colour = colour};
+    print_head(&page, report->system);
+    text_add_char(ret_text, '\n');
+    print_verdicts(&page, report->findings);
+    text_add_char(ret_text, '\n');
+    for (uint32_t i = 0; i < report->findings->count; i++) {
+        if (report->traces[i] == NULL) continue;
+        trace_text(&page, report->traces[i]);
+        text_add_char(ret_text, '\n');
+    }
+    if (report->counts.used) print_counts(&page, &report->counts);
+    print_summary(&page, take_tally(report->findings));
+}

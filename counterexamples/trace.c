@@ -1,0 +1,409 @@
+/* trace.c - replays a schedule on the reference interpreter and believes nothing.
+ *
+ * What an engine claims is taken again step by step; the property is evaluated at the end, and for
+ * a model error the failing step is tried again. Everything a Trace has lies in one arena. It does
+ * not shorten traces and does not explain them. */
+#include "counterexamples/trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/canonical.h"
+#include "place.h"
+#include "support/arena.h"
+#include "support/bug.h"
+#include "support/memory.h"
+
+/* The trace with what only its maker needs. */
+typedef struct TraceOwner {
+    Trace trace; /* first, so that a Trace is its owner */
+    Arena *arena;
+} TraceOwner;
+
+typedef struct Replay {
+    const System *system;
+    const Finding *finding;
+    Trace *trace;
+    Arena *arena;
+    Interpreter *interpreter;
+    Canonical *canonical;
+    int64_t *raw;     /* the last step's result before it was renumbered */
+    int64_t *ranks;   /* as from canonical_apply */
+    int64_t *created; /* for each order type: how many values were created so far */
+    uint32_t *held;   /* for each order type: how many values the last state holds */
+    Text why;         /* empty while nothing went wrong */
+} Replay;
+
+static bool fail(Replay *replay, const char *why)
+{
+    if (replay->why.count == 0) text_add(&replay->why, why);
+    return false;
+}
+
+/* Ranks of an order during a step: those held and those created in it. */
+static uint32_t rank_count(const Type *order)
+{
+    return 2 * (uint32_t)order->capacity;
+}
+
+static int64_t **new_names(Replay *replay)
+{
+    const System *system = replay->system;
+    if (system->order_count == 0) return NULL;
+    int64_t **names = ARENA_NEW_ARRAY(replay->arena, int64_t *, system->order_count);
+    for (uint32_t o = 0; o < system->order_count; o++) {
+        names[o] = ARENA_NEW_ARRAY(replay->arena, int64_t, rank_count(system->orders[o]));
+    }
+    return names;
+}
+
+/* The names of all ranks while a step is under way: held values keep theirs, and those that the
+ * step creates count on. */
+static int64_t **names_during(Replay *replay, const TraceState *before)
+{
+    int64_t **names = new_names(replay);
+    for (uint32_t o = 0; o < replay->system->order_count; o++) {
+        uint32_t held = before == NULL ? 0 : replay->held[o];
+        for (uint32_t rank = 0; rank < rank_count(replay->system->orders[o]); rank++) {
+            names[o][rank] = rank < held ? before->orders.names[o][rank]
+                                         : replay->created[o] + 1 + (int64_t)(rank - held);
+        }
+    }
+    return names;
+}
+
+/* The names after renumbering; counts what was created. */
+static int64_t **names_after(Replay *replay, int64_t *const *during)
+{
+    int64_t **names = new_names(replay);
+    for (uint32_t o = 0; o < replay->system->order_count; o++) {
+        const int64_t *ranks = replay->ranks + canonical_rank_offset(replay->canonical, o);
+        uint32_t held = 0;
+        for (; held < (uint32_t)replay->system->orders[o]->capacity; held++) {
+            if (ranks[held] == NO_VALUE) break;
+            int64_t name = during[o][ranks[held]];
+            names[o][held] = name;
+            if (name > replay->created[o]) replay->created[o] = name;
+        }
+        replay->held[o] = held;
+    }
+    return names;
+}
+
+/* Did the step choose a value under the name of this local (the element of a `for any`)? The last
+ * one counts: control may have gone round more than once. */
+static const Chosen *chosen_for(const Local *local, const Chosen *chosen, uint32_t count)
+{
+    for (uint32_t i = count; i-- > 0;) {
+        if (strcmp(chosen[i].name, local->name) == 0) return &chosen[i];
+    }
+    return NULL;
+}
+
+/* The value that a loop variable or argument has in the step: as chosen on the way to it, else as
+ * in the state before; NULL where it came to be on the way without a choice. */
+static const int64_t *shown_cells(const TraceState *before, const TraceState *state,
+                                  const Local *local, const Chosen *chosen, uint32_t count)
+{
+    const Process *process = state->step->process;
+    const uint32_t instance = state->instance;
+    const Chosen *element = chosen_for(local, chosen, count);
+    if (element != NULL) return element->value;
+    const PlaceInfo *place = place_of(process, instance, before->cells);
+    if (!place->in_scope[local - process->locals]) return NULL;
+    return before->cells + instance_base(process, instance) + local->offset;
+}
+
+static bool is_shown(const Step *step, const char *name)
+{
+    for (uint32_t i = 0; step != NULL && i < step->shown_count; i++) {
+        if (strcmp(step->shown[i]->name, name) == 0) return true;
+    }
+    return false;
+}
+
+static void add_choice(Replay *replay, TraceState *state, const char *name, const Type *type,
+                       const int64_t *cells, bool chosen)
+{
+    state->choices[state->choice_count++] = (TraceChoice){
+        .name = name,
+        .type = type,
+        .cells = arena_copy(replay->arena, cells, type->cells * sizeof *cells),
+        .chosen = chosen,
+    };
+}
+
+/* Everything that tells which way the step was taken. */
+static void record_choices(Replay *replay, const TraceState *before, TraceState *state)
+{
+    uint32_t chosen_count = 0;
+    const Chosen *chosen = interpreter_chosen(replay->interpreter, &chosen_count);
+    const Step *step = state->step;
+    uint32_t shown_count = step == NULL ? 0 : step->shown_count;
+    state->choices = ARENA_NEW_ARRAY(replay->arena, TraceChoice, chosen_count + shown_count);
+    for (uint32_t i = 0; i < shown_count; i++) {
+        const Local *local = step->shown[i];
+        const int64_t *cells = shown_cells(before, state, local, chosen, chosen_count);
+        if (cells != NULL) add_choice(replay, state, local->name, local->type, cells, false);
+    }
+    for (uint32_t i = 0; i < chosen_count; i++) {
+        if (is_shown(step, chosen[i].name)) continue;
+        add_choice(replay, state, chosen[i].name, chosen[i].type, chosen[i].value, true);
+    }
+}
+
+static const TraceState *last_state(const Trace *trace)
+{
+    return trace->count == 0 ? NULL : &trace->states[trace->count - 1];
+}
+
+static void describe_refusal(Replay *replay, uint32_t entry, TakeResult result,
+                             const ModelError *error)
+{
+    if (entry == 0) {
+        text_add(&replay->why, "its initial state");
+    } else {
+        text_format(&replay->why, "its step %u", entry);
+    }
+    if (result == TAKE_BLOCKED) {
+        text_add(&replay->why, " can't be taken");
+    } else {
+        text_add(&replay->why, " fails: ");
+        model_error_print(&replay->why, error);
+    }
+}
+
+/* Takes one action from the last state. The state that it leads to is in replay->raw and,
+ * renumbered, in ret_state->cells. */
+static TakeResult take(Replay *replay, const Action *action, TraceState *ret_state,
+                       ModelError *ret_error)
+{
+    const TraceState *before = last_state(replay->trace);
+    TraceState state = {.process = action->process, .instance = action->instance};
+    TakeResult result = interpreter_take(replay->interpreter, before == NULL ? NULL : before->cells,
+                                         action, replay->raw, &state.step, ret_error);
+    int64_t **during = names_during(replay, before);
+    state.during.names = (const int64_t *const *)during;
+    if (before != NULL && result != TAKE_BLOCKED) record_choices(replay, before, &state);
+    if (result == TAKE_DONE) {
+        state.cells =
+            arena_copy(replay->arena, replay->raw, replay->system->cells * sizeof *state.cells);
+        if (!canonical_apply(replay->canonical, state.cells, replay->ranks, ret_error)) {
+            /* Too many values of an order are found after the step, which then is the place. */
+            if (state.step != NULL) ret_error->span = state.step->name_span;
+            result = TAKE_ERROR;
+        } else {
+            state.orders.names = (const int64_t *const *)names_after(replay, during);
+        }
+    }
+    *ret_state = state;
+    return result;
+}
+
+static bool take_all(Replay *replay)
+{
+    const Schedule *schedule = replay->finding->schedule;
+    uint32_t length = schedule == NULL ? 0 : schedule_length(schedule);
+    replay->trace->states = ARENA_NEW_ARRAY(replay->arena, TraceState, length);
+    for (uint32_t i = 0; i < length; i++) {
+        Action action = schedule_entry(schedule, i);
+        ModelError error = {0};
+        if ((action.process == NULL) != (i == 0)) {
+            return fail(replay, "its schedule has an initial state in the wrong place");
+        }
+        TraceState state;
+        TakeResult result = take(replay, &action, &state, &error);
+        if (result != TAKE_DONE) {
+            describe_refusal(replay, i, result, &error);
+            return false;
+        }
+        replay->trace->states[replay->trace->count++] = state;
+    }
+    return true;
+}
+
+static void count_participants(Replay *replay)
+{
+    Trace *trace = replay->trace;
+    const System *system = replay->system;
+    bool *seen = ARENA_NEW_ARRAY(replay->arena, bool, system->cells + 1);
+    for (uint32_t i = 1; i < trace->count; i++) {
+        const TraceState *state = &trace->states[i], *before = state - 1;
+        bool *mine = &seen[instance_base(state->process, state->instance)];
+        trace->participants += !*mine;
+        *mine = true;
+        if (i > 1 && (state->process != before->process || state->instance != before->instance)) {
+            trace->context_switches++;
+        }
+    }
+}
+
+/* The last state as the moment that decides. */
+static void look_at_state(Replay *replay)
+{
+    const TraceState *last = last_state(replay->trace);
+    replay->trace->moment = (Moment){.state = last->cells};
+    replay->trace->moment_orders = last->orders;
+}
+
+/* The transition that was just taken as the moment that decides. */
+static void look_at_transition(Replay *replay, const TraceState *before, const TraceState *last)
+{
+    Trace *trace = replay->trace;
+    trace->moment = (Moment){
+        .state = before->cells,
+        .after =
+            arena_copy(replay->arena, replay->raw, replay->system->cells * sizeof *replay->raw),
+        .process = last->process,
+        .instance = last->instance,
+        .step = last->step,
+    };
+    trace->moment_orders = last->during;
+}
+
+/* Does what the engine reports come out here, too? */
+static bool confirm_error(Replay *replay, const ModelError *error)
+{
+    const ModelError *claimed = &replay->finding->error;
+    return (error->kind == claimed->kind && error->span.begin == claimed->span.begin &&
+            error->span.end == claimed->span.end) ||
+           fail(replay, "it ends in another model error than was claimed");
+}
+
+/* Evaluating the property fails at the moment that the trace looks at. */
+static bool verify_evaluation(Replay *replay)
+{
+    ModelError error = {0};
+    const Property *property = replay->finding->evaluated;
+    if (property == NULL || property->expr == NULL ||
+        interpreter_holds(replay->interpreter, property->expr, &replay->trace->moment, &error) !=
+            EVAL_ERROR) {
+        return fail(replay, "no property fails to be evaluated at its end");
+    }
+    return confirm_error(replay, &error);
+}
+
+/* The action that leads into the error. */
+static bool verify_attempt(Replay *replay)
+{
+    const Finding *finding = replay->finding;
+    TraceState *attempt = &replay->trace->attempt;
+    Action action = schedule_entry(finding->attempt, 0);
+    if ((action.process == NULL) != (replay->trace->count == 0)) {
+        return fail(replay, "the failing step does not follow from its schedule");
+    }
+    ModelError error = {0};
+    TakeResult result = take(replay, &action, attempt, &error);
+    if (result == TAKE_ERROR && finding->evaluated == NULL) {
+        if (replay->trace->count > 0) look_at_state(replay);
+        return confirm_error(replay, &error);
+    }
+    if (result != TAKE_DONE || finding->evaluated == NULL || replay->trace->count == 0) {
+        return fail(replay, "the step that was said to fail does not fail");
+    }
+    look_at_transition(replay, last_state(replay->trace), attempt);
+    return verify_evaluation(replay);
+}
+
+static bool verify_error(Replay *replay)
+{
+    if (replay->finding->attempt != NULL) return verify_attempt(replay);
+    if (replay->trace->count == 0) return fail(replay, "it has no state to look at");
+    look_at_state(replay);
+    return verify_evaluation(replay);
+}
+
+static bool verify_state(Replay *replay, EvalResult expected)
+{
+    if (replay->trace->count == 0) return fail(replay, "it has no state to look at");
+    look_at_state(replay);
+    ModelError error = {0};
+    return interpreter_holds(replay->interpreter, replay->finding->property->expr,
+                             &replay->trace->moment, &error) == expected ||
+           fail(replay, "its last state does not show what is claimed");
+}
+
+static bool verify_transition(Replay *replay)
+{
+    if (replay->trace->count < 2) return fail(replay, "it has no step to look at");
+    const TraceState *last = last_state(replay->trace);
+    look_at_transition(replay, last - 1, last);
+    ModelError error = {0};
+    return interpreter_holds(replay->interpreter, replay->finding->property->expr,
+                             &replay->trace->moment, &error) == EVAL_FALSE ||
+           fail(replay, "its last step does not show what is claimed");
+}
+
+static bool verify(Replay *replay)
+{
+    const Finding *finding = replay->finding;
+    switch (finding->property->kind) {
+    case PROPERTY_INVARIANT:
+    case PROPERTY_LEMMA: return verify_state(replay, EVAL_FALSE);
+    case PROPERTY_WITNESS: return verify_state(replay, EVAL_TRUE);
+    case PROPERTY_TRANSITION: return verify_transition(replay);
+    case PROPERTY_ERROR: return verify_error(replay);
+    case PROPERTY_RECOVERABLE:
+    case PROPERTY_LIVENESS:
+    case PROPERTY_ASSUME: break;
+    }
+    return fail(replay, "no trace can show such a property yet");
+}
+
+static void replay_init(Replay *replay, const System *system, const Finding *finding)
+{
+    TraceOwner *owner = memory_allocate(1, sizeof *owner);
+    owner->arena = arena_create();
+    owner->trace.system = system;
+    owner->trace.finding = finding;
+    *replay = (Replay){
+        .system = system,
+        .finding = finding,
+        .trace = &owner->trace,
+        .arena = owner->arena,
+        .interpreter = interpreter_create(system),
+        .canonical = canonical_create(system),
+        .raw = memory_allocate(system->cells + 1, sizeof(int64_t)),
+        .created = memory_allocate(system->order_count + 1, sizeof(int64_t)),
+        .held = memory_allocate(system->order_count + 1, sizeof(uint32_t)),
+    };
+    replay->ranks =
+        memory_allocate(canonical_rank_count(replay->canonical) + 1, sizeof *replay->ranks);
+}
+
+static void replay_release(Replay *replay)
+{
+    interpreter_destroy(replay->interpreter);
+    canonical_destroy(replay->canonical);
+    free(replay->raw);
+    free(replay->ranks);
+    free(replay->created);
+    free(replay->held);
+    text_release(&replay->why);
+}
+
+Trace *trace_replay(const System *system, const Finding *finding, char **ret_why)
+{
+    Replay replay;
+    replay_init(&replay, system, finding);
+    Trace *trace = replay.trace;
+    if (take_all(&replay)) {
+        count_participants(&replay);
+        verify(&replay);
+    }
+    if (replay.why.count > 0) {
+        *ret_why = memory_copy_string(text_string(&replay.why));
+        trace_destroy(trace);
+        trace = NULL;
+    }
+    replay_release(&replay);
+    return trace;
+}
+
+void trace_destroy(Trace *trace)
+{
+    if (trace == NULL) return;
+    TraceOwner *owner = (TraceOwner *)trace;
+    arena_destroy(owner->arena);
+    free(owner);
+}

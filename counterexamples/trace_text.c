@@ -1,0 +1,326 @@
+/* trace_text.c - rows first, then the widths that they need, then the lines.
+ *
+ * Everything is made once for each step, so that a trace of many thousands takes linear time. */
+#include "trace_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "changes.h"
+#include "explain.h"
+#include "place.h"
+#include "quote.h"
+#include "support/vector.h"
+
+#define INDENT 2
+#define CHOICE_COLUMNS 40 /* of one choice's value */
+
+typedef struct Row {
+    Text who, step, change;
+    Tone tone;     /* of the change */
+    unsigned line; /* in the source; 0 for none */
+} Row;
+
+typedef struct Table {
+    Page *page;
+    const Trace *trace;
+    VECTOR(Row) rows;
+    size_t number, who, step, change, place; /* widths */
+} Table;
+
+/* --- rows --- */
+
+static bool has_either(const Block *block)
+{
+    for (uint32_t i = 0; block != NULL && i < block->count; i++) {
+        const Statement *statement = block->statements[i];
+        if (statement->kind == STATEMENT_EITHER || has_either(statement->body) ||
+            has_either(statement->other)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "write (ep 1)": which branch of control was taken is told by the step, and left out. */
+static void print_step(Text *text, const TraceState *before, const TraceState *state)
+{
+    text_add(text, state->step->name);
+    const char *separator = " (";
+    bool branches = has_either(state->step->body);
+    bool control =
+        place_of(state->process, state->instance, before->cells)->node->kind == NODE_EITHER;
+    for (uint32_t i = 0; i < state->choice_count; i++) {
+        const TraceChoice *choice = &state->choices[i];
+        bool either = strcmp(choice->name, "either") == 0;
+        if (either && (control || !branches)) {
+            control = false;
+            continue;
+        }
+        Text value = {0};
+        value_print(&value, choice->type, choice->cells, &state->during);
+        text_format(text, "%s%s ", separator, either ? "branch" : choice->name);
+        text_add_cut(text, text_string(&value), CHOICE_COLUMNS);
+        text_release(&value);
+        separator = ", ";
+    }
+    if (*separator == ',') text_add_char(text, ')');
+}
+
+static unsigned line_of(const Table *table, Span span)
+{
+    return source_place(table->trace->system->source, span.begin).line;
+}
+
+static Row row_begin(const Table *table, const TraceState *before, const TraceState *state)
+{
+    Row row = {0};
+    process_print(&row.who, state->process, state->instance);
+    if (state->step != NULL) {
+        print_step(&row.step, before, state);
+        row.line = line_of(table, state->step->name_span);
+    }
+    return row;
+}
+
+static void add_steps(Table *table)
+{
+    const Trace *trace = table->trace;
+    for (uint32_t i = 1; i < trace->count; i++) {
+        Row row = row_begin(table, &trace->states[i - 1], &trace->states[i]);
+        changes_print(&row.change, trace->system, &trace->states[i - 1], &trace->states[i]);
+        if (row.change.count == 0) {
+            text_add(&row.change, "(nothing changes)");
+            row.tone = TONE_DIM;
+        }
+        vector_push(&table->rows, row);
+    }
+    if (trace->attempt.process != NULL) {
+        Row row = row_begin(table, &trace->states[trace->count - 1], &trace->attempt);
+        const Finding *finding = trace->finding;
+        if (finding->evaluated != NULL) text_format(&row.change, "%s ", finding->evaluated->name);
+        text_add(&row.change, "fails: ");
+        model_error_print(&row.change, &finding->error);
+        row.tone = TONE_BAD;
+        vector_push(&table->rows, row);
+    }
+}
+
+/* --- widths --- */
+
+static size_t greater(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static size_t lesser(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t widest_line(const Text *text)
+{
+    size_t widest = 0;
+    for (const char *line = text_string(text); *line != '\0';) {
+        size_t count = strcspn(line, "\n");
+        widest = greater(widest, text_columns(line, count));
+        line += count;
+        if (*line == '\n') line++;
+    }
+    return widest;
+}
+
+static size_t digits(size_t number)
+{
+    size_t count = 1;
+    for (; number >= 10; number /= 10) count++;
+    return count;
+}
+
+/* What fits gets what it needs; else changes may take half of the room, and who takes the steps
+ * half of the rest. */
+static void measure(Table *table)
+{
+    unsigned last_line = 0;
+    table->who = table->step = table->change = 1;
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const Row *row = &table->rows.items[i];
+        table->who = greater(table->who, widest_line(&row->who));
+        table->step = greater(table->step, widest_line(&row->step));
+        table->change = greater(table->change, widest_line(&row->change));
+        if (row->line > last_line) last_line = row->line;
+    }
+    table->number = greater(2, digits(table->rows.count));
+    table->place = 1 + digits(last_line);
+    size_t others = INDENT + table->number + table->place + 4 * 2;
+    size_t room = greater(table->page->columns, others + 12) - others;
+    size_t names_room = room - lesser(table->change, room / 2);
+    if (table->who + table->step > names_room) {
+        table->who = lesser(table->who,
+                            greater(names_room / 2, names_room - lesser(names_room, table->step)));
+        table->step =
+            lesser(table->step, greater(1, names_room - lesser(names_room - 1, table->who)));
+    }
+    table->change = lesser(table->change, room - table->who - table->step);
+}
+
+/* --- lines --- */
+
+static void print_row(const Table *table, size_t index)
+{
+    const Row *row = &table->rows.items[index];
+    Text number = {0}, place = {0};
+    text_format(&number, "%zu", index + 1);
+    if (row->line > 0) text_format(&place, ":%u", row->line);
+    const Cell cells[] = {
+        {text_string(&number), table->number, 0, TONE_PLAIN, true},
+        {text_string(&row->who), table->who, 0, TONE_PLAIN, false},
+        {text_string(&row->step), table->step, 2, TONE_BOLD, false},
+        {text_string(&row->change), table->change, 4, row->tone, false},
+        {text_string(&place), table->place, 0, TONE_DIM, true},
+    };
+    page_row(table->page, INDENT, cells, sizeof cells / sizeof *cells);
+    text_release(&number);
+    text_release(&place);
+}
+
+static void table_release(Table *table)
+{
+    for (size_t i = 0; i < table->rows.count; i++) {
+        text_release(&table->rows.items[i].who);
+        text_release(&table->rows.items[i].step);
+        text_release(&table->rows.items[i].change);
+    }
+    vector_release(&table->rows);
+}
+
+static void print_steps(Page *page, const Trace *trace)
+{
+    Table table = {.page = page, .trace = trace};
+    text_add_char(page->text, '\n');
+    add_steps(&table);
+    measure(&table);
+    for (size_t i = 0; i < table.rows.count; i++) print_row(&table, i);
+    table_release(&table);
+}
+
+/* The variables at the beginning; control and locals begin as the text says. */
+static void print_initial(Page *page, const Trace *trace)
+{
+    static const char title[] = "at first  ";
+    const size_t begin = INDENT + sizeof title - 1;
+    const TraceState *first = &trace->states[0];
+    Text items = {0}, item = {0};
+    size_t column = 0;
+    for (uint32_t i = 0; i < trace->system->variable_count; i++) {
+        const Variable *variable = &trace->system->variables[i];
+        text_clear(&item);
+        text_format(&item, "%s = ", variable->name);
+        value_print_short(&item, variable->type, first->cells + variable->offset, &first->orders);
+        text_add_item(&items, text_string(&item), &column, page->columns - begin);
+    }
+    if (items.count > 0) {
+        text_add_char(page->text, '\n');
+        text_pad(page->text, ' ', INDENT);
+        page_add(page, TONE_DIM, title, sizeof title - 1);
+        page_paragraph(page, TONE_PLAIN, begin, begin, text_string(&items));
+    }
+    text_release(&items);
+    text_release(&item);
+}
+
+/* --- the end --- */
+
+/* "no_rollback is broken by step 8 for ep = 1:" */
+static void print_reason(Page *page, const Trace *trace, const Explanation *why)
+{
+    const Property *property = trace->finding->property;
+    Text sentence = {0};
+    text_add(&sentence, property->name);
+    text_add(&sentence, property->kind == PROPERTY_WITNESS ? " is reached" : " is broken");
+    if (trace->moment.after != NULL) text_format(&sentence, " by step %u", trace->count - 1);
+    if (why->where.count > 0) text_format(&sentence, " for %s", text_string(&why->where));
+    text_add_char(&sentence, why->values.count > 0 ? ':' : '.');
+    text_pad(page->text, ' ', INDENT);
+    page_paragraph(page, TONE_PLAIN, INDENT, INDENT + 2, text_string(&sentence));
+    text_release(&sentence);
+}
+
+static void print_explanation(Page *page, const Trace *trace)
+{
+    const Property *property = trace->finding->property;
+    text_add_char(page->text, '\n');
+    quote_lines(page, trace->system->source, span_join(property->span, property->expr->span));
+    Explanation why = explain(trace, property->expr, property->kind == PROPERTY_WITNESS);
+    text_add_char(page->text, '\n');
+    print_reason(page, trace, &why);
+    if (why.values.count > 0) {
+        const Cell cells[] = {
+            {text_string(&why.values), greater(page->columns, INDENT + 24) - INDENT - 4, 4,
+             property->kind == PROPERTY_WITNESS ? TONE_GOOD : TONE_BAD, false},
+        };
+        page_row(page, INDENT + 4, cells, 1);
+    }
+    explanation_release(&why);
+}
+
+/* Of a model error: what happened and where. */
+static void print_error(Page *page, const Trace *trace)
+{
+    const ModelError *error = &trace->finding->error;
+    Text sentence = {0};
+    model_error_print(&sentence, error);
+    if (trace->finding->evaluated != NULL) {
+        text_format(&sentence, ", in evaluating %s", trace->finding->evaluated->name);
+    }
+    text_add_char(page->text, '\n');
+    text_pad(page->text, ' ', INDENT);
+    page_paragraph(page, TONE_BAD, INDENT, INDENT + 2, text_string(&sentence));
+    if (error->span.end > 0) quote_place(page, trace->system->source, error->span);
+    text_release(&sentence);
+}
+
+static void print_title(Page *page, const Trace *trace)
+{
+    const Finding *finding = trace->finding;
+    const Property *property = finding->property;
+    uint32_t steps = trace->count == 0 ? 0 : trace->count - 1;
+    Text title = {0};
+    text_add(&title, property->name);
+    switch (property->kind) {
+    case PROPERTY_WITNESS:
+        text_format(&title, ": a shortest way, in %u step%s", steps, steps == 1 ? "" : "s");
+        break;
+    case PROPERTY_ERROR:
+        text_add(&title, ": a model error");
+        if (steps > 0) text_format(&title, " after %u step%s", steps, steps == 1 ? "" : "s");
+        break;
+    case PROPERTY_INVARIANT:
+    case PROPERTY_TRANSITION:
+    case PROPERTY_RECOVERABLE:
+    case PROPERTY_LIVENESS:
+    case PROPERTY_ASSUME:
+    case PROPERTY_LEMMA:
+        text_format(&title, ": violated in %u step%s", steps, steps == 1 ? "" : "s");
+        break;
+    }
+    page_paragraph(page, TONE_BOLD, 0, INDENT, text_string(&title));
+    /* What no_model_error promises is no news where it is broken. */
+    if (property->documentation != NULL && property->kind != PROPERTY_ERROR) {
+        text_pad(page->text, ' ', INDENT);
+        page_paragraph(page, TONE_PLAIN, INDENT, INDENT, property->documentation);
+    }
+    text_release(&title);
+}
+
+void trace_text(Page *page, const Trace *trace)
+{
+    print_title(page, trace);
+    if (trace->count > 0) print_initial(page, trace);
+    if (trace->count > 1 || trace->attempt.process != NULL) print_steps(page, trace);
+    if (trace->finding->property->kind == PROPERTY_ERROR) {
+        print_error(page, trace);
+    } else {
+        print_explanation(page, trace);
+    }
+}

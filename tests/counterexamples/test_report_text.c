@@ -1,0 +1,227 @@
+/* test_report_text.c - the page as people read it, whole, and within its width whatever the
+ * names. */
+#include "scene.h"
+
+static const char race[] =
+    "/// Two clerks and one ledger.\n"
+    "protocol ledger\n"
+    "param  CLERKS = 2\n"
+    "option LOCK: bool = false\n"
+    "type Clerk = id(CLERKS)\n"
+    "var balance : 0..9 = 0\n"
+    "ghost var booked : 0..9 = 0\n"
+    "process clerk[c: Clerk] {\n"
+    "  var seen: 0..9 = 0\n"
+    "  step read { seen = balance }\n"
+    "  step write { balance = seen + 1  booked = booked + 1 }\n"
+    "}\n"
+    "/// Nothing that was booked is lost.\n"
+    "/// A second line, for those who read on.\n"
+    "invariant complete : forall c in Clerk: clerk[c] done => balance == booked\n"
+    "transition grows : next(balance) >= balance\n"
+    "witness finished : forall c in Clerk: clerk[c] done\n"
+    "recoverable settles : balance == booked\n";
+
+static const ReportCounts counts = {.used = true,
+                                    .complete = true,
+                                    .states = 1291,
+                                    .transitions = 2709,
+                                    .depth = 21,
+                                    .seconds = 0.0123};
+
+static char *report_of(const Scene *scene, const ReportCounts *counted, unsigned columns,
+                       bool colour)
+{
+    Report report = {scene->system, scene->findings, scene->traces, *counted};
+    Text text = {0};
+    report_text(&report, columns, colour, &text);
+    return text.chars;
+}
+
+static Scene race_scene(void)
+{
+    Scene scene = scene_create(race);
+    const char *steps = "clerk[1].read clerk[2].read clerk[1].write clerk[2].write";
+    scene_replay(&scene, scene_claim(&scene, "complete", steps));
+    findings_complete(scene.findings, "explore");
+    return scene;
+}
+
+static void the_whole_page_can_be_read_aloud(void **state)
+{
+    (void)state;
+    Scene scene = race_scene();
+    char *page = report_of(&scene, &counts, 80, false);
+    assert_string_equal(
+        page, "ledger   CLERKS = 2, LOCK = false\n"
+              "\n"
+              "  VIOLATED  complete        in 4 steps   Nothing that was booked is lost.\n"
+              "  ok        grows\n"
+              "  VIOLATED  finished        unreachable\n"
+              "  unknown   settles         this version of tocsin does not decide `recoverable`\n"
+              "                            properties yet\n"
+              "  ok        no_model_error\n"
+              "\n"
+              "complete: violated in 4 steps\n"
+              "  Nothing that was booked is lost.\n"
+              "  A second line, for those who read on.\n"
+              "\n"
+              "  at first  balance = 0, booked = 0\n"
+              "\n"
+              "   1  clerk[1]  read   (nothing changes)  :10\n"
+              "   2  clerk[2]  read   (nothing changes)  :10\n"
+              "   3  clerk[1]  write  balance: 0 -> 1    :11\n"
+              "                       booked: 0 -> 1\n"
+              "   4  clerk[2]  write  booked: 1 -> 2     :11\n"
+              "\n"
+              "    15 | invariant complete : forall c in Clerk: clerk[c] done => balance ==\n"
+              "       |     booked\n"
+              "\n"
+              "  complete is broken for c = 1:\n"
+              "      clerk[1] at done\n"
+              "      balance = 1\n"
+              "      booked = 2\n"
+              "\n"
+              "1,291 states, 2,709 transitions, depth 21, complete, 0.012 s\n"
+              "2 of 5 properties are violated, 1 is unknown.\n");
+    free(page);
+    scene_destroy(&scene);
+}
+
+static void colours_only_add_escape_sequences(void **state)
+{
+    (void)state;
+    Scene scene = race_scene();
+    char *plain = report_of(&scene, &counts, 80, false);
+    char *toned = report_of(&scene, &counts, 80, true);
+    assert_null(strchr(plain, '\033'));
+    assert_non_null(strstr(toned, "\033[1;31mVIOLATED\033[0m"));
+    char *kept = toned;
+    for (const char *c = toned; *c != '\0'; c++) {
+        if (*c == '\033') {
+            c += strcspn(c, "m");
+        } else {
+            *kept++ = *c;
+        }
+    }
+    *kept = '\0';
+    assert_string_equal(toned, plain);
+    free(plain);
+    free(toned);
+    scene_destroy(&scene);
+}
+
+static void what_was_not_complete_says_why(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    findings_give_up(scene.findings, "the limit of 7 states was reached", 3);
+    ReportCounts stopped = counts;
+    stopped.complete = false;
+    stopped.stopped = "the limit of 7 states was reached";
+    char *page = report_of(&scene, &stopped, 100, false);
+    assert_non_null(strstr(page, "depth 21, 0.012 s; not complete: the limit of 7 states was"));
+    assert_non_null(
+        strstr(page, "unknown   complete        the limit of 7 states was reached; no"));
+    assert_non_null(strstr(page, "All 5 properties are unknown."));
+    free(page);
+    scene_destroy(&scene);
+}
+
+static void a_model_error_shows_what_was_tried_and_where(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol p\nvar x: 0..1 = 0\n"
+                               "process a { loop { step up { x = x + 1 } } }\n"
+                               "invariant it: x < 9\n");
+    Finding *finding = scene_finding(&scene, "no_model_error");
+    scene_schedule(&scene, "a.up", "a.up", true, &finding->schedule, &finding->attempt);
+    finding->verdict = VERDICT_VIOLATED;
+    finding->has_attempt = true;
+    const Expr *value = scene.system->processes[0]->steps[0]->body->statements[0]->value;
+    finding->error = (ModelError){
+        .kind = ERROR_RANGE, .span = value->span, .expr = value, .type = value->type, .value = 2};
+    scene_replay(&scene, finding);
+    char *page = report_of(&scene, &counts, 80, false);
+    assert_non_null(strstr(page, "  VIOLATED  no_model_error  after 1 step  2 is out of range of"));
+    assert_non_null(strstr(page, "no_model_error: a model error after 1 step\n"
+                                 "\n"
+                                 "  at first  x = 0\n"
+                                 "\n"
+                                 "   1  a  up  x: 0 -> 1                               :3\n"
+                                 "   2  a  up  fails: 2 is out of range of `x` (0..1)  :3\n"
+                                 "\n"
+                                 "  2 is out of range of `x` (0..1)\n"
+                                 "     3 | process a { loop { step up { x = x + 1 } } }\n"
+                                 "       |                                  ^^^^^\n"));
+    free(page);
+    scene_destroy(&scene);
+}
+
+/* --- widths --- */
+
+static void assert_within(const char *page, unsigned columns)
+{
+    for (const char *line = page; *line != '\0';) {
+        size_t count = strcspn(line, "\n");
+        if (text_columns(line, count) > columns) fail_msg("too wide: %.*s", (int)count, line);
+        if (count > 0) assert_int_not_equal(line[count - 1], ' ');
+        line += count + (line[count] == '\n');
+    }
+}
+
+static void no_line_is_wider_than_the_page_whatever_the_names(void **state)
+{
+    (void)state;
+    char name[101];
+    for (size_t length = 1; length <= 100; length += 33) {
+        memset(name, 'n', length);
+        name[length] = '\0';
+        Text model = {0};
+        text_format(&model,
+                    "protocol p_%s\nparam P_%s = 1\nvar v_%s: [1..3] set of 0..30 = {1, 2, 3}\n"
+                    "process q_%s[i: 1..2] { loop { step s_%s { choose c_%s in 0..30\n"
+                    "  v_%s[i] = v_%s[i] + {c_%s, 17, 18, 19, 20, 21, 22} } } }\n"
+                    "invariant i_%s: forall e_%s in 1..3: size(v_%s[e_%s]) < 4\n",
+                    name, name, name, name, name, name, name, name, name, name, name, name, name);
+        Scene scene = scene_create(text_string(&model));
+        Text property = {0}, steps = {0};
+        text_format(&property, "i_%s", name);
+        text_format(&steps, "q_%s[2].s_%s", name, name);
+        scene_replay(&scene, scene_claim(&scene, text_string(&property), text_string(&steps)));
+        for (unsigned columns = 40; columns <= 120; columns += 20) {
+            char *page = report_of(&scene, &counts, columns, false);
+            assert_within(page, columns);
+            free(page);
+        }
+        scene_destroy(&scene);
+        text_release(&model);
+        text_release(&property);
+        text_release(&steps);
+    }
+}
+
+static void the_table_fits_pages_of_any_width(void **state)
+{
+    (void)state;
+    Scene scene = race_scene();
+    for (unsigned columns = 40; columns <= 130; columns++) {
+        char *page = report_of(&scene, &counts, columns, false);
+        assert_within(page, columns);
+        free(page);
+    }
+    scene_destroy(&scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_whole_page_can_be_read_aloud),
+        cmocka_unit_test(colours_only_add_escape_sequences),
+        cmocka_unit_test(what_was_not_complete_says_why),
+        cmocka_unit_test(a_model_error_shows_what_was_tried_and_where),
+        cmocka_unit_test(no_line_is_wider_than_the_page_whatever_the_names),
+        cmocka_unit_test(the_table_fits_pages_of_any_width),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
