@@ -1,0 +1,50 @@
+/* colour.c - what is known about the terminal, if there is one. */
+#include "colour.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool colour_choice_read(const char *text, ColourChoice *ret_choice)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(text, names[i]) != 0) continue;
+        *ret_choice = (ColourChoice)i;
+        return true;
+    }
+    return false;
+}
+
+bool is_terminal(FILE *stream)
+{
+    const char *kind = getenv("TERM");
+    return isatty(fileno(stream)) && kind != NULL && strcmp(kind, "dumb") != 0;
+}
+
+bool colour_wanted(ColourChoice choice, FILE *stream)
+{
+    const char *refused = getenv("NO_COLOR");
+    switch (choice) {
+    case COLOUR_ALWAYS: return true;
+    case COLOUR_NEVER: return false;
+    case COLOUR_AUTO: break;
+    }
+    return is_terminal(stream) && (refused == NULL || *refused == '\0');
+}
+
+unsigned terminal_columns(FILE *stream)
+{
+    struct winsize size = {0};
+    if (!isatty(fileno(stream)) || ioctl(fileno(stream), TIOCGWINSZ, &size) != 0) return 0;
+    return size.ws_col;
+}
+
+unsigned page_columns(FILE *stream)
+{
+    unsigned columns = terminal_columns(stream);
+    if (columns == 0) return 80;
+    if (columns < 40) return 40;
+    return columns > 120 ? 120 : columns;
+}

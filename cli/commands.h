@@ -1,0 +1,9 @@
+/* commands.h - the commands, each in a file of its name. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+/* argv[0] is what messages call the command ("tocsin check"). Returns the exit code. */
+int command_check(int argc, char **argv);
+int command_test(int argc, char **argv);
+
+#endif

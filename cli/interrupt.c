@@ -1,0 +1,40 @@
+/* interrupt.c - one flag, set by a handler that is used up by its first signal. */
+#include "interrupt.h"
+
+#include <stddef.h>
+
+static volatile sig_atomic_t interrupted;
+static const int signals[] = {SIGINT, SIGTERM};
+
+static void note_signal(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+/* A signal that is ignored (of a job in the background) stays so. */
+static void set_handler(int number, void (*handler)(int))
+{
+    struct sigaction old, action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    action.sa_flags |= (int)SA_RESETHAND;
+    if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
+        sigaction(number, &action, NULL);
+    }
+}
+
+void interrupt_begin(void)
+{
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        set_handler(signals[i], note_signal);
+    }
+}
+
+void interrupt_end(void)
+{
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) set_handler(signals[i], SIG_DFL);
+}
+
+const volatile sig_atomic_t *interrupt_flag(void)
+{
+    return &interrupted;
+}

@@ -1,0 +1,16 @@
+/* interrupt.h - Ctrl-C asks a search to stop; asked twice, the program ends at once. */
+#ifndef CLI_INTERRUPT_H
+#define CLI_INTERRUPT_H
+
+#include <signal.h>
+
+/* From here on SIGINT and SIGTERM set the flag, each once. */
+void interrupt_begin(void);
+
+/* From here on they end the program again. */
+void interrupt_end(void);
+
+/* Not 0 once a signal came. */
+const volatile sig_atomic_t *interrupt_flag(void);
+
+#endif

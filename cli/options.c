@@ -1,0 +1,149 @@
+/* options.c - numbers are read strictly: what is no number is refused, not guessed at. */
+#include "options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "explorer/explore.h"
+#include "memory_limit.h"
+#include "support/memory.h"
+
+enum { KEY_MAX_STATES = 256, KEY_MAX_MEMORY, KEY_MAX_DEPTH, KEY_TIMEOUT, KEY_JSON, KEY_COLOUR };
+
+static const struct argp_option option_list[] = {
+    {NULL, 'D', "NAME=VALUE", 0, "Set a parameter or an option of the protocol", 1},
+    {"max-states", KEY_MAX_STATES, "N", 0, "Stop after N distinct states", 3},
+    {"max-memory", KEY_MAX_MEMORY, "SIZE", 0,
+     "Stop when the states take SIZE bytes (also 500M, 2G, …; default: 80 % of what the machine or "
+     "its control group has free)",
+     3},
+    {"max-depth", KEY_MAX_DEPTH, "N", 0, "Follow no sequence of more than N steps", 3},
+    {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Stop after that much time, e.g. 0.5", 3},
+    {"json", KEY_JSON, NULL, 0, "Print one JSON document instead of text", 5},
+    {"color", KEY_COLOUR, "WHEN", 0, "Colours: auto (on a terminal), always or never", 5},
+    {"colour", 0, NULL, OPTION_ALIAS | OPTION_HIDDEN, NULL, 5},
+    {0},
+};
+
+bool number_read(const char *text, uint64_t *ret_number)
+{
+    uint64_t number = 0;
+    if (*text == '\0') return false;
+    for (; *text != '\0'; text++) {
+        if (*text < '0' || *text > '9') return false;
+        uint64_t digit = (uint64_t)(*text - '0');
+        if (number > (UINT64_MAX - digit) / 10) return false;
+        number = number * 10 + digit;
+    }
+    *ret_number = number;
+    return true;
+}
+
+bool size_read(const char *text, uint64_t *ret_bytes)
+{
+    static const char units[] = "KMGT", small_units[] = "kmgt";
+    char digits[32];
+    size_t count = strspn(text, "0123456789");
+    if (count >= sizeof digits) return false;
+    memcpy(digits, text, count);
+    digits[count] = '\0';
+    uint64_t bytes;
+    if (!number_read(digits, &bytes)) return false;
+    const char *unit = text + count;
+    if (*unit != '\0') {
+        const char *known = strchr(units, *unit), *small = strchr(small_units, *unit);
+        if ((known == NULL && small == NULL) || unit[1] != '\0') return false;
+        unsigned shift = 10 * (unsigned)(1 + (known ? known - units : small - small_units));
+        if (bytes > UINT64_MAX >> shift) return false;
+        bytes <<= shift;
+    }
+    *ret_bytes = bytes;
+    return true;
+}
+
+bool seconds_read(const char *text, double *ret_seconds)
+{
+    size_t whole = strspn(text, "0123456789");
+    size_t point = text[whole] == '.';
+    size_t fraction = point == 1 ? strspn(text + whole + 1, "0123456789") : 0;
+    if (whole + fraction == 0 || text[whole + point + fraction] != '\0') return false;
+    double seconds = strtod(text, NULL);
+    if (!(seconds > 0) || seconds > 1e9) return false;
+    *ret_seconds = seconds;
+    return true;
+}
+
+static void add_setting(Options *options, const char *text, struct argp_state *state)
+{
+    const char *equals = strchr(text, '=');
+    if (equals == NULL || equals == text) {
+        argp_error(state, "-D wants NAME=VALUE, not '%s'", text);
+        return;
+    }
+    char *name = memory_copy_string(text);
+    name[equals - text] = '\0';
+    vector_push(&options->settings, (Setting){.name = name, .value = name + (equals - text) + 1});
+}
+
+static void read_colour(Options *options, const char *text, struct argp_state *state)
+{
+    if (!colour_choice_read(text, &options->colour)) {
+        argp_error(state, "--color is auto, always or never, not '%s'", text);
+    }
+}
+
+static void refuse(struct argp_state *state, const char *option, const char *wanted,
+                   const char *text)
+{
+    argp_error(state, "%s wants %s, not '%s'", option, wanted, text);
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    Options *options = state->input;
+    switch (key) {
+    case 'D': add_setting(options, text, state); return 0;
+    case KEY_MAX_STATES:
+        if (!number_read(text, &options->max_states) || options->max_states == 0) {
+            refuse(state, "--max-states", "a number from 1", text);
+        }
+        return 0;
+    case KEY_MAX_DEPTH:
+        if (!number_read(text, &options->max_depth)) {
+            refuse(state, "--max-depth", "a number from 0", text);
+        }
+        return 0;
+    case KEY_MAX_MEMORY:
+        if (!size_read(text, &options->max_memory) || options->max_memory == 0) {
+            refuse(state, "--max-memory", "a number of bytes like 800000, 500M or 2G", text);
+        }
+        return 0;
+    case KEY_TIMEOUT:
+        if (!seconds_read(text, &options->timeout)) {
+            refuse(state, "--timeout", "a number of seconds like 60 or 0.5", text);
+        }
+        return 0;
+    case KEY_JSON: options->json = true; return 0;
+    case KEY_COLOUR: read_colour(options, text, state); return 0;
+    default: return ARGP_ERR_UNKNOWN; /* keys are numbers of argp's, not a list of ours */
+    }
+}
+
+const struct argp options_argp = {.options = option_list, .parser = parse};
+
+void options_init(Options *options)
+{
+    *options = (Options){
+        .max_states = EXPLORE_NO_LIMIT,
+        .max_depth = EXPLORE_NO_LIMIT,
+        .max_memory = memory_limit_default(),
+    };
+}
+
+void options_release(Options *options)
+{
+    for (size_t i = 0; i < options->settings.count; i++) {
+        free((char *)options->settings.items[i].name);
+    }
+    vector_release(&options->settings);
+}

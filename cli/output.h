@@ -1,0 +1,19 @@
+/* output.h - standard output, whether all of it arrived, and what may be written to a terminal. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "support/text.h"
+
+/* Descriptors 0 to 2 that are closed get one that can't be used, so that no file that is opened
+ * later takes their place. To be called first. */
+void output_prepare(void);
+
+/* Flushes standard output. Returns `code`, or EXIT_INPUT with a message when it could not be
+ * written. */
+int output_finish(int code);
+
+/* Adds a string that nobody has checked (a file's name, an argument): what is no UTF-8 and what
+ * would control a terminal is replaced. */
+void text_add_printable(Text *text, const char *string);
+
+#endif

@@ -1,0 +1,226 @@
+/* scenarios_report.c - how a scenario fared, for people and for programs. */
+#include <string.h>
+
+#include "output.h"
+#include "properties/wording.h"
+#include "scenarios.h"
+#include "support/bug.h"
+
+/* --- text --- */
+
+static const char *mark_of(Comparison comparison)
+{
+    switch (comparison) {
+    case COMPARED_AS_EXPECTED: return "ok";
+    case COMPARED_DIFFERS: return "FAIL";
+    case COMPARED_UNDECIDED: return "???";
+    case COMPARED_BROKEN:
+    case COMPARED_BUG: break;
+    }
+    return "ERROR";
+}
+
+static const char *colour_of(Comparison comparison)
+{
+    switch (comparison) {
+    case COMPARED_AS_EXPECTED: return "\033[32m";
+    case COMPARED_UNDECIDED: return "\033[33m";
+    case COMPARED_DIFFERS:
+    case COMPARED_BROKEN:
+    case COMPARED_BUG: break;
+    }
+    return "\033[1;31m";
+}
+
+/* "violated in 12 steps". */
+static void print_found(Text *text, const Finding *finding)
+{
+    text_add(text, verdict_name(finding->verdict));
+    if (finding->schedule == NULL) return;
+    text_add(text, finding->property->kind == PROPERTY_ERROR ? " after " : " in ");
+    text_add_count(text, schedule_steps(finding->schedule), "step");
+}
+
+/* "violated never_empty in 12 steps, no_rollback in 8 steps": all that are expected to be so. */
+static void print_met(Text *text, const Comparing *comparing, const char *verdict)
+{
+    const Scenario *scenario = comparing->scenario;
+    const char *separator = text->chars[text->count - 1] == '(' ? "" : "; ";
+    for (uint32_t i = 0; i < scenario->expectation_count; i++) {
+        const Expectation *expectation = &scenario->expectations[i];
+        if (strcmp(expectation->verdict, verdict) != 0) continue;
+        const Finding *finding = expectation_finding(comparing, expectation);
+        if (*separator != ',') text_format(text, "%s%s", separator, verdict);
+        text_format(text, "%s%s", *separator == ',' ? ", " : " ", expectation->property);
+        if (finding->schedule != NULL) {
+            text_add(text, " in ");
+            text_add_count(text, schedule_steps(finding->schedule), "step");
+        }
+        separator = ",";
+    }
+}
+
+static void print_unmet(Text *text, const Comparing *comparing, const Expectation *expectation)
+{
+    const Finding *finding = expectation_finding(comparing, expectation);
+    text_format(text, "        %s: expected %s, ", expectation->property, expectation->verdict);
+    if (finding->verdict == VERDICT_UNKNOWN) {
+        text_format(text, "undecided: %s", finding->reason != NULL ? finding->reason : "?");
+    } else {
+        text_add(text, "found ");
+        print_found(text, finding);
+    }
+    text_add_char(text, '\n');
+}
+
+/* As a shell wants it. */
+static void print_quoted(Text *text, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_./-+=,:@%";
+    if (*word != '\0' && word[strspn(word, plain)] == '\0') {
+        text_add(text, word);
+        return;
+    }
+    text_add_char(text, '\'');
+    for (; *word != '\0'; word++) {
+        if (*word == '\'') {
+            text_add(text, "'\\''");
+        } else {
+            text_add_char(text, *word);
+        }
+    }
+    text_add_char(text, '\'');
+}
+
+static void print_command(Text *text, const Comparing *comparing, const Options *options)
+{
+    Text path = {0};
+    text_add_printable(&path, comparing->path);
+    text_add(text, "        to see it: tocsin check ");
+    print_quoted(text, text_string(&path));
+    text_format(text, " --scenario %s", comparing->scenario->name);
+    for (size_t i = 0; i < options->settings.count; i++) {
+        Text setting = {0};
+        text_format(&setting, "%s=%s", options->settings.items[i].name,
+                    options->settings.items[i].value);
+        text_add(text, " -D ");
+        print_quoted(text, text_string(&setting));
+        text_release(&setting);
+    }
+    text_add_char(text, '\n');
+    text_release(&path);
+}
+
+/* Model errors break no expectation that does not speak of them, but should not go unsaid. */
+static void print_model_error(Text *text, const Comparing *comparing)
+{
+    const Findings *findings = comparing->run.findings;
+    const Finding *error = &findings->items[findings->count - 1];
+    if (error->asked || error->verdict != VERDICT_VIOLATED) return;
+    text_add(text, "        note: a model error after ");
+    text_add_count(text, schedule_steps(error->schedule), "step");
+    text_add(text, ": ");
+    model_error_print(text, &error->error);
+    text_add_char(text, '\n');
+}
+
+static bool shows_a_trace(const Comparing *comparing)
+{
+    for (uint32_t i = 0; i < comparing->scenario->expectation_count; i++) {
+        const Expectation *expectation = &comparing->scenario->expectations[i];
+        if (expectation_compare(comparing, expectation) == COMPARED_DIFFERS &&
+            expectation_finding(comparing, expectation)->schedule != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_details(Text *text, const Comparing *comparing, const Options *options)
+{
+    const Scenario *scenario = comparing->scenario;
+    for (uint32_t i = 0; i < scenario->expectation_count; i++) {
+        const Expectation *expectation = &scenario->expectations[i];
+        if (expectation_compare(comparing, expectation) != COMPARED_AS_EXPECTED) {
+            print_unmet(text, comparing, expectation);
+        }
+    }
+    if (shows_a_trace(comparing)) print_command(text, comparing, options);
+    print_model_error(text, comparing);
+}
+
+void comparing_print(Text *text, const Comparing *comparing, const Options *options, bool colour)
+{
+    Comparison comparison = comparing->comparison;
+    text_format(text, "%s%-5s%s ", colour ? colour_of(comparison) : "", mark_of(comparison),
+                colour ? "\033[0m" : "");
+    text_add_printable(text, comparing->path);
+    text_format(text, ": %s", comparing->scenario->name);
+    if (comparing->scenario->expectation_count == 0) {
+        text_add(text, " (expects nothing)");
+    } else if (comparison == COMPARED_AS_EXPECTED) {
+        text_add(text, " (");
+        print_met(text, comparing, "violated");
+        print_met(text, comparing, "holds");
+        text_add_char(text, ')');
+    } else if (comparison == COMPARED_BROKEN) {
+        text_add(text, " (its settings do not fit the model)");
+    }
+    text_add_char(text, '\n');
+    if (comparison == COMPARED_BROKEN || comparison == COMPARED_BUG) return;
+    print_details(text, comparing, options);
+}
+
+/* --- JSON --- */
+
+static void set(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0) BUG("a value that JSON can't express");
+}
+
+static json_t *expectation_json(const Comparing *comparing, const Expectation *expectation)
+{
+    const Finding *finding = expectation_finding(comparing, expectation);
+    json_t *object = json_object();
+    set(object, "property", json_string(expectation->property));
+    set(object, "expected", json_string(expectation->verdict));
+    set(object, "found", json_string(verdict_name(finding->verdict)));
+    set(object, "outcome",
+        json_string(comparison_name(expectation_compare(comparing, expectation))));
+    if (finding->reason != NULL) set(object, "reason", json_string(finding->reason));
+    if (finding->schedule != NULL) {
+        set(object, "steps", json_integer(schedule_steps(finding->schedule)));
+    }
+    return object;
+}
+
+json_t *comparing_json(const Comparing *comparing)
+{
+    Text path = {0};
+    text_add_printable(&path, comparing->path);
+    json_t *object = json_object();
+    set(object, "file", json_string(text_string(&path)));
+    text_release(&path);
+    set(object, "scenario", json_string(comparing->scenario->name));
+    set(object, "outcome", json_string(comparison_name(comparing->comparison)));
+    json_t *expectations = json_array();
+    bool compared = comparing->run.findings != NULL && comparing->comparison != COMPARED_BUG;
+    for (uint32_t i = 0; compared && i < comparing->scenario->expectation_count; i++) {
+        json_array_append_new(expectations,
+                              expectation_json(comparing, &comparing->scenario->expectations[i]));
+    }
+    if (!compared) {
+        set(object, "expectations", expectations);
+        return object;
+    }
+    Report report = run_report(&comparing->run);
+    json_t *whole = report_json(&report, TOCSIN_VERSION);
+    static const char *const taken[] = {"model", "parameters", "options", "exploration"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        set(object, taken[i], json_incref(json_object_get(whole, taken[i])));
+    }
+    json_decref(whole);
+    set(object, "expectations", expectations);
+    return object;
+}

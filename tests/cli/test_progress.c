@@ -1,0 +1,57 @@
+/* test_progress.c - the line fits, and says less where there is less room. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+/* cmocka wants these first */
+#include <cmocka.h>
+
+#include "progress.h"
+
+static const Progress middle = {.states = 1234567,
+                                .transitions = 4000000,
+                                .queued = 20000,
+                                .depth = 21,
+                                .memory_bytes = 120 << 20,
+                                .seconds = 2.5};
+
+static void assert_line(const Progress *progress, size_t columns, const char *expected)
+{
+    Text text = {0};
+    progress_print(&text, progress, columns);
+    assert_string_equal(text_string(&text), expected);
+    text_release(&text);
+}
+
+static void everything_is_said_where_there_is_room(void **state)
+{
+    (void)state;
+    assert_line(&middle, 79,
+                "1,234,567 states, 2.5 s, depth 21, 493,826 a second, 120 MiB, 20,000 waiting");
+}
+
+static void the_last_parts_go_first(void **state)
+{
+    (void)state;
+    assert_line(&middle, 40, "1,234,567 states, 2.5 s, depth 21");
+    assert_line(&middle, 16, "1,234,567 states");
+    assert_line(&middle, 5, "");
+}
+
+static void long_times_are_in_minutes_and_hours(void **state)
+{
+    (void)state;
+    Progress progress = {.states = 1, .seconds = 61.9};
+    assert_line(&progress, 20, "1 state, 1 min 01 s");
+    progress.seconds = 7325;
+    assert_line(&progress, 20, "1 state, 2 h 02 min");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(everything_is_said_where_there_is_room),
+        cmocka_unit_test(the_last_parts_go_first),
+        cmocka_unit_test(long_times_are_in_minutes_and_hours),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
