@@ -1,0 +1,271 @@
+/* naive.c - breadth first over unpacked states, one state's transitions collected at a time. */
+#include "naive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/canonical.h"
+#include "support/bug.h"
+#include "support/vector.h"
+
+#define CHAINS 4096
+
+typedef struct Known {
+    struct Known *chained, *queued; /* the next in its chain, in order of discovery */
+    uint32_t depth;
+    int64_t cells[];
+} Known;
+
+/* A transition or error as it was visited, copied. */
+typedef struct Taken {
+    bool failed;
+    const Process *process;
+    uint32_t instance;
+    const Step *anytime, *step;
+    uint32_t *choices;
+    uint32_t choice_count;
+    int64_t *after;
+} Taken;
+
+typedef struct Naive {
+    const System *system;
+    Interpreter *interpreter;
+    Canonical *canonical;
+    uint64_t max_states;
+    NaiveResult *result;
+    Known *chains[CHAINS];
+    Known *first, *last;
+    VECTOR(Taken) taken;
+    int64_t *scratch;
+} Naive;
+
+static size_t state_bytes(const Naive *naive)
+{
+    return naive->system->cells * sizeof(int64_t);
+}
+
+static void *copy_bytes(const void *bytes, size_t size)
+{
+    void *copy = memory_allocate(size + 1, 1);
+    if (size > 0) memcpy(copy, bytes, size);
+    return copy;
+}
+
+static bool collect(void *context, const Transition *transition)
+{
+    Naive *naive = context;
+    const Action *action = &transition->action;
+    Taken taken = {
+        .failed = transition->error != NULL,
+        .process = action->process,
+        .instance = action->instance,
+        .anytime = action->anytime,
+        .step = transition->step,
+        .choices = copy_bytes(action->choices, action->choice_count * sizeof *action->choices),
+        .choice_count = action->choice_count,
+    };
+    if (!taken.failed) taken.after = copy_bytes(transition->after, state_bytes(naive));
+    vector_push(&naive->taken, taken);
+    return true;
+}
+
+static void taken_clear(Naive *naive)
+{
+    for (size_t i = 0; i < naive->taken.count; i++) {
+        free(naive->taken.items[i].choices);
+        free(naive->taken.items[i].after);
+    }
+    vector_clear(&naive->taken);
+}
+
+static void found(Naive *naive, uint32_t property, Verdict verdict, uint32_t steps)
+{
+    NaiveVerdict *entry = &naive->result->verdicts[property];
+    if (entry->found && entry->steps <= steps) return;
+    *entry = (NaiveVerdict){.verdict = verdict, .found = true, .steps = steps};
+}
+
+static void found_error(Naive *naive, uint32_t steps)
+{
+    found(naive, naive->system->property_count - 1, VERDICT_VIOLATED, steps);
+}
+
+static void judge_state(Naive *naive, const Known *state)
+{
+    const Moment moment = {.state = state->cells};
+    for (uint32_t i = 0; i < naive->system->property_count; i++) {
+        const Property *property = &naive->system->properties[i];
+        bool is_goal = property->kind == PROPERTY_RECOVERABLE;
+        bool is_claim = property->kind == PROPERTY_INVARIANT || property->kind == PROPERTY_LEMMA;
+        bool is_witness = property->kind == PROPERTY_WITNESS;
+        if (!is_goal && !is_claim && !is_witness) continue;
+        ModelError error;
+        switch (interpreter_holds(naive->interpreter, property->expr, &moment, &error)) {
+        case EVAL_STOPPED: BUG("nothing limits this interpreter");
+        case EVAL_ERROR: found_error(naive, state->depth); break;
+        case EVAL_TRUE:
+            if (is_witness) found(naive, i, VERDICT_HOLDS, state->depth);
+            break;
+        case EVAL_FALSE:
+            if (is_claim) found(naive, i, VERDICT_VIOLATED, state->depth);
+            break;
+        }
+    }
+}
+
+static void judge_transition(Naive *naive, const Known *from, const Taken *taken)
+{
+    const Moment moment = {
+        .state = from->cells,
+        .after = taken->after,
+        .process = taken->process,
+        .instance = taken->instance,
+        .step = taken->step,
+    };
+    for (uint32_t i = 0; i < naive->system->property_count; i++) {
+        const Property *property = &naive->system->properties[i];
+        if (property->kind != PROPERTY_TRANSITION) continue;
+        ModelError error;
+        switch (interpreter_holds(naive->interpreter, property->expr, &moment, &error)) {
+        case EVAL_STOPPED: BUG("nothing limits this interpreter");
+        case EVAL_ERROR: found_error(naive, from->depth); break;
+        case EVAL_FALSE: found(naive, i, VERDICT_VIOLATED, from->depth + 1); break;
+        case EVAL_TRUE: break;
+        }
+    }
+}
+
+static Known **chain_of(Naive *naive, const int64_t *cells)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (uint32_t i = 0; i < naive->system->cells; i++) {
+        hash = (hash ^ (uint64_t)cells[i]) * UINT64_C(1099511628211);
+        hash ^= hash >> 29;
+    }
+    return &naive->chains[hash % CHAINS];
+}
+
+/* False when it would be one state too many. */
+static bool arrive(Naive *naive, const int64_t *cells, uint32_t depth)
+{
+    Known **chain = chain_of(naive, cells);
+    for (const Known *known = *chain; known != NULL; known = known->chained) {
+        if (memcmp(known->cells, cells, state_bytes(naive)) == 0) return true;
+    }
+    if (naive->result->states == naive->max_states) return false;
+    Known *known = memory_allocate(1, sizeof *known + state_bytes(naive));
+    memcpy(known->cells, cells, state_bytes(naive));
+    known->depth = depth;
+    known->chained = *chain;
+    *chain = known;
+    if (naive->last == NULL)
+        naive->first = known;
+    else
+        naive->last->queued = known;
+    naive->last = known;
+    naive->result->states++;
+    naive->result->depth = depth;
+    judge_state(naive, known);
+    return true;
+}
+
+/* What was visited must come out once more when it is asked for by its choices. */
+static void check_taking(Naive *naive, const Known *from, const Taken *taken)
+{
+    const Action action = {taken->process, taken->instance, taken->anytime, taken->choices,
+                           taken->choice_count};
+    const Step *step = NULL;
+    ModelError error;
+    TakeResult result = interpreter_take(naive->interpreter, from == NULL ? NULL : from->cells,
+                                         &action, naive->scratch, &step, &error);
+    bool same = taken->failed ? result == TAKE_ERROR
+                              : result == TAKE_DONE && step == taken->step &&
+                                    memcmp(naive->scratch, taken->after, state_bytes(naive)) == 0;
+    if (!same) naive->result->untakeable++;
+}
+
+/* Goes on from `from` (NULL: begins) with all that was collected; false at the limit. */
+static bool follow(Naive *naive, const Known *from)
+{
+    uint32_t depth = from == NULL ? 0 : from->depth;
+    for (size_t i = 0; i < naive->taken.count; i++) {
+        const Taken *taken = &naive->taken.items[i];
+        check_taking(naive, from, taken);
+        ModelError error;
+        if (!taken->failed) memcpy(naive->scratch, taken->after, state_bytes(naive));
+        if (taken->failed || !canonical_apply(naive->canonical, naive->scratch, NULL, &error)) {
+            found_error(naive, depth);
+            continue;
+        }
+        if (from != NULL) {
+            naive->result->transitions++;
+            judge_transition(naive, from, taken);
+        }
+        if (!arrive(naive, naive->scratch, from == NULL ? 0 : depth + 1)) return false;
+    }
+    taken_clear(naive);
+    return true;
+}
+
+/* Everything that was not found, once everything is known. */
+static void conclude(Naive *naive)
+{
+    for (uint32_t i = 0; i < naive->system->property_count; i++) {
+        NaiveVerdict *entry = &naive->result->verdicts[i];
+        if (entry->found) continue;
+        switch (naive->system->properties[i].kind) {
+        case PROPERTY_INVARIANT:
+        case PROPERTY_TRANSITION:
+        case PROPERTY_LEMMA:
+        case PROPERTY_ERROR: entry->verdict = VERDICT_HOLDS; break;
+        case PROPERTY_WITNESS: entry->verdict = VERDICT_VIOLATED; break;
+        case PROPERTY_RECOVERABLE:
+        case PROPERTY_LIVENESS:
+        case PROPERTY_ASSUME: break;
+        }
+    }
+}
+
+static bool enumerate(Naive *naive)
+{
+    interpreter_initial(naive->interpreter, collect, naive);
+    if (!follow(naive, NULL)) return false;
+    naive->result->initial_states = naive->result->states;
+    for (const Known *state = naive->first; state != NULL; state = state->queued) {
+        interpreter_successors(naive->interpreter, state->cells, collect, naive);
+        if (!follow(naive, state)) return false;
+    }
+    return true;
+}
+
+void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret_result)
+{
+    *ret_result = (NaiveResult){
+        .verdicts = memory_allocate(system->property_count, sizeof *ret_result->verdicts)};
+    Naive *naive = memory_allocate(1, sizeof *naive);
+    naive->system = system;
+    naive->interpreter = interpreter_create(system);
+    naive->canonical = canonical_create(system);
+    naive->max_states = max_states;
+    naive->result = ret_result;
+    naive->scratch = memory_allocate(system->cells + 1, sizeof *naive->scratch);
+    ret_result->complete = enumerate(naive);
+    if (ret_result->complete) conclude(naive);
+    taken_clear(naive);
+    vector_release(&naive->taken);
+    for (Known *state = naive->first; state != NULL;) {
+        Known *next = state->queued;
+        free(state);
+        state = next;
+    }
+    free(naive->scratch);
+    canonical_destroy(naive->canonical);
+    interpreter_destroy(naive->interpreter);
+    free(naive);
+}
+
+void naive_release(NaiveResult *result)
+{
+    free(result->verdicts);
+    *result = (NaiveResult){0};
+}

@@ -1,0 +1,300 @@
+/* test_generated.c - does the explorer find what a naive enumeration finds?
+ *
+ *     test_generated [--max-states N] [--judge DIRECTORY] FILE.tocsin...
+ *
+ * Explores each model both ways and compares counts, depth, verdicts and the lengths of the ways to
+ * them. Every schedule is replayed: it must lead where the finding says. A line for each
+ * disagreement and a summary; exit 1 when there was any. With --judge, the naive answers are also
+ * compared with those of the reference (judge.h), as DIRECTORY has them. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explorer/explore.h"
+#include "judge.h"
+#include "model/canonical.h"
+#include "model/model.h"
+#include "naive.h"
+#include "support/memory.h"
+
+typedef struct Comparison {
+    const char *file;
+    const char *judge; /* a directory, or NULL */
+    uint64_t max_states;
+    unsigned models, complete, judged, disagreements;
+    uint64_t states, transitions, violated, errors;
+} Comparison;
+
+__attribute__((format(printf, 2, 3))) static void disagree(Comparison *comparison,
+                                                           const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    printf("%s: ", comparison->file);
+    vprintf(format, arguments);
+    putchar('\n');
+    va_end(arguments);
+    comparison->disagreements++;
+}
+
+/* Where a replay is: the state before the last step, and the one after it, raw and canonical. */
+typedef struct Replay {
+    const System *system;
+    Interpreter *interpreter;
+    Canonical *canonical;
+    int64_t *before, *raw, *state;
+} Replay;
+
+static void replay_init(Replay *replay, const System *system)
+{
+    *replay = (Replay){
+        .system = system,
+        .interpreter = interpreter_create(system),
+        .canonical = canonical_create(system),
+        .before = memory_allocate(system->cells + 1, sizeof(int64_t)),
+        .raw = memory_allocate(system->cells + 1, sizeof(int64_t)),
+        .state = memory_allocate(system->cells + 1, sizeof(int64_t)),
+    };
+}
+
+static void replay_release(Replay *replay)
+{
+    interpreter_destroy(replay->interpreter);
+    canonical_destroy(replay->canonical);
+    free(replay->before);
+    free(replay->raw);
+    free(replay->state);
+}
+
+/* Takes one action; TAKE_ERROR also when the values of an order become too many. */
+static TakeResult replay_take(Replay *replay, const Action *action, const Step **ret_step,
+                              ModelError *ret_error)
+{
+    size_t bytes = replay->system->cells * sizeof(int64_t);
+    memcpy(replay->before, replay->state, bytes);
+    const int64_t *from = action->process == NULL ? NULL : replay->before;
+    TakeResult result =
+        interpreter_take(replay->interpreter, from, action, replay->raw, ret_step, ret_error);
+    if (result != TAKE_DONE) return result;
+    memcpy(replay->state, replay->raw, bytes);
+    bool fits = canonical_apply(replay->canonical, replay->state, NULL, ret_error);
+    return fits ? TAKE_DONE : TAKE_ERROR;
+}
+
+/* The last entry's action and step are left in *ret_moment, for transition properties. */
+static bool replay_schedule(Replay *replay, const Schedule *schedule, Moment *ret_moment)
+{
+    for (uint32_t i = 0; i < schedule_length(schedule); i++) {
+        Action action = schedule_entry(schedule, i);
+        ModelError error;
+        const Step *step = NULL;
+        if ((i == 0) != (action.process == NULL)) return false;
+        if (replay_take(replay, &action, &step, &error) != TAKE_DONE) return false;
+        *ret_moment = (Moment){.state = replay->before,
+                               .after = replay->raw,
+                               .process = action.process,
+                               .instance = action.instance,
+                               .step = step};
+    }
+    return true;
+}
+
+static const char *replay_error(Replay *replay, const Finding *finding)
+{
+    ModelError error;
+    Moment moment = {.state = replay->state};
+    if (finding->has_attempt != (finding->attempt != NULL)) return "has_attempt is wrong";
+    if (finding->has_attempt) {
+        if (schedule_length(finding->attempt) != 1) return "an attempt is one action";
+        Action action = schedule_entry(finding->attempt, 0);
+        const Step *step = NULL;
+        if ((schedule_length(finding->schedule) == 0) != (action.process == NULL)) {
+            return "the attempt is out of place";
+        }
+        TakeResult result = replay_take(replay, &action, &step, &error);
+        if (finding->evaluated == NULL) {
+            if (result != TAKE_ERROR) return "the attempt is no error";
+            return error.kind == finding->error.kind ? NULL : "the attempt is another error";
+        }
+        if (result != TAKE_DONE) return "the attempt can't be taken";
+        moment = (Moment){replay->before, replay->raw, action.process, action.instance, step};
+    }
+    if (finding->evaluated == NULL) return "neither attempt nor property";
+    EvalResult result =
+        interpreter_holds(replay->interpreter, finding->evaluated->expr, &moment, &error);
+    if (result != EVAL_ERROR) return "evaluating the property does not fail";
+    return error.kind == finding->error.kind ? NULL : "evaluating the property fails otherwise";
+}
+
+/* Does the end of the replay show what the finding says? NULL or why not. */
+static const char *replay_shows(Replay *replay, const Finding *finding, const Moment *last)
+{
+    const Property *property = finding->property;
+    if (property->kind == PROPERTY_ERROR) return replay_error(replay, finding);
+    const Moment here = {.state = replay->state};
+    bool is_transition = property->kind == PROPERTY_TRANSITION;
+    if (is_transition && schedule_steps(finding->schedule) == 0) return "there is no transition";
+    ModelError error;
+    EvalResult result = interpreter_holds(replay->interpreter, property->expr,
+                                          is_transition ? last : &here, &error);
+    EvalResult wanted = property->kind == PROPERTY_WITNESS ? EVAL_TRUE : EVAL_FALSE;
+    return result == wanted ? NULL : "the way does not show it";
+}
+
+static void check_schedule(Comparison *comparison, const System *system, const Finding *finding)
+{
+    Replay replay;
+    Moment last = {0};
+    replay_init(&replay, system);
+    const char *complaint = "the schedule can't be followed";
+    if (replay_schedule(&replay, finding->schedule, &last)) {
+        complaint = replay_shows(&replay, finding, &last);
+    }
+    if (complaint != NULL) disagree(comparison, "%s: %s", finding->property->name, complaint);
+    replay_release(&replay);
+}
+
+static void compare_finding(Comparison *comparison, const System *system, const Finding *finding,
+                            const NaiveVerdict *naive)
+{
+    const char *name = finding->property->name;
+    if (finding->verdict != naive->verdict) {
+        disagree(comparison, "%s: explorer says %s, naive %s", name, verdict_name(finding->verdict),
+                 verdict_name(naive->verdict));
+        return;
+    }
+    if ((finding->schedule != NULL) != naive->found) {
+        disagree(comparison, "%s: the schedule is %s", name, naive->found ? "missing" : "too many");
+        return;
+    }
+    if (finding->verdict == VERDICT_UNKNOWN && finding->reason == NULL) {
+        disagree(comparison, "%s: unknown without a reason", name);
+    }
+    if (finding->schedule == NULL) return;
+    uint32_t steps = schedule_steps(finding->schedule);
+    if (steps != naive->steps) {
+        disagree(comparison, "%s: explorer needs %" PRIu32 " steps, naive %" PRIu32, name, steps,
+                 naive->steps);
+    }
+    comparison->violated += finding->verdict == VERDICT_VIOLATED;
+    comparison->errors += finding->property->kind == PROPERTY_ERROR;
+    check_schedule(comparison, system, finding);
+}
+
+static void compare_number(Comparison *comparison, const char *what, uint64_t explorer,
+                           uint64_t naive)
+{
+    if (explorer == naive) return;
+    disagree(comparison, "%s: explorer counts %" PRIu64 ", naive %" PRIu64, what, explorer, naive);
+}
+
+static void compare_counts(Comparison *comparison, const Exploration *exploration,
+                           const NaiveResult *naive)
+{
+    if ((exploration->stop == STOP_COMPLETE) != naive->complete) {
+        disagree(comparison, "only one of them is complete");
+        return;
+    }
+    compare_number(comparison, "states", exploration->states, naive->states);
+    compare_number(comparison, "transitions", exploration->transitions, naive->transitions);
+    if (!naive->complete) return;
+    compare_number(comparison, "initial states", exploration->initial_states,
+                   naive->initial_states);
+    compare_number(comparison, "depth", exploration->depth, naive->depth);
+}
+
+static void disagree_with_judge(void *context, const char *what, const char *judge,
+                                const char *naive)
+{
+    disagree(context, "%s: the reference says %s, the interpreter %s", what, judge, naive);
+}
+
+static void compare_with_judge(Comparison *comparison, const System *system,
+                               const NaiveResult *naive)
+{
+    if (comparison->judge == NULL) return;
+    if (judge_compare(comparison->judge, comparison->file, system, naive, disagree_with_judge,
+                      comparison)) {
+        comparison->judged++;
+    } else {
+        disagree(comparison, "there is no answer of the reference");
+    }
+}
+
+static void compare_system(Comparison *comparison, const System *system)
+{
+    ExploreOptions options = {
+        .max_states = comparison->max_states,
+        .max_memory = EXPLORE_NO_LIMIT,
+        .max_depth = EXPLORE_NO_LIMIT,
+        .full = true,
+    };
+    Findings *findings = findings_create(system, NULL, 0, NULL);
+    Exploration exploration;
+    NaiveResult naive;
+    explore(system, findings, &options, &exploration);
+    naive_enumerate(system, comparison->max_states, &naive);
+    compare_counts(comparison, &exploration, &naive);
+    compare_number(comparison, "transitions that can't be taken", 0, naive.untakeable);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        compare_finding(comparison, system, &findings->items[i], &naive.verdicts[i]);
+    }
+    compare_with_judge(comparison, system, &naive);
+    comparison->models++;
+    comparison->complete += naive.complete;
+    comparison->states += naive.states;
+    comparison->transitions += naive.transitions;
+    naive_release(&naive);
+    findings_destroy(findings);
+}
+
+static void compare_file(Comparison *comparison, const char *file)
+{
+    char *message = NULL;
+    comparison->file = file;
+    Model *model = model_load(file, &message);
+    const System *system = NULL;
+    if (model != NULL) system = model_build(model, NULL, 0, NULL, &message);
+    if (system != NULL) {
+        compare_system(comparison, system);
+    } else {
+        disagree(comparison, "not a model: %s", message == NULL ? "it has errors" : message);
+    }
+    if (model != NULL && system == NULL) {
+        diagnostics_print(model_diagnostics(model), model_source(model), stdout, false);
+    }
+    free(message);
+    model_destroy(model);
+}
+
+/* Gives the first argument that is a file. */
+static int read_options(Comparison *comparison, int argc, char **argv)
+{
+    int i = 1;
+    for (; i + 1 < argc; i += 2) {
+        if (strcmp(argv[i], "--max-states") == 0) {
+            comparison->max_states = strtoull(argv[i + 1], NULL, 10);
+        } else if (strcmp(argv[i], "--judge") == 0) {
+            comparison->judge = argv[i + 1];
+        } else {
+            break;
+        }
+    }
+    return i;
+}
+
+int main(int argc, char **argv)
+{
+    Comparison comparison = {.max_states = 20000};
+    for (int i = read_options(&comparison, argc, argv); i < argc; i++) {
+        compare_file(&comparison, argv[i]);
+    }
+    printf("%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
+           " transitions, %" PRIu64 " violations (%" PRIu64 " model errors): %u disagreements\n",
+           comparison.models, comparison.complete, comparison.judged, comparison.states,
+           comparison.transitions, comparison.violated, comparison.errors,
+           comparison.disagreements);
+    return comparison.disagreements == 0 && comparison.models > 0 ? 0 : 1;
+}
