@@ -7,6 +7,7 @@
  *     check_types.c           types
  *     check_expr.c            expressions: names and operators
  *     check_fitting.c         … folded, and made to fit their place
+ *     check_intervals.c       … bounds of numbers
  *     check_collections.c     … sets, quantifiers, structs, maps
  *     check_calls.c           … functions, built in and declared
  *     check_control_words.c   … processes in properties: locals of others, at, done, stuck, by
@@ -79,6 +80,7 @@ typedef struct Symbol {
     MemberType *members;
     bool read; /* was it ever read? */
     bool written;
+    bool doubtful; /* another has the same name: what it means is open, and no error of its own */
     struct Symbol *hidden;   /* the symbol of the same name further out (none but for errors) */
     struct Symbol *previous; /* in the order of binding, for leaving scopes */
 } Symbol;
@@ -172,7 +174,6 @@ void names_bind_member(Checker *checker, Word word, const Type *type, bool of_op
 /* Reports "there is no X `name`" with a suggestion among the names for which `fits` is true. */
 typedef bool SymbolFits(const Symbol *symbol);
 void names_report_unknown(Checker *checker, Word word, const char *what, SymbolFits *fits);
-const char *symbol_kind_name(SymbolKind kind);
 /* "a variable", "an option", … */
 const char *symbol_article(const Symbol *symbol);
 
@@ -246,6 +247,10 @@ const Expr *field_expr(Checker *checker, const Expr *base, Word word, Span span)
 /* A new binding, visible from now on. */
 const Binding *bind(Checker *checker, Word word, const Type *type);
 const Expr *empty_collection(Checker *checker, const Type *type, Span span);
+
+/* ---- check_intervals.c ---- */
+/* The type of a number that this operator makes of two others: a range where its bounds are known. */
+const Type *arithmetic_type(Checker *checker, ExprKind kind, const Type *a, const Type *b);
 
 /* ---- check_calls.c ---- */
 const Expr *check_call(Checker *checker, const SyntaxExpr *syntax, const Type *hint);

@@ -22,8 +22,8 @@ static const Expr *wrong_operand(Checker *checker, const SyntaxExpr *call, const
                                  const char *wanted)
 {
     if (given->type->kind != TYPE_BAD)
-        check_error(checker, given->span, "`%s` wants %s, but this is %s", call->word.text,
-                    wanted, type_text(checker, given->type));
+        check_error(checker, given->span, "`%s` wants %s, but this is %s", call->word.text, wanted,
+                    type_text(checker, given->type));
     return expr_bad(checker, call->span);
 }
 
@@ -36,7 +36,8 @@ static const Expr *check_size(Checker *checker, const SyntaxExpr *call)
             diagnostics_hint(checker->diagnostics, "the length of a queue or bag is `len(…)`");
         return bad;
     }
-    return expr_fold(checker, unary(checker, call, EXPR_SIZE, &type_int, set));
+    return expr_fold(checker, unary(checker, call, EXPR_SIZE,
+                                    type_range(checker, 0, set_capacity(set->type)), set));
 }
 
 static bool is_queue(const Type *type)
@@ -50,10 +51,11 @@ static const Expr *check_len(Checker *checker, const SyntaxExpr *call)
     if (!is_queue(queue->type)) {
         const Expr *bad = wrong_operand(checker, call, queue, "a queue or bag");
         if (queue->type->kind == TYPE_SET)
-            diagnostics_hint(checker->diagnostics, "the elements of a set are counted by `size(…)`");
+            diagnostics_hint(checker->diagnostics,
+                             "the elements of a set are counted by `size(…)`");
         return bad;
     }
-    return unary(checker, call, EXPR_LENGTH, &type_int, queue);
+    return unary(checker, call, EXPR_LENGTH, type_range(checker, 0, queue->type->capacity), queue);
 }
 
 static const Expr *check_head(Checker *checker, const SyntaxExpr *call)
@@ -356,8 +358,10 @@ void resolve_function(Checker *checker, Symbol *symbol)
     symbol->function->span = symbol->span;
     symbol->function->result = check_type(checker, symbol->declaration->type);
     bind_parameters(checker, symbol);
-    symbol->function->body =
-        check_stored(checker, symbol->declaration->expr, symbol->function->result, symbol->name);
+    const Type *result = symbol->function->result;
+    const char *what = arena_format(checker->arena, "the result of `%s`", symbol->name);
+    const Expr *body = check_fitting(checker, symbol->declaration->expr, result, what);
+    symbol->function->body = guard_store(checker, body, result, symbol->name);
     symbol->reads = checker->reads;
     check_height(checker, symbol);
     names_leave(checker, mark);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "support/suggest.h"
 
 const Binding *bind(Checker *checker, Word word, const Type *type)
 {
@@ -113,7 +114,10 @@ const Expr *check_quantifier(Checker *checker, const SyntaxExpr *syntax)
 {
     ExprKind kind = quantifier_kind(syntax->kind);
     bool boolean = kind == EXPR_FORALL || kind == EXPR_EXISTS;
-    Expr *expr = expr_new(checker, kind, boolean ? &type_bool : &type_int, syntax->span);
+    const Type *type = boolean              ? &type_bool
+                       : kind == EXPR_COUNT ? type_range(checker, 0, TYPE_VALUES_MOST)
+                                            : &type_int;
+    Expr *expr = expr_new(checker, kind, type, syntax->span);
     expr->domain = check_domain(checker, syntax->a, NULL);
     Symbol *mark = names_mark(checker);
     checker->quantifiers++;
@@ -196,26 +200,41 @@ static const Type *set_of_elements(Checker *checker, const SyntaxExpr *syntax, c
     return &type_bad;
 }
 
+/* An element, with its type joined into *element. */
+static const Expr *check_element(Checker *checker, const SyntaxExpr *syntax, const Type *hint,
+                                 const Type **element)
+{
+    const Expr *expr = check_expr(checker, syntax, hint != NULL ? hint : *element);
+    const Type *joined = *element == NULL ? expr->type : type_join(checker, *element, expr->type);
+    if (joined == NULL || joined->kind == TYPE_OPTIONAL) {
+        check_error(checker, syntax->span, "an element of this set must be %s, but this is %s",
+                    *element == NULL ? "a scalar" : type_text(checker, *element),
+                    type_text(checker, expr->type));
+        joined = &type_bad;
+    }
+    *element = joined;
+    return expr;
+}
+
+/* The set's type: what its place asks for, or wider where an element may lie outside. */
+static const Type *braces_type(Checker *checker, const SyntaxExpr *syntax, const Type *element,
+                               const Type *hint)
+{
+    if (hint == NULL || element->kind == TYPE_BAD) return set_of_elements(checker, syntax, element);
+    if (element->kind == TYPE_INT || type_contains(hint->element, element)) return hint;
+    return type_values(element) <= TYPE_VALUES_MOST ? type_set(checker, element) : hint;
+}
+
 const Expr *check_braces(Checker *checker, const SyntaxExpr *syntax, const Type *hint)
 {
     if (syntax->list == NULL) return check_empty(checker, syntax, hint);
-    bool hinted = hint != NULL && hint->kind == TYPE_SET;
-    const Type *element = hinted ? hint->element : NULL;
+    if (hint != NULL && hint->kind != TYPE_SET) hint = NULL;
+    const Type *element = hint == NULL ? NULL : hint->element;
     VECTOR(const Expr *) items = {0};
-    for (const SyntaxExpr *item = syntax->list; item != NULL; item = item->next) {
-        const Expr *expr = check_expr(checker, item, element);
-        const Type *joined = element == NULL ? expr->type : type_join(checker, element, expr->type);
-        if (joined == NULL || joined->kind == TYPE_OPTIONAL) {
-            check_error(checker, item->span, "an element of this set must be %s, but this is %s",
-                        element == NULL ? "a scalar" : type_text(checker, element),
-                        type_text(checker, expr->type));
-            joined = &type_bad;
-        }
-        if (!hinted || joined->kind == TYPE_BAD) element = joined;
-        vector_push(&items, expr);
-    }
-    const Type *type =
-        hinted && element->kind != TYPE_BAD ? hint : set_of_elements(checker, syntax, element);
+    for (const SyntaxExpr *item = syntax->list; item != NULL; item = item->next)
+        vector_push(&items,
+                    check_element(checker, item, hint == NULL ? NULL : hint->element, &element));
+    const Type *type = braces_type(checker, syntax, element, hint);
     Expr *expr =
         expr_new(checker, type->kind == TYPE_BAD ? EXPR_CONST : EXPR_SET, type, syntax->span);
     expr->list = arena_copy(checker->arena, items.items, items.count * sizeof(Expr *));
@@ -312,9 +331,41 @@ static const Field *need_field(Checker *checker, const Type *type, Word word)
     if (!check_error(checker, word.span, "%s has no field `%s`", type_text(checker, type),
                      word.text))
         return NULL;
-    for (uint32_t i = 0; i < type->field_count; i++)
-        if (i < 8) diagnostics_hint(checker->diagnostics, "it has `%s`", type->fields[i].name);
+    Suggestion suggestion = {.wrong = word.text};
+    Text fields = {0};
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        suggestion_offer(&suggestion, type->fields[i].name);
+        text_format(&fields, "%s`%s`", i == 0 ? "" : ", ", type->fields[i].name);
+    }
+    if (suggestion.best != NULL)
+        diagnostics_hint(checker->diagnostics, "did you mean `%s`?", suggestion.best);
+    else if (type->field_count <= 8)
+        diagnostics_hint(checker->diagnostics, "it has %s", text_string(&fields));
+    text_release(&fields);
     return NULL;
+}
+
+/* The value for a field: of the field's type, or a wider one, since only storing checks ranges. */
+static const Expr *check_field_value(Checker *checker, const SyntaxExpr *syntax, const Field *field)
+{
+    const char *what = arena_format(checker->arena, "the field `%s`", field->name);
+    return check_fitting(checker, syntax, field->type, what);
+}
+
+/* The struct type with one field's type widened to hold such a value. */
+static const Type *widen_field(Checker *checker, const Type *type, uint32_t position,
+                               const Type *value)
+{
+    if (type_contains(type->fields[position].type, value)) return type;
+    const Type *wide = type_join(checker, type->fields[position].type, value);
+    if (wide == NULL) return type;
+    Type *widened = ARENA_NEW(checker->arena, Type);
+    Field *fields = arena_copy(checker->arena, type->fields, type->field_count * sizeof(Field));
+    *widened = *type;
+    widened->name = NULL;
+    widened->fields = fields;
+    fields[position].type = wide;
+    return widened;
 }
 
 const Expr *check_struct(Checker *checker, const SyntaxExpr *syntax, const Type *hint)
@@ -329,19 +380,26 @@ const Expr *check_struct(Checker *checker, const SyntaxExpr *syntax, const Type 
         return expr_bad(checker, syntax->span);
     }
     const Expr **list = ARENA_NEW_ARRAY(checker->arena, const Expr *, hint->field_count);
+    bool unknown = false; /* then what seems missing may only be misspelled */
     for (const SyntaxExpr *init = syntax->list; init != NULL; init = init->next) {
         const Field *field = need_field(checker, hint, init->word);
+        unknown = unknown || field == NULL;
         if (field == NULL) continue;
         if (list[field - hint->fields] != NULL)
             check_error(checker, init->word.span, "the field `%s` is given twice", field->name);
-        list[field - hint->fields] = check_stored(checker, init->a, field->type, field->name);
+        list[field - hint->fields] = check_field_value(checker, init->a, field);
     }
     for (uint32_t i = 0; i < hint->field_count; i++)
         if (list[i] == NULL) {
-            check_error(checker, syntax->span, "the field `%s` is missing", hint->fields[i].name);
+            if (!unknown)
+                check_error(checker, syntax->span, "the field `%s` is missing",
+                            hint->fields[i].name);
             list[i] = expr_bad(checker, syntax->span);
         }
-    Expr *expr = expr_new(checker, EXPR_STRUCT, hint, syntax->span);
+    const Type *type = hint;
+    for (uint32_t i = 0; i < hint->field_count; i++)
+        type = widen_field(checker, type, i, list[i]->type);
+    Expr *expr = expr_new(checker, EXPR_STRUCT, type, syntax->span);
     expr->list = list;
     expr->list_count = hint->field_count;
     return expr_fold(checker, expr);
@@ -358,13 +416,17 @@ const Expr *check_with(Checker *checker, const SyntaxExpr *syntax, const Type *h
     }
     VECTOR(const Expr *) values = {0};
     VECTOR(uint32_t) fields = {0};
+    const Type *type = base->type;
     for (const SyntaxExpr *init = syntax->list; init != NULL; init = init->next) {
         const Field *field = need_field(checker, base->type, init->word);
         if (field == NULL) continue;
-        vector_push(&values, check_stored(checker, init->a, field->type, field->name));
-        vector_push(&fields, (uint32_t)(field - base->type->fields));
+        uint32_t position = (uint32_t)(field - base->type->fields);
+        const Expr *value = check_field_value(checker, init->a, field);
+        type = widen_field(checker, type, position, value->type);
+        vector_push(&values, value);
+        vector_push(&fields, position);
     }
-    Expr *expr = expr_new(checker, EXPR_WITH, base->type, syntax->span);
+    Expr *expr = expr_new(checker, EXPR_WITH, type, syntax->span);
     expr->a = base;
     expr->list = arena_copy(checker->arena, values.items, values.count * sizeof(Expr *));
     expr->fields = arena_copy(checker->arena, fields.items, fields.count * sizeof(uint32_t));
@@ -449,20 +511,18 @@ const Expr *check_map(Checker *checker, const SyntaxExpr *syntax, const Type *hi
     Symbol *mark = names_mark(checker);
     checker->quantifiers++;
     const Binding *binding = bind(checker, syntax->word, domain->element);
-    const Expr *value = hinted ? check_stored(checker, syntax->c, hint->element, "an entry")
+    const Expr *value = hinted ? check_fitting(checker, syntax->c, hint->element, "an entry")
                                : check_expr(checker, syntax->c, NULL);
     checker->quantifiers--;
     names_leave(checker, mark);
     if (index == NULL || value->type->kind == TYPE_BAD) return expr_bad(checker, syntax->span);
-    if (value->type->kind == TYPE_INT) {
-        check_error(checker, value->span, "nothing here says which numbers this map may hold");
-        return expr_bad(checker, syntax->span);
-    }
     if (type_values(index) * value->type->cells > STATE_CELLS_MOST) {
         check_error(checker, syntax->span, "this map is too large");
         return expr_bad(checker, syntax->span);
     }
-    const Type *type = hinted ? hint : type_map(checker, index, value->type);
+    const Type *type = hinted && type_contains(hint->element, value->type)
+                           ? hint
+                           : type_map(checker, index, value->type);
     Expr *expr = expr_new(checker, EXPR_MAP, type, syntax->span);
     expr->domain = domain;
     expr->binding = binding;

@@ -55,8 +55,11 @@ static bool check_instance(Checker *checker, ProcessPath path, bool all_allowed,
             diagnostics_hint(checker->diagnostics, "write `%s[…]`", process->name);
         return false;
     }
-    if (path.index != NULL)
-        *ret_index = check_stored(checker, path.index, process->index, process->name);
+    if (path.index != NULL) {
+        const char *what = arena_format(checker->arena, "the index of `%s`", process->name);
+        const Expr *index = check_fitting(checker, path.index, process->index, what);
+        *ret_index = guard_store(checker, index, process->index, process->name);
+    }
     return *ret_index == NULL || (*ret_index)->type->kind != TYPE_BAD;
 }
 
@@ -66,8 +69,17 @@ static const Expr *only_in_properties(Checker *checker, const SyntaxExpr *syntax
     return expr_bad(checker, syntax->span);
 }
 
+static bool symbol_is_process(const Symbol *symbol)
+{
+    return symbol->kind == SYMBOL_PROCESS;
+}
+
 static const Expr *no_process(Checker *checker, const SyntaxExpr *syntax, const char *before)
 {
+    if (syntax->kind == SYNTAX_NAME && names_find(checker, syntax->word.text) == NULL) {
+        names_report_unknown(checker, syntax->word, "process", symbol_is_process);
+        return expr_bad(checker, syntax->span);
+    }
     bool wrote = check_error(checker, syntax->span, "a process is wanted %s", before);
     if (wrote && checker->processes.count > 0)
         diagnostics_hint(checker->diagnostics, "for example `%s`%s",
@@ -168,6 +180,11 @@ const Expr *check_stuck(Checker *checker, const SyntaxExpr *syntax)
 const Expr *check_by(Checker *checker, const SyntaxExpr *syntax, ExprKind kind)
 {
     const char *word = expr_kind_name(kind);
+    if (checker->in_next) {
+        check_error(checker, syntax->span,
+                    "`%s` can't stand inside `next`: it is about the step itself", word);
+        return expr_bad(checker, syntax->span);
+    }
     bool fits = kind == EXPR_BY
                     ? checker->context == CONTEXT_TRANSITION
                     : checker->context == CONTEXT_ASSUME || checker->context == CONTEXT_LIVENESS;

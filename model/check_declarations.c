@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "support/bug.h"
+#include "support/suggest.h"
 
 /* ---- params, options, constants ---- */
 
@@ -65,6 +66,17 @@ static void report_option(Checker *checker, const Symbol *symbol, const Setting 
     text_release(&text);
 }
 
+static void report_option_default(Checker *checker, const Symbol *symbol, Word value)
+{
+    Suggestion suggestion = {.wrong = value.text};
+    for (int64_t i = 0; i <= symbol->type->high; i++)
+        suggestion_offer(&suggestion, symbol->type->members[i]);
+    if (check_error(checker, value.span, "the option `%s` has no value `%s`", symbol->name,
+                    value.text) &&
+        suggestion.best != NULL)
+        diagnostics_hint(checker->diagnostics, "did you mean `%s`?", suggestion.best);
+}
+
 static void resolve_option(Checker *checker, Symbol *symbol)
 {
     const SyntaxDeclaration *declaration = symbol->declaration;
@@ -73,8 +85,7 @@ static void resolve_option(Checker *checker, Symbol *symbol)
         const Expr *value = check_condition(checker, declaration->expr, "this option");
         if (!evaluate_constant(checker, value, &symbol->value)) symbol->type = &type_bad;
     } else if (!option_value(symbol, declaration->word.text, &symbol->value)) {
-        check_error(checker, declaration->word.span, "the option `%s` has no value `%s`",
-                    symbol->name, declaration->word.text);
+        report_option_default(checker, symbol, declaration->word);
         symbol->type = &type_bad;
     }
     if (setting != NULL && symbol->type->kind != TYPE_BAD &&
@@ -275,7 +286,7 @@ static void check_property(Checker *checker, const SyntaxDeclaration *declaratio
     checker->context = property_context(kind);
     checker->reads = 0;
     property.expr = check_condition(checker, declaration->expr, "a property");
-    if (property.expr->type->kind != TYPE_BAD && checker->reads == 0 &&
+    if (diagnostics_errors(checker->diagnostics) == 0 && checker->reads == 0 &&
         check_warning(checker, declaration->name.span, "`%s` does not depend on the state", name))
         diagnostics_hint(checker->diagnostics, "it is the same in every state, so it says nothing");
     check_helpers(checker, declaration, &property);

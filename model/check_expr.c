@@ -145,6 +145,7 @@ const Expr *check_name(Checker *checker, const SyntaxExpr *syntax, const Type *h
         names_report_unknown(checker, syntax->word, "variable or value", symbol_is_value);
         return expr_bad(checker, syntax->span);
     }
+    if (symbol->doubtful) return expr_bad(checker, syntax->span);
     switch (symbol->kind) {
     case SYMBOL_PARAM:
     case SYMBOL_OPTION:
@@ -321,7 +322,8 @@ static const Expr *check_arithmetic(Checker *checker, const SyntaxExpr *syntax, 
     }
     if (!want_number(checker, a, name) || !want_number(checker, b, name))
         return expr_bad(checker, syntax->span);
-    return expr_fold(checker, expr_pair(checker, numbers, &type_int, syntax, a, b));
+    const Type *type = arithmetic_type(checker, numbers, a->type, b->type);
+    return expr_fold(checker, expr_pair(checker, numbers, type, syntax, a, b));
 }
 
 static const Expr *check_coalesce(Checker *checker, const SyntaxExpr *syntax, const Type *hint)
@@ -372,7 +374,9 @@ static const Expr *check_negate(Checker *checker, const SyntaxExpr *syntax)
 {
     const Expr *a = check_expr(checker, syntax->a, NULL);
     if (!want_number(checker, a, "-")) return expr_bad(checker, syntax->span);
-    return expr_fold(checker, expr_pair(checker, EXPR_NEGATE, &type_int, syntax, a, NULL));
+    static const Type zero = {.kind = TYPE_RANGE, .cells = 1};
+    const Type *type = arithmetic_type(checker, EXPR_SUBTRACT, &zero, a->type);
+    return expr_fold(checker, expr_pair(checker, EXPR_NEGATE, type, syntax, a, NULL));
 }
 
 static const Expr *check_temporal(Checker *checker, const SyntaxExpr *syntax, ExprKind kind)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "process_build.h"
+#include "support/suggest.h"
 
 static const char *loops_around(Checker *checker)
 {
@@ -14,6 +15,12 @@ static const char *loops_around(Checker *checker)
     return copy;
 }
 
+static const Loop *outermost(const Loop *loop)
+{
+    while (loop->outer != NULL) loop = loop->outer;
+    return loop;
+}
+
 static Loop *find_loop(Checker *checker, const SyntaxStatement *syntax)
 {
     const char *verb = syntax->kind == SYNTAX_BREAK ? "break" : "continue";
@@ -22,6 +29,10 @@ static Loop *find_loop(Checker *checker, const SyntaxStatement *syntax)
         if (loop != NULL && loop->outer == NULL && !loop->in_step) return loop;
         if (loop == NULL)
             check_error(checker, syntax->span, "`%s` stands in no loop", verb);
+        else if (loop->in_step && outermost(loop)->in_step)
+            check_error(checker, syntax->span,
+                        "`%s` can't leave a `for` inside a step, only a loop around the step",
+                        verb);
         else if (check_error(checker, syntax->span, "which loop does this `%s` mean?", verb))
             diagnostics_hint(checker->diagnostics,
                              *loops_around(checker) == '\0'
@@ -112,6 +123,16 @@ static bool scope_reaches(const Scope *inner, const Scope *outer)
     return inner == outer;
 }
 
+static void report_unknown_label(Checker *checker, const Frame *frame, Word name)
+{
+    Suggestion suggestion = {.wrong = name.text};
+    for (size_t i = 0; i < frame->labels.count; i++)
+        suggestion_offer(&suggestion, frame->labels.items[i].name.text);
+    if (check_error(checker, name.span, "there is no step `%s` to go to here", name.text) &&
+        suggestion.best != NULL)
+        diagnostics_hint(checker->diagnostics, "did you mean `%s`?", suggestion.best);
+}
+
 static void resolve_goto(Checker *checker, const Frame *frame, const Goto *wanted)
 {
     const Label *label = NULL;
@@ -121,8 +142,7 @@ static void resolve_goto(Checker *checker, const Frame *frame, const Goto *wante
     if (wanted->statement != NULL) wanted->statement->node = checker->build->done;
     if (wanted->node != NULL) wanted->node->next = checker->build->done;
     if (label == NULL || label->node == NULL) {
-        check_error(checker, wanted->name.span, "there is no step `%s` to go to here",
-                    wanted->name.text);
+        report_unknown_label(checker, frame, wanted->name);
         return;
     }
     if (label->dropped && !wanted->dropped) {

@@ -42,6 +42,7 @@ static const Expr *target_name(Checker *checker, const SyntaxExpr *syntax, Symbo
         names_report_unknown(checker, syntax->word, "variable", symbol_is_assignable);
         return expr_bad(checker, syntax->span);
     }
+    if (symbol->doubtful) return expr_bad(checker, syntax->span);
     if (!symbol_is_assignable(symbol)) return not_assignable(checker, symbol, syntax->span);
     resolve_symbol(checker, symbol);
     symbol->written = true;

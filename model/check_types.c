@@ -12,7 +12,10 @@ const Type type_int = {
 const char *type_text(Checker *checker, const Type *type)
 {
     Text text = {0};
-    type_print(&text, type);
+    if (type->kind == TYPE_RANGE && type->low == type->high && type->name == NULL)
+        text_format(&text, "the number %lld", (long long)type->low);
+    else
+        type_print(&text, type);
     const char *copy = arena_copy_string(checker->arena, text_string(&text));
     text_release(&text);
     return copy;
@@ -265,8 +268,12 @@ static const Type *check_optional(Checker *checker, const SyntaxType *syntax)
     const Type *element = check_type(checker, syntax->element);
     if (element->kind == TYPE_BAD) return element;
     if (!type_is_scalar(element) && element->kind != TYPE_STRUCT) {
-        check_error(checker, syntax->span, "only a scalar or a struct can be optional, not %s",
-                    type_text(checker, element));
+        if (element->kind == TYPE_OPTIONAL)
+            check_error(checker, syntax->span, "%s is optional already",
+                        type_text(checker, element));
+        else
+            check_error(checker, syntax->span, "only a scalar or a struct can be optional, not %s",
+                        type_text(checker, element));
         return &type_bad;
     }
     return type_optional(checker, element);
@@ -320,7 +327,7 @@ static const Type *check_type_name(Checker *checker, const SyntaxType *syntax)
     }
     if (symbol->kind != SYMBOL_TYPE) {
         if (check_error(checker, syntax->span, "`%s` is %s, but a type is wanted here",
-                        symbol->name, symbol_kind_name(symbol->kind)))
+                        symbol->name, symbol_article(symbol)))
             diagnostics_note(checker->diagnostics, symbol->span, "it is declared here");
         return &type_bad;
     }

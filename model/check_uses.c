@@ -22,11 +22,11 @@ static Symbol *find_used(Checker *checker, const SyntaxStatement *syntax)
         if (step_word)
             check_error(checker, syntax->span, "`send` can stand only inside a step");
         else
-            names_report_unknown(checker, syntax->word, "`steps`", symbol_is_steps);
+            names_report_unknown(checker, syntax->word, "declaration of `steps`", symbol_is_steps);
         return NULL;
     }
-    check_error(checker, syntax->word.span, "`%s` is %s, but `steps` are wanted here",
-                symbol->name, symbol_article(symbol));
+    check_error(checker, syntax->word.span, "`%s` is %s, but `steps` are wanted here", symbol->name,
+                symbol_article(symbol));
     return NULL;
 }
 

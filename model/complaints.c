@@ -102,7 +102,9 @@ static bool bracket_is_unclosed(const Complaint *complaint)
                 parser_misses_brace(parser);
     bool other =
         (found->kind == ')' || found->kind == ']' || found->kind == '}') && found->kind != closer;
-    if (!complaint->expected[closer] || (!ends && !other)) return false;
+    /* `x[1 = …` */
+    bool assigns = found->kind == '=' && top->kind == '[';
+    if (!complaint->expected[closer] || (!ends && !other && !assigns)) return false;
     /* After an error since it was opened, the error may be why. */
     if (ends && parser->has_reported && parser->reported.begin > top->span.begin) return true;
     if (parser_error(parser, found->span, "expected `%c`, found %s", closer, complaint->quoted))
@@ -114,8 +116,37 @@ static bool closer_is_stray(const Complaint *complaint)
 {
     int kind = complaint->found->kind;
     if (kind != ')' && kind != ']' && kind != '}') return false;
-    if (complaint->parser->brackets.count > 0) return false;
+    const Parser *parser = complaint->parser;
+    size_t count = parser->brackets.count;
+    /* Inside of parentheses it is rather the wrong one. */
+    if (count > 0 && parser->brackets.items[count - 1].kind != '{') return false;
+    for (size_t i = 0; i < count; i++) {
+        if (closer_of(parser->brackets.items[i].kind) == kind) return false;
+    }
     parser_error(complaint->parser, complaint->found->span, "this `%c` closes nothing", kind);
+    return true;
+}
+
+static bool ghost_is_local(const Complaint *complaint)
+{
+    const Token *found = complaint->found;
+    Parser *parser = complaint->parser;
+    if (found->kind != TOKEN_GHOST || !complaint->control) return false;
+    if (found->first_on_line && found->column <= parser->declaration_column) return false;
+    parser_error(parser, found->span, "a local can't be a ghost, only a shared variable can");
+    parser->skip_current = true;
+    return true;
+}
+
+/* `at`, `done` and the like where they are mere names. */
+static bool is_misplaced(const Complaint *complaint)
+{
+    const Token *found = complaint->found;
+    if (found->kind != TOKEN_NAME || complaint->parser->in_property) return false;
+    const LanguageWord *word = word_find(found->value.word.text, strlen(found->value.word.text));
+    if (!has_role(word, ROLE_TEMPORAL) || !complaint->expected[word->token]) return false;
+    parser_error(complaint->parser, found->span, "%s can stand only in properties",
+                 complaint->quoted);
     return true;
 }
 
@@ -153,7 +184,12 @@ static void blame_outside_step(const Complaint *complaint, Span span, const char
     /* Once in a block is enough: the rest of it goes into the same step. */
     if (complaint->list->blamed || complaint->parser->doubtful) return;
     complaint->list->blamed = true;
-    if (parser_error(complaint->parser, span, "%s belongs inside a step", what))
+    if (!parser_error(complaint->parser, span, "%s belongs inside a step", what)) return;
+    int kind = complaint->found->kind;
+    if (kind == TOKEN_STOP || kind == TOKEN_RESTART)
+        diagnostics_hint(complaint->parser->diagnostics, "write `step NAME { %s }`",
+                         token_name(kind));
+    else
         diagnostics_hint(complaint->parser->diagnostics,
                          "shared state is read and written only inside steps");
 }
@@ -343,6 +379,13 @@ static const char *form_of_head(const Complaint *complaint)
     return NULL;
 }
 
+/* Is it the place behind a variable's type? */
+static bool is_start_of_variable(const Complaint *complaint)
+{
+    const bool *expected = complaint->expected;
+    return expected['='] && expected[TOKEN_IN] && !expected['}'] && !complaint->operand;
+}
+
 static void hint_at_what_was_meant(const Complaint *complaint)
 {
     Diagnostics *diagnostics = complaint->parser->diagnostics;
@@ -358,7 +401,15 @@ static void hint_at_what_was_meant(const Complaint *complaint)
         diagnostics_hint(diagnostics, "write `PARAM = VALUE` or `expect holds PROPERTY`");
     else if (found == ',' && (complaint->step || complaint->control))
         diagnostics_hint(diagnostics, "statements need no separator");
-    else if (complaint->word != NULL && complaint->operand)
+    else if (is_start_of_variable(complaint))
+        diagnostics_hint(diagnostics, found == '['
+                                          ? "a map is written `[INDEX] TYPE`"
+                                          : "it begins at a value: `= VALUE`, `= any` or `in SET`");
+    else if (found == '?' && complaint->expected['+'])
+        diagnostics_hint(diagnostics, "write `if … then … else …`");
+    else if (found == TOKEN_RANGE && complaint->expected[','] && complaint->expected['}'])
+        diagnostics_hint(diagnostics, "all of a range is `{ x in LOW..HIGH | true }`");
+    else if (complaint->word != NULL && complaint->operand && !complaint->found->first_on_line)
         diagnostics_hint(diagnostics, "%s is a word of the language", complaint->quoted);
     else if (form != NULL)
         diagnostics_hint(diagnostics, "the form is `%s`", form);
@@ -427,13 +478,10 @@ void complain(Parser *parser, const bool expected[TOKEN_KINDS])
 {
     /* In order: what comes first is more certain. */
     static Slip *const slips[] = {
-        head_is_missing, is_wrong_by,
-        second_head,     bracket_is_unclosed,
-        closer_is_stray, follows_leaving,
-        is_outside_step, is_inside_step,
-        is_wrong_equals, comparison_is_chained,
-        is_single_bar,   needs_parentheses,
-        is_reserved,     statement_is_misspelled,
+        head_is_missing, is_wrong_by,         second_head,     closer_is_stray,
+        ghost_is_local,  bracket_is_unclosed, is_misplaced,    follows_leaving,
+        is_outside_step, is_inside_step,      is_wrong_equals, comparison_is_chained,
+        is_single_bar,   needs_parentheses,   is_reserved,     statement_is_misspelled,
     };
     Complaint complaint = {.parser = parser,
                            .found = &parser->history[0],

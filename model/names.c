@@ -61,25 +61,6 @@ Symbol *names_find(const Checker *checker, const char *name)
     return entry == NULL ? NULL : entry->top;
 }
 
-const char *symbol_kind_name(SymbolKind kind)
-{
-    switch (kind) {
-    case SYMBOL_PARAM: return "param";
-    case SYMBOL_OPTION: return "option";
-    case SYMBOL_CONST: return "const";
-    case SYMBOL_TYPE: return "type";
-    case SYMBOL_SHARED: return "variable";
-    case SYMBOL_FUN: return "fun";
-    case SYMBOL_STEPS: return "steps";
-    case SYMBOL_PROCESS: return "process";
-    case SYMBOL_MEMBER: return "value";
-    case SYMBOL_BINDING: return "name";
-    case SYMBOL_LOCAL: return "local variable";
-    case SYMBOL_SELF: return "process index";
-    }
-    BUG("a symbol of no kind");
-}
-
 const char *symbol_article(const Symbol *symbol)
 {
     switch (symbol->kind) {
@@ -100,8 +81,9 @@ const char *symbol_article(const Symbol *symbol)
     BUG("a symbol of no kind");
 }
 
-static void report_clash(Checker *checker, Word word, const Symbol *there)
+static void report_clash(Checker *checker, Word word, Symbol *there)
 {
+    there->doubtful = true;
     if (check_error(checker, word.span, "`%s` is %s already", word.text, symbol_article(there)))
         diagnostics_note(checker->diagnostics, there->span, "`%s` is declared here", word.text);
 }
@@ -123,9 +105,11 @@ static Symbol *push(Checker *checker, SymbolKind kind, Word word, const Type *ty
 
 Symbol *names_bind(Checker *checker, SymbolKind kind, Word word, const Type *type)
 {
-    const Symbol *there = names_find(checker, word.text);
+    Symbol *there = names_find(checker, word.text);
     if (there != NULL) report_clash(checker, word, there);
-    return push(checker, kind, word, type);
+    Symbol *symbol = push(checker, kind, word, type);
+    symbol->doubtful = there != NULL;
+    return symbol;
 }
 
 void names_bind_member(Checker *checker, Word word, const Type *type, bool of_option)

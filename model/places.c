@@ -67,6 +67,28 @@ static void reach_leaves(ProcessBuild *build, Agenda *agenda, const BuildStep *s
             reach(agenda, build->leaves.items[i].statement->node, generous);
 }
 
+static bool may_end(const Block *block);
+
+/* May control come to the end of the statement, rather than leave the step in it? */
+static bool may_end_statement(const Statement *statement)
+{
+    if (statement->kind == STATEMENT_LEAVE) return false;
+    if (statement->kind == STATEMENT_IF)
+        return may_end(statement->body) || may_end(statement->other);
+    if (statement->kind != STATEMENT_EITHER) return true;
+    for (uint32_t i = 0; i < statement->branch_count; i++)
+        if (may_end(statement->branches[i])) return true;
+    return false;
+}
+
+static bool may_end(const Block *block)
+{
+    if (block == NULL) return true;
+    for (uint32_t i = 0; i < block->count; i++)
+        if (!may_end_statement(block->statements[i])) return false;
+    return true;
+}
+
 static void reach_following(ProcessBuild *build, Agenda *agenda, const Node *node, bool generous)
 {
     reach(agenda, node->next, generous);
@@ -74,7 +96,7 @@ static void reach_following(ProcessBuild *build, Agenda *agenda, const Node *nod
     for (uint32_t k = 0; k < node->branch_count; k++) reach(agenda, node->branches[k], generous);
     if (generous) reach(agenda, built(node)->generous, generous);
     if (node->kind != NODE_STEP) return;
-    reach(agenda, node->step->after, generous);
+    if (!generous || may_end(node->step->body)) reach(agenda, node->step->after, generous);
     reach_leaves(build, agenda, (const BuildStep *)node->step, generous);
 }
 

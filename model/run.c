@@ -147,6 +147,16 @@ static void act_as(Run *run, const Process *process, uint32_t instance)
     evaluator->self = process->index ? process->index->low + instance : 0;
 }
 
+/* Notes the loop variables and arguments around a step that is replayed: one that began on the way to it is
+ * in no state that anybody else sees. */
+static void note_shown(Run *run, const Step *step)
+{
+    for (uint32_t i = 0; i < step->shown_count; i++) {
+        const Local *local = step->shown[i];
+        run_note(run, local->name, local->type, run->evaluator.locals + local->offset);
+    }
+}
+
 /* Finds the step to take, with the state as it enters it. */
 static void enter_step(Run *run)
 {
@@ -160,6 +170,7 @@ static void enter_step(Run *run)
     }
     run->step = step;
     run->in_scope = step->anytime ? place->in_scope : step->in_scope;
+    if (run->given) note_shown(run, step);
 }
 
 static bool is_counted(const Step *step)

@@ -64,6 +64,12 @@ static bool is_setting_kind(const Symbol *symbol)
 
 static void report_unknown_setting(Checker *checker, const Setting *setting)
 {
+    const Symbol *other = names_find(checker, setting->name);
+    if (other != NULL) {
+        setting_report(checker, setting, "`%s` is %s; only params and options can be set",
+                       setting->name, symbol_article(other));
+        return;
+    }
     Suggestion suggestion = {.wrong = setting->name};
     for (const Symbol *symbol = checker->last_bound; symbol != NULL; symbol = symbol->previous)
         if (is_setting_kind(symbol)) suggestion_offer(&suggestion, symbol->name);

@@ -26,6 +26,7 @@ char *arena_copy_string(Arena *arena, const char *string);
 char *arena_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define ARENA_NEW(arena, Type) ((Type *)arena_allocate((arena), sizeof(Type)))
-#define ARENA_NEW_ARRAY(arena, Type, count) ((Type *)arena_allocate((arena), sizeof(Type) * (count)))
+#define ARENA_NEW_ARRAY(arena, Type, count)                                                        \
+    ((Type *)arena_allocate((arena), sizeof(Type) * (count)))
 
 #endif

@@ -2,7 +2,8 @@
  *
  * A diagnostic has a span of byte offsets; lines and columns are computed only when printed.
  * The list keeps what was reported in order of position, drops exact repetitions (same place and
- * message) and stops counting errors at DIAGNOSTICS_MOST. It does not know what a protocol is. */
+ * message) and keeps at most DIAGNOSTICS_MOST errors, and as many warnings. It does not know what a
+ * protocol is. */
 #ifndef SUPPORT_DIAGNOSTICS_H
 #define SUPPORT_DIAGNOSTICS_H
 
@@ -41,8 +42,8 @@ typedef struct Diagnostics Diagnostics;
 Diagnostics *diagnostics_create(void);
 void diagnostics_destroy(Diagnostics *diagnostics);
 
-/* Adds a message; it is copied. Returns false when it repeats one or is beyond the limit of
- * errors, in which case notes and hints that follow are dropped as well. */
+/* Adds a message; it is copied. Returns false when it repeats one or is beyond the limit of its
+ * severity, in which case notes and hints that follow are dropped as well. */
 bool diagnostics_report(Diagnostics *diagnostics, Severity severity, Span span, const char *format,
                         ...) __attribute__((format(printf, 4, 5)));
 
