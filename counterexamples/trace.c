@@ -43,7 +43,7 @@ static bool fail(Replay *replay, const char *why)
 /* Ranks of an order during a step: those held and those created in it. */
 static uint32_t rank_count(const Type *order)
 {
-    return 2 * (uint32_t)order->capacity;
+    return 2 * (uint32_t)order->capacity + 1;
 }
 
 static int64_t **new_names(Replay *replay)
@@ -79,7 +79,7 @@ static int64_t **names_after(Replay *replay, int64_t *const *during)
     for (uint32_t o = 0; o < replay->system->order_count; o++) {
         const int64_t *ranks = replay->ranks + canonical_rank_offset(replay->canonical, o);
         uint32_t held = 0;
-        for (; held < (uint32_t)replay->system->orders[o]->capacity; held++) {
+        for (; held < order_ranks(replay->system, o); held++) {
             if (ranks[held] == NO_VALUE) break;
             int64_t name = during[o][ranks[held]];
             names[o][held] = name;

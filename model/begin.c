@@ -1,5 +1,5 @@
-/* begin.c - how variables begin: at a value, at every value of their type, at every element of a domain.
- * Each "every" is a choice, one for each part of the value. */
+/* begin.c - how variables begin: at a value, at every value of their type, at every element of a
+ * domain. Each "every" is a choice, one for each part of the value. */
 #include "interpreter_private.h"
 
 static void begin_anywhere(Run *run, const char *name, const Type *type, int64_t *ret_cells);

@@ -274,7 +274,8 @@ void check_ranges(Evaluator *evaluator, const Expr *expr, const Type *type, cons
     }
 }
 
-/* All arguments are evaluated before any parameter is set: f(1, f(2, 3)) uses the same ones twice. */
+/* All arguments are evaluated before any parameter is set: f(1, f(2, 3)) uses the same ones twice.
+ */
 static void pass_arguments(Evaluator *evaluator, const Expr *call)
 {
     const Binding *parameters = call->function->parameters;

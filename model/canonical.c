@@ -1,4 +1,5 @@
-/* canonical.c - one representative for all states that differ only in how order values are numbered. */
+/* canonical.c - one representative for all states that differ only in how order values are
+ * numbered. */
 #include "model/canonical.h"
 
 #include <string.h>
@@ -12,7 +13,9 @@ typedef struct Renumbering {
     OrderCells cells;
     uint64_t *held;     /* bits of old ranks */
     int64_t *new_ranks; /* of each old one that is held */
+    uint32_t ranks;     /* that a state can have */
     uint32_t offset;    /* in ret_ranks */
+    bool keeps_first;   /* rank 0 counts as there even where nothing holds it */
 } Renumbering;
 
 /* A bag whose elements change with the numbers, and perhaps their order. */
@@ -89,7 +92,9 @@ Canonical *canonical_create(const System *system)
         Renumbering *order = &canonical->orders[i];
         order->type = system->orders[i];
         order->offset = canonical->rank_count;
-        canonical->rank_count += (uint32_t)order->type->capacity;
+        order->ranks = order_ranks(system, i);
+        order->keeps_first = order_keeps_first(system, i);
+        canonical->rank_count += order->ranks;
         order_cells_find(&order->cells, system, order->type);
         order->held = memory_allocate(order->cells.set_words + 1, sizeof *order->held);
         order->new_ranks = memory_allocate(order->cells.set_words + 1, 64 * sizeof(int64_t));
@@ -111,13 +116,18 @@ void canonical_destroy(Canonical *canonical)
     free(canonical);
 }
 
-/* Numbers the held ranks; gives how many there are. */
+/* Numbers the held ranks; gives how many are held. */
 static uint32_t number_ranks(Renumbering *order, const int64_t *state, bool *ret_changed)
 {
     uint32_t count = 0;
+    bool kept = false;
     memset(order->held, 0, order->cells.set_words * sizeof *order->held);
     order_cells_held(&order->cells, state, order->held);
     *ret_changed = false;
+    if (order->keeps_first) {
+        kept = (order->held[0] & 1) == 0;
+        order->held[0] |= 1;
+    }
     for (uint32_t i = 0; i < order->cells.set_words; i++) {
         for (uint64_t rest = order->held[i]; rest; rest &= rest - 1) {
             uint32_t rank = 64 * i + (uint32_t)__builtin_ctzll(rest);
@@ -125,7 +135,7 @@ static uint32_t number_ranks(Renumbering *order, const int64_t *state, bool *ret
             order->new_ranks[rank] = count++;
         }
     }
-    return count;
+    return count - kept;
 }
 
 /* New ranks are never above old ones, so that no bit is put where one is still to be read. */
@@ -155,7 +165,7 @@ static void renumber(const Renumbering *order, int64_t *state)
 
 static void tell_ranks(const Renumbering *order, int64_t *ret_ranks)
 {
-    for (int64_t i = 0; i < order->type->capacity; i++) ret_ranks[order->offset + i] = NO_VALUE;
+    for (uint32_t i = 0; i < order->ranks; i++) ret_ranks[order->offset + i] = NO_VALUE;
     for (uint32_t i = 0; i < 64 * order->cells.set_words; i++) {
         if ((order->held[i / 64] >> (i % 64) & 1) == 0) continue;
         ret_ranks[order->offset + order->new_ranks[i]] = i;

@@ -25,7 +25,8 @@
  *     settings.c              scenarios, and params and options set from outside
  *     model.c                 the order of all this
  *
- * Mistakes are reported where they are found; what can't be typed is TYPE_BAD, which fits everywhere. */
+ * Mistakes are reported where they are found; what can't be typed is TYPE_BAD, which fits
+ * everywhere. */
 #ifndef MODEL_CHECK_H
 #define MODEL_CHECK_H
 
@@ -207,14 +208,15 @@ Expr *expr_pair(Checker *checker, ExprKind kind, const Type *type, const SyntaxE
 /* A constant instead of it where its operands are constants. */
 const Expr *expr_fold(Checker *checker, const Expr *expr);
 bool expr_is_constant(const Expr *expr, int64_t value);
-/* Types an expression; `hint` (may be NULL) is what its place asks for, to give enumeration members,
- * `none`, `{}` and struct values their type. The result may be of another type. */
+/* Types an expression; `hint` (may be NULL) is what its place asks for, to give enumeration
+ * members, `none`, `{}` and struct values their type. The result may be of another type. */
 const Expr *check_expr(Checker *checker, const SyntaxExpr *syntax, const Type *hint);
-/* The same, and made to fit `wanted` (a T where a T? is wanted, other set bounds); reports a mismatch,
- * naming `what` ("the condition", "`latest`"). Numbers are not checked against ranges. */
+/* The same, and made to fit `wanted` (a T where a T? is wanted, other set bounds); reports a
+ * mismatch, naming `what` ("the condition", "`latest`"). Numbers are not checked against ranges. */
 const Expr *check_fitting(Checker *checker, const SyntaxExpr *syntax, const Type *wanted,
                           const char *what);
-/* … and numbers are checked when it happens: for what is stored, passed or sent; `target` for messages. */
+/* … and numbers are checked when it happens: for what is stored, passed or sent; `target` for
+ * messages. */
 const Expr *check_stored(Checker *checker, const SyntaxExpr *syntax, const Type *wanted,
                          const char *target);
 void report_too_deep(Checker *checker, Span span);
@@ -249,12 +251,14 @@ const Binding *bind(Checker *checker, Word word, const Type *type);
 const Expr *empty_collection(Checker *checker, const Type *type, Span span);
 
 /* ---- check_intervals.c ---- */
-/* The type of a number that this operator makes of two others: a range where its bounds are known. */
+/* The type of a number that this operator makes of two others: a range where its bounds are known.
+ */
 const Type *arithmetic_type(Checker *checker, ExprKind kind, const Type *a, const Type *b);
 
 /* ---- check_calls.c ---- */
 const Expr *check_call(Checker *checker, const SyntaxExpr *syntax, const Type *hint);
-/* Checks the body of a declared function; what surrounds its first call is set aside by the caller. */
+/* Checks the body of a declared function; what surrounds its first call is set aside by the
+ * caller. */
 void resolve_function(Checker *checker, Symbol *symbol);
 
 /* ---- check_control_words.c ---- */

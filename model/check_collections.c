@@ -1,4 +1,5 @@
-/* check_collections.c - what expressions go over and put together: quantifiers, sets, structs, maps. */
+/* check_collections.c - what expressions go over and put together: quantifiers, sets, structs,
+ * maps. */
 #include <string.h>
 
 #include "check.h"

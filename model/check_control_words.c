@@ -1,7 +1,9 @@
-/* check_control_words.c - processes seen from properties: at, done, stuck, by, and others' locals. */
+/* check_control_words.c - processes seen from properties: at, done, stuck, by, and others' locals.
+ */
 #include <string.h>
 
 #include "check.h"
+#include "support/bug.h"
 #include "support/suggest.h"
 
 static bool in_property(const Checker *checker)
@@ -107,8 +109,9 @@ static void report_unknown_step(Checker *checker, const Process *process, const 
         diagnostics_hint(checker->diagnostics, "did you mean `%s`?", suggestion.best);
 }
 
-/* Sets expr's steps to those called `name` (or inside `steps` of that name). False: there are none, either
- * because they were left out (then *ret_dropped) or because there is no such name (reported). */
+/* Sets expr's steps to those called `name` (or inside `steps` of that name). False: there are
+ * none, either because they were left out (then *ret_dropped) or because there is no such name
+ * (reported). */
 static bool find_steps(Checker *checker, const Symbol *symbol, const char *name, Span span,
                        Expr *expr, bool *ret_dropped)
 {
@@ -245,6 +248,7 @@ static const Expr *peer_local(Checker *checker, ProcessPath path, const SyntaxEx
 static const Expr *peer_path(Checker *checker, const SyntaxExpr *syntax)
 {
     ProcessPath path = process_path(checker, syntax);
+    PROMISE(path.symbol != NULL && path.names != NULL);
     const Process *process = path.symbol->process;
     for (uint32_t i = 0; i < process->local_count; i++)
         if (process->locals[i].kind != LOCAL_LEFT &&

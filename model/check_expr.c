@@ -89,6 +89,7 @@ static const Expr *local_expr(Checker *checker, Symbol *symbol, Span span)
 /* The type that the place asks for, where it has this member; else its only type. */
 static const Expr *member_expr(Checker *checker, const Symbol *symbol, Span span, const Type *hint)
 {
+    PROMISE(symbol->members != NULL);
     if (hint != NULL && hint->kind == TYPE_OPTIONAL) hint = hint->element;
     const MemberType *chosen = NULL;
     for (const MemberType *member = symbol->members; member != NULL; member = member->next)

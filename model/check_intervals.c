@@ -36,7 +36,8 @@ static bool multiply(int64_t a, int64_t b, int64_t *ret_result)
     return __builtin_mul_overflow(a, b, ret_result);
 }
 
-/* The hull of the results at the corners; for what is monotone in each operand. False: it overflows. */
+/* The hull of the results at the corners; for what is monotone in each operand. False: it
+ * overflows. */
 static bool corners(const Type *a, const Type *b, Overflowing *operate, Interval *ret_interval)
 {
     const int64_t firsts[] = {a->low, a->high}, seconds[] = {b->low, b->high};

@@ -1,12 +1,13 @@
 /* check_process.c - control flow between steps, lowered to a graph of nodes.
  *
- * Each statement is compiled with the node that follows it (`after`) and gives the node at which it
- * begins. Conditions that read only params and options are decided here; what they leave out is still
- * checked, but its steps and locals are dropped.
+ * Each statement is compiled with the node that follows it (`after`) and gives the node at which
+ * it begins. Conditions that read only params and options are decided here; what they leave out is
+ * still checked, but its steps and locals are dropped.
  *
  * Silence: to find ways round a loop that take no step, the current point knows the least depth d
  * of a loop such that this loop and all inside it can have come here from their heads without a
- * step (NEVER_SILENT: none). A loop of depth k has such a way when it is silent at its end with d <= k. */
+ * step (NEVER_SILENT: none). A loop of depth k has such a way when it is silent at its end with d
+ * <= k. */
 #include <string.h>
 
 #include "process_build.h"

@@ -42,8 +42,8 @@ const Type *type_optional(Checker *checker, const Type *element)
     if (element->kind == TYPE_BAD || element->kind == TYPE_OPTIONAL) return element;
     Type *type = type_new(checker, TYPE_OPTIONAL);
     type->element = element;
-    /* One cell has room for `none` beside the value, unless it is a struct's: its only field may use
-     * NO_VALUE itself. */
+    /* One cell has room for `none` beside the value, unless it is a struct's: its only field may
+     * use NO_VALUE itself. */
     type->cells = type_is_scalar(element) ? 1 : element->cells + 1;
     return type;
 }

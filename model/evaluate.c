@@ -1,8 +1,8 @@
 /* evaluate.c - the value of an expression, one cell at a time.
  *
- * evaluate_cell gives the values of one cell, nearly all there are. Wider values are not moved where
- * they need not be: evaluate_cells follows a path (a variable, an entry, a field) to where its cells
- * lie. Values that have to be made are made by build.c. */
+ * evaluate_cell gives the values of one cell, nearly all there are. Wider values are not moved
+ * where they need not be: evaluate_cells follows a path (a variable, an entry, a field) to where
+ * its cells lie. Values that have to be made are made by build.c. */
 #include "interpreter_private.h"
 
 /* Binds the name to each member and sees whether `where` lets it in. */

@@ -1,6 +1,7 @@
 /* evaluator.c - an evaluator's memory, its patience and its ways out.
  *
- * It does not know what expressions mean (evaluate.c), except that constant_evaluate begins here. */
+ * It does not know what expressions mean (evaluate.c), except that constant_evaluate begins here.
+ */
 #include "interpreter_private.h"
 
 #ifdef TINY

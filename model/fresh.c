@@ -123,7 +123,7 @@ static uint32_t ranks_before(Run *run, uint32_t order)
     for (uint32_t i = cells->set_words; i-- > 0;) {
         if (held[i]) return 64 * i + 64 - (uint32_t)__builtin_clzll(held[i]);
     }
-    return 0;
+    return order_keeps_first(run->tables->system, order);
 }
 
 static int64_t fresh_rank(Run *run, const Expr *fresh)

@@ -502,7 +502,8 @@ leave_s: "continue" label { $$ = node_leave(parser, SYNTAX_CONTINUE, @$, @1, $la
        ;
 
 lvalue: name                { $$ = node_name(parser, $name); }
-      | lvalue '[' expr ']' { $$ = node_binary(parser, SYNTAX_INDEX, span_join(@2, @4), $1, $expr, @$); }
+      | lvalue '[' expr ']'
+            { $$ = node_binary(parser, SYNTAX_INDEX, span_join(@2, @4), $1, $expr, @$); }
       | lvalue '.' NAME     { $$ = node_word(parser, SYNTAX_FIELD, @$, @2, $1, $NAME); }
       ;
 

@@ -43,8 +43,8 @@ typedef enum WayOut { WAY_OUT_ERROR = 1, WAY_OUT_BLOCKED, WAY_OUT_STOPPED } WayO
 
 typedef struct Run Run;
 
-/* Cells for values in between, taken as from a stack. Blocks never move; they are kept for reuse, so
- * that soon nothing is allocated any more. */
+/* Cells for values in between, taken as from a stack. Blocks never move; they are kept for reuse,
+ * so that soon nothing is allocated any more. */
 typedef struct ScratchBlock {
     int64_t *cells;
     size_t size;
@@ -248,10 +248,10 @@ struct Run {
     const bool *in_scope; /* which locals are, in the step met */
     VECTOR(uint32_t) indices;
     VECTOR(Option) options;
-    uint32_t made; /* choices made on this way so far */
-    bool given;    /* the script is the caller's: nothing is added, and notes are taken */
-    bool only_entering;     /* a way ends where a step is met, before it is taken */
-    bool trying;   /* a `where` is evaluated to see which alternatives there are */
+    uint32_t made;      /* choices made on this way so far */
+    bool given;         /* the script is the caller's: nothing is added, and notes are taken */
+    bool only_entering; /* a way ends where a step is met, before it is taken */
+    bool trying;        /* a `where` is evaluated to see which alternatives there are */
     VECTOR(Note) notes;
     VECTOR(int64_t) noted;
     VECTOR(const Binding *) bound; /* by let, choose and receive so far, those with identities */
@@ -278,8 +278,8 @@ static inline int64_t *run_own(Run *run)
     return run->after;
 }
 
-/* choices.c: the member chosen on this way. With a binding, it is bound; with `where`, members for which
- * it is false are none, and one for which it fails is a way that ends in that error. */
+/* choices.c: the member chosen on this way. With a binding, it is bound; with `where`, members for
+ * which it is false are none, and one for which it fails is a way that ends in that error. */
 uint32_t run_choose(Run *run, const Members *members, const Binding *binding, const Expr *where);
 uint32_t run_choose_among(Run *run, uint64_t alternatives);
 
@@ -301,12 +301,12 @@ void run_begin_variable(Run *run, const char *name, const Type *type, const Init
 int64_t run_fresh(Run *run, const Expr *fresh);
 void run_bound(Run *run, const Binding *binding); /* the name is bound from here on */
 
-/* successors.c: has the process (NULL: any; one instance of it, or NO_MEMBER for any) an ordinary step
- * to take in the state that the interpreter's property is being evaluated in? */
-/* From where a property looks: is one of the steps the first that control can come to? (Control of the instance
- * rests at a choice; whether the step can be taken does not matter.) */
-bool interpreter_can_come_first(Interpreter *interpreter, const Process *process,
-                                uint32_t instance, const Step *const *steps, uint32_t count);
+/* successors.c: has the process (NULL: any; one instance of it, or NO_MEMBER for any) an ordinary
+ * step to take in the state that the interpreter's property is being evaluated in? */
+/* From where a property looks: is one of the steps the first that control can come to? (Control of
+ * the instance rests at a choice; whether the step can be taken does not matter.) */
+bool interpreter_can_come_first(Interpreter *interpreter, const Process *process, uint32_t instance,
+                                const Step *const *steps, uint32_t count);
 bool interpreter_can_step(Interpreter *interpreter, const Process *process, uint32_t instance);
 
 #endif

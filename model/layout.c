@@ -1,8 +1,8 @@
 /* layout.c - a state packed into as few bits as its types need.
  *
  * A flat table with a field for every cell. A field's code is the cell's value less a bias; where
- * there may be no value, NO_VALUE has the code 0 and the values follow. A cell that can only have one
- * value has a field of no bits. What a value means is none of its business. */
+ * there may be no value, NO_VALUE has the code 0 and the values follow. A cell that can only have
+ * one value has a field of no bits. What a value means is none of its business. */
 #include "model/layout.h"
 
 #include <string.h>
@@ -25,11 +25,13 @@ struct Layout {
 
 /* While fields are found and given their places. */
 typedef struct Builder {
+    const System *system;
     Layout *layout;
     VECTOR(uint8_t) used; /* bits of each word */
 } Builder;
 
-/* A field is put into one of the last words with room for it; looking at all would take too long. */
+/* A field is put into one of the last words with room for it; looking at all would take too long.
+ */
 #define WORDS_TRIED 16
 
 static uint32_t find_word(Builder *builder, uint32_t bits)
@@ -69,7 +71,7 @@ static void add_number(Builder *builder, uint32_t cell, int64_t low, int64_t hig
 static void add_scalar(Builder *builder, const Type *type, uint32_t cell, bool none)
 {
     if (type->kind == TYPE_ORDER) {
-        add_number(builder, cell, 0, type->capacity - 1, true);
+        add_number(builder, cell, 0, (int64_t)order_ranks(builder->system, type->order) - 1, true);
     } else if (type->kind == TYPE_INT) {
         add_number(builder, cell, -INT64_MAX, INT64_MAX, none);
     } else {
@@ -81,7 +83,7 @@ static void add_scalar(Builder *builder, const Type *type, uint32_t cell, bool n
 static void add_set(Builder *builder, const Type *type, uint32_t cell)
 {
     bool order = type->element->kind == TYPE_ORDER;
-    uint64_t bits = order ? (uint64_t)type->element->capacity : set_capacity(type);
+    uint64_t bits = order ? order_ranks(builder->system, type->element->order) : set_capacity(type);
     for (uint32_t i = 0; i < type->cells; i++) {
         uint64_t here = bits > 64 ? 64 : bits;
         add_field(builder, cell + i, 0, here ? UINT64_MAX >> (64 - here) : 0, false);
@@ -152,7 +154,7 @@ static void add_process(Builder *builder, const Process *process)
 Layout *layout_create(const System *system)
 {
     Layout *layout = memory_allocate(1, sizeof *layout);
-    Builder builder = {.layout = layout};
+    Builder builder = {.system = system, .layout = layout};
     layout->cells = system->cells;
     layout->fields = memory_allocate(system->cells + 1, sizeof *layout->fields);
     for (uint32_t i = 0; i < system->variable_count; i++) {

@@ -1,4 +1,5 @@
-/* model.c - a protocol file: read, parsed once, checked and lowered once for every configuration. */
+/* model.c - a protocol file: read, parsed once, checked and lowered once for every configuration.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

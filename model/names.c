@@ -1,8 +1,8 @@
 /* names.c - scopes, and what a name means in them.
  *
- * A table from each name to the innermost symbol that bears it. Symbols are chained in the order in
- * which they were bound, so leaving a scope is unwinding the chain to a mark. It does not know what a
- * symbol's declaration says. */
+ * A table from each name to the innermost symbol that bears it. Symbols are chained in the order
+ * in which they were bound, so leaving a scope is unwinding the chain to a mark. It does not know
+ * what a symbol's declaration says. */
 #include <string.h>
 
 #include <uthash.h>

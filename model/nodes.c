@@ -45,7 +45,7 @@ static SyntaxExpr *make(Parser *parser, SyntaxExprKind kind, Span span, Span ope
     SyntaxExpr *expr = ARENA_NEW(parser->arena, SyntaxExpr);
     expr->kind = kind;
     expr->span = span;
-    expr->operator = operator;
+    expr->operator= operator;
     expr->depth = 1;
     return expr;
 }

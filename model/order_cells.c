@@ -42,7 +42,7 @@ static void find_in_type(OrderCells *cells, const Type *order, const Type *type,
 
 void order_cells_find(OrderCells *cells, const System *system, const Type *order)
 {
-    cells->set_words = (uint32_t)((2 * order->capacity + 63) / 64);
+    cells->set_words = (uint32_t)((2 * order->capacity + 1 + 63) / 64);
     for (uint32_t i = 0; i < system->variable_count; i++) {
         find_in_type(cells, order, system->variables[i].type, system->variables[i].offset);
     }

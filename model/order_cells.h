@@ -1,7 +1,7 @@
 /* order_cells.h - where in a state the values of an order type lie.
  *
- * Fillers hold no values (type.h), so these cells are all there is to look at: neither scope nor the
- * lengths of queues matter. */
+ * Fillers hold no values (type.h), so these cells are all there is to look at: neither scope nor
+ * the lengths of queues matter. */
 #ifndef MODEL_ORDER_CELLS_H
 #define MODEL_ORDER_CELLS_H
 

@@ -1,7 +1,8 @@
 /* places.c - the places of a lowered process: which there are, what is in scope, what is possible.
  *
  * Joints are skipped, nodes that control can rest at get numbers (in order of the text, the end
- * last), and for each place it is noted which locals are in scope and which steps can come first. */
+ * last), and for each place it is noted which locals are in scope and which steps can come first.
+ */
 #include "process_build.h"
 #include "support/bug.h"
 
@@ -12,7 +13,8 @@ static bool is_joint(const Node *node)
     return node->kind == NODE_DECIDE && node->value == NULL;
 }
 
-/* The node behind joints. There is no ring of joints: each would be a way round a loop without a step. */
+/* The node behind joints. There is no ring of joints: each would be a way round a loop without a
+ * step. */
 static const Node *behind(const Node *node)
 {
     while (is_joint(node)) node = node->next;

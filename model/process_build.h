@@ -24,8 +24,8 @@ typedef struct BuildNode {
     const Scope *scope;
     BuildLocal *local, *left;
     uint32_t position; /* in nodes, once complete */
-    Node *
-        generous; /* where a decided condition does not lead: for warnings that hold whatever is decided */
+    /* Where a decided condition does not lead: for warnings that hold whatever is decided. */
+    Node *generous;
     bool reached, rests, generously_reached;
 } BuildNode;
 

@@ -1,8 +1,8 @@
 /* run.c - one way: from where control rests through a step to where it rests next.
  *
  * A way is run from its beginning, with the choices that the script has (choices.c). The state is
- * read where the caller has it until the first thing is written: most ways end at an `await`, and then
- * nothing was copied. */
+ * read where the caller has it until the first thing is written: most ways end at an `await`, and
+ * then nothing was copied. */
 #include "interpreter_private.h"
 
 void run_init(Run *run, const Tables *tables, const Patience *patience)
@@ -116,7 +116,8 @@ static const Node *walk(Run *run, const Node *node, bool entering)
     }
 }
 
-/* Lets control rest. Locals that are out of scope get their fillers: they don't tell states apart. */
+/* Lets control rest. Locals that are out of scope get their fillers: they don't tell states apart.
+ */
 static void arrive(Run *run, const Node *node)
 {
     PROMISE(node->place < run->process->place_count);
@@ -147,8 +148,8 @@ static void act_as(Run *run, const Process *process, uint32_t instance)
     evaluator->self = process->index ? process->index->low + instance : 0;
 }
 
-/* Notes the loop variables and arguments around a step that is replayed: one that began on the way to it is
- * in no state that anybody else sees. */
+/* Notes the loop variables and arguments around a step that is replayed: one that began on the way
+ * to it is in no state that anybody else sees. */
 static void note_shown(Run *run, const Step *step)
 {
     for (uint32_t i = 0; i < step->shown_count; i++) {

@@ -221,8 +221,8 @@ static bool can_step(Interpreter *interpreter, const int64_t *state, const Proce
     return false;
 }
 
-bool interpreter_can_come_first(Interpreter *interpreter, const Process *process,
-                                uint32_t instance, const Step *const *steps, uint32_t count)
+bool interpreter_can_come_first(Interpreter *interpreter, const Process *process, uint32_t instance,
+                                const Step *const *steps, uint32_t count)
 {
     Run *probe = &interpreter->probe;
     bool found = false;

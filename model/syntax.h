@@ -85,7 +85,7 @@ typedef enum SyntaxExprKind {
 
 typedef struct SyntaxExpr {
     SyntaxExprKind kind;
-    Span span;      /* the whole expression, without parentheses around it */
+    Span span;     /* the whole expression, without parentheses around it */
     Span operator; /* of the operator or keyword, where there is one */
     Word word;
     int64_t number;

@@ -188,7 +188,7 @@ uint32_t set_capacity(const Type *set)
 {
     const Type *element = set->element;
     if (element->kind == TYPE_BAD) return 0;
-    if (element->kind == TYPE_ORDER) return (uint32_t)(2 * element->capacity);
+    if (element->kind == TYPE_ORDER) return (uint32_t)(2 * element->capacity + 1);
     return (uint32_t)type_values(element);
 }
 

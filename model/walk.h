@@ -1,4 +1,5 @@
-/* walk.h - going through the parts of expressions and statements, for passes that look for something. */
+/* walk.h - going through the parts of expressions and statements, for passes that look for
+ * something. */
 #ifndef MODEL_WALK_H
 #define MODEL_WALK_H
 

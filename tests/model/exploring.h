@@ -1,4 +1,5 @@
-/* exploring.h - the ways out of a state as a list, and all states of a small system, found naively. */
+/* exploring.h - the ways out of a state as a list, and all states of a small system, found
+ * naively. */
 #ifndef TESTS_MODEL_EXPLORING_H
 #define TESTS_MODEL_EXPLORING_H
 

@@ -13,9 +13,9 @@ typedef struct Canonical Canonical;
 Canonical *canonical_create(const System *system);
 void canonical_destroy(Canonical *canonical);
 
-/* Renumbers `state` in place. False (with ret_error) when an order type holds more than its n. Where
- * ret_ranks is not NULL, it gets for each order type o and new rank r < capacity the old rank at
- * ret_ranks[canonical_rank_offset(canonical, o) + r], or NO_VALUE. */
+/* Renumbers `state` in place. False (with ret_error) when an order type holds more than its n.
+ * Where ret_ranks is not NULL, it gets for each order type o and new rank r < order_ranks() the old
+ * rank at ret_ranks[canonical_rank_offset(canonical, o) + r], or NO_VALUE. */
 bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
                      ModelError *ret_error);
 uint32_t canonical_rank_offset(const Canonical *canonical, uint32_t order);

@@ -2,8 +2,8 @@
  *
  * Small and direct rather than fast: a step is run from its beginning once for every way of
  * resolving its choices, guided by a script of choice indices. It works on states as arrays of
- * cells (system.h). An Interpreter has buffers of its own, which grow to what the longest step needs
- * and then no more: one per thread. */
+ * cells (system.h). An Interpreter has buffers of its own, which grow to what the longest step
+ * needs and then no more: one per thread. */
 #ifndef MODEL_INTERPRETER_H
 #define MODEL_INTERPRETER_H
 
@@ -44,8 +44,8 @@ typedef struct ModelError {
 /* One sentence, e.g. "4 is out of range of `latest` (0..3)". */
 void model_error_print(Text *text, const ModelError *error);
 
-/* Which step was asked for: the anytime step of an instance, or (anytime NULL) whatever ordinary step
- * can be reached from where its control is; the choices say which, and how. */
+/* Which step was asked for: the anytime step of an instance, or (anytime NULL) whatever ordinary
+ * step can be reached from where its control is; the choices say which, and how. */
 typedef struct Action {
     const Process *process;
     uint32_t instance;
@@ -100,8 +100,9 @@ typedef struct Chosen {
 typedef enum TakeResult { TAKE_DONE, TAKE_BLOCKED, TAKE_ERROR } TakeResult;
 
 /* Takes one action (process NULL: builds an initial state; `state` is ignored). On TAKE_DONE
- * `ret_after` (system->cells) is the state, not renumbered; ret_step (may be NULL) the step that was
- * met, also for the other results when one was met. TAKE_BLOCKED also when the choices do not fit. */
+ * `ret_after` (system->cells) is the state, not renumbered; ret_step (may be NULL) the step that
+ * was met, also for the other results when one was met. TAKE_BLOCKED also when the choices do not
+ * fit. */
 TakeResult interpreter_take(Interpreter *interpreter, const int64_t *state, const Action *action,
                             int64_t *ret_after, const Step **ret_step, ModelError *ret_error);
 
@@ -112,8 +113,8 @@ const Chosen *interpreter_chosen(const Interpreter *interpreter, uint32_t *ret_c
 typedef enum EvalResult { EVAL_FALSE, EVAL_TRUE, EVAL_ERROR, EVAL_STOPPED } EvalResult;
 
 /* A boolean property expression in `state`; for transition properties `after` is the state after
- * (not renumbered, as the visitor was given it), and process, instance, step say who took what; NULL and 0
- * otherwise. May be called inside a visitor. */
+ * (not renumbered, as the visitor was given it), and process, instance, step say who took what;
+ * NULL and 0 otherwise. May be called inside a visitor. */
 typedef struct Moment {
     const int64_t *state, *after;
     const Process *process;
@@ -123,8 +124,9 @@ typedef struct Moment {
 EvalResult interpreter_holds(Interpreter *interpreter, const Expr *expr, const Moment *moment,
                              ModelError *ret_error);
 
-/* Any expression of a property, e.g. to show the values that break it; `binding_values` may have been
- * set before by interpreter_bind. Returns false on a model error (or when patience ended it). */
+/* Any expression of a property, e.g. to show the values that break it; `binding_values` may have
+ * been set before by interpreter_bind. Returns false on a model error (or when patience ended it).
+ */
 bool interpreter_evaluate(Interpreter *interpreter, const Expr *expr, const Moment *moment,
                           int64_t *ret_cells);
 
@@ -132,8 +134,8 @@ bool interpreter_evaluate(Interpreter *interpreter, const Expr *expr, const Mome
 void interpreter_bind(Interpreter *interpreter, const Binding *binding, const int64_t *cells);
 
 /* For the checker: the value of an expression that reads no state, with bindings in a frame of
- * `frame_cells`. False with ret_error set; what takes more than some millions of operations (iterations,
- * calls, cells copied) ends with ERROR_DOMAIN. */
+ * `frame_cells`. False with ret_error set; what takes more than some millions of operations
+ * (iterations, calls, cells copied) ends with ERROR_DOMAIN. */
 bool constant_evaluate(const Expr *expr, uint32_t frame_cells, int64_t *ret_cells,
                        ModelError *ret_error);
 

@@ -45,9 +45,10 @@ const Source *model_source(const Model *model);
 const Diagnostics *model_diagnostics(const Model *model);
 bool model_is_broken(const Model *model); /* errors were reported */
 
-/* Checks everything and lowers it. `settings` (may be NULL) win over `scenario` (may be NULL). NULL
- * when there were errors: they are in model_diagnostics; an unknown or impossible setting from the command line has no
- * place and gives *ret_message (on the heap, else NULL). Belongs to the model. */
+/* Checks everything and lowers it. `settings` (may be NULL) win over `scenario` (may be NULL).
+ * NULL when there were errors: they are in model_diagnostics; an unknown or impossible setting
+ * from the command line has no place and gives *ret_message (on the heap, else NULL). Belongs to
+ * the model. */
 const System *model_build(Model *model, const Setting *settings, size_t setting_count,
                           const Scenario *scenario, char **ret_message);
 

@@ -111,8 +111,8 @@ struct Step {
     uint32_t counter; /* cell that counts, when most >= 0 */
     Fair fair;
     const bool *in_scope; /* for each local of the process; NULL for an anytime step */
-    const Local *const
-        *shown; /* loop variables and arguments around it: they tell its copies apart */
+    /* Loop variables and arguments around it: they tell its copies apart. */
+    const Local *const *shown;
     uint32_t shown_count;
     Span span;
     Span name_span;
@@ -242,6 +242,17 @@ typedef struct System {
     uint32_t cells;          /* of a state */
     uint32_t frame_cells;    /* of all bindings */
 } System;
+
+/* How many ranks of an order a state can have: its n, and one for a first value that is kept. */
+static inline bool order_keeps_first(const System *system, uint32_t order)
+{
+    return system->keeps_first != NULL && system->keeps_first[order];
+}
+
+static inline uint32_t order_ranks(const System *system, uint32_t order)
+{
+    return (uint32_t)system->orders[order]->capacity + order_keeps_first(system, order);
+}
 
 /* The first cell of an instance. */
 static inline uint32_t instance_base(const Process *process, uint32_t instance)

@@ -7,7 +7,7 @@
  *     enumeration            one cell, the member's position from 0
  *     id(n)                  one cell, 0 to n-1 (people see 1 to n)
  *     order(n)               one cell, the rank among the held values from 0; during a step, values
- *                            created in it follow above, up to 2n-1; NO_VALUE where nothing is held
+ *                            created in it follow above, up to 2n; NO_VALUE where nothing is held
  *     T?, T a scalar         one cell, NO_VALUE for none (T itself is never an optional)
  *     T?, T a struct         a cell 1 (a value) or 0 (none), then T's cells (T's filler for none);
  *                            also if T has only one cell, which may be NO_VALUE for its own reasons
@@ -106,7 +106,7 @@ static inline bool optional_has_tag(const Type *optional)
     return optional->cells > optional->element->cells;
 }
 
-/* The number of bits in a set's cells: values of its element, for an order 2n. */
+/* The number of bits in a set's cells: values of its element, for an order 2n+1. */
 uint32_t set_capacity(const Type *set);
 
 /* The type as its writer would write it: its name if it has one, else its form. */
