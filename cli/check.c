@@ -67,7 +67,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-/* With its scenario, which is known only after a first building. */
+/* With its scenario, which is known only after a first building; what that warns of is of other
+ * settings than were asked for, and forgotten. */
 static const System *build(Model *model, const Check *check)
 {
     const System *system = run_build(model, &check->options, NULL);
@@ -95,10 +96,7 @@ static Findings *ask(const System *system, const Check *check)
 static void print(const Report *report, const Options *options)
 {
     if (options->json) {
-        json_t *document = report_json(report, TOCSIN_VERSION);
-        json_dumpf(document, stdout, JSON_INDENT(2));
-        putchar('\n');
-        json_decref(document);
+        run_print_json(report_json(report, TOCSIN_VERSION));
         return;
     }
     Text text = {0};

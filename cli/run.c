@@ -38,7 +38,7 @@ static bool replay_all(Run *run)
 bool run_explore(Run *run, const System *system, Findings *findings, const Options *options,
                  bool first, bool full)
 {
-    *run = (Run){.system = system, .findings = findings};
+    *run = (Run){.system = system, .findings = findings, .first = first};
     const ExploreOptions explore_options = {
         .max_states = options->max_states,
         .max_memory = options->max_memory,
@@ -82,8 +82,16 @@ Report run_report(const Run *run)
                 .seconds = exploration->seconds,
                 .bytes_per_state = exploration->bytes_per_state,
                 .stopped = exploration->stopped,
+                .settled = exploration->stop == STOP_SETTLED && !run->first,
             },
     };
+}
+
+void run_print_json(json_t *document)
+{
+    json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(REPORT_REAL_DIGITS));
+    putchar('\n');
+    json_decref(document);
 }
 
 void run_print_diagnostics(const Model *model, const Options *options)

@@ -19,6 +19,7 @@ typedef struct Run {
     const System *system;
     Findings *findings;
     Exploration exploration;
+    bool first;     /* it was to stop at the first violation */
     Trace **traces; /* for each finding, NULL where there is none */
 } Run;
 
@@ -39,5 +40,8 @@ Model *run_load(const char *path, const Options *options);
 const System *run_build(Model *model, const Options *options, const Scenario *scenario);
 
 void run_print_diagnostics(const Model *model, const Options *options);
+
+/* The document to standard output; given up. */
+void run_print_json(json_t *document);
 
 #endif

@@ -88,7 +88,10 @@ void scenario_compare(Comparing *ret_comparing, Model *model, const char *path,
 {
     *ret_comparing = (Comparing){.path = path, .scenario = scenario, .comparison = COMPARED_BROKEN};
     const System *system = run_build(model, options, scenario);
-    if (system == NULL) return;
+    if (system == NULL) {
+        run_print_diagnostics(model, options);
+        return;
+    }
     Run *run = &ret_comparing->run;
     bool replays = run_explore(run, system, ask(system, scenario), options, false, false);
     ret_comparing->interrupted = run->exploration.stop == STOP_INTERRUPTED;

@@ -32,43 +32,58 @@ static const char *colour_of(Comparison comparison)
     return "\033[1;31m";
 }
 
-/* "violated in 12 steps". */
-static void print_found(Text *text, const Finding *finding)
+/* What a verdict is called: a witness is reached or not. */
+static const char *word_for(const Property *property, Verdict verdict)
 {
-    text_add(text, verdict_name(finding->verdict));
+    if (property->kind == PROPERTY_WITNESS && verdict != VERDICT_UNKNOWN) {
+        return verdict == VERDICT_HOLDS ? "reached" : "never reached";
+    }
+    return verdict_name(verdict);
+}
+
+/* " in 12 steps". */
+static void print_distance(Text *text, const Finding *finding)
+{
     if (finding->schedule == NULL) return;
-    text_add(text, finding->property->kind == PROPERTY_ERROR ? " after " : " in ");
-    text_add_count(text, schedule_steps(finding->schedule), "step");
+    text_add_char(text, ' ');
+    outcome_print(text, finding);
 }
 
 /* "violated never_empty in 12 steps, no_rollback in 8 steps": all that are expected to be so. */
-static void print_met(Text *text, const Comparing *comparing, const char *verdict)
+static void print_met(Text *text, const Comparing *comparing, const char *word)
 {
     const Scenario *scenario = comparing->scenario;
     const char *separator = text->chars[text->count - 1] == '(' ? "" : "; ";
     for (uint32_t i = 0; i < scenario->expectation_count; i++) {
         const Expectation *expectation = &scenario->expectations[i];
-        if (strcmp(expectation->verdict, verdict) != 0) continue;
         const Finding *finding = expectation_finding(comparing, expectation);
-        if (*separator != ',') text_format(text, "%s%s", separator, verdict);
+        if (strcmp(word_for(finding->property, finding->verdict), word) != 0) continue;
+        if (*separator != ',') text_format(text, "%s%s", separator, word);
         text_format(text, "%s%s", *separator == ',' ? ", " : " ", expectation->property);
-        if (finding->schedule != NULL) {
-            text_add(text, " in ");
-            text_add_count(text, schedule_steps(finding->schedule), "step");
-        }
+        print_distance(text, finding);
         separator = ",";
     }
+}
+
+static void print_all_met(Text *text, const Comparing *comparing)
+{
+    static const char *const words[] = {"violated", "never reached", "holds", "reached"};
+    text_add(text, " (");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) print_met(text, comparing, words[i]);
+    text_add_char(text, ')');
 }
 
 static void print_unmet(Text *text, const Comparing *comparing, const Expectation *expectation)
 {
     const Finding *finding = expectation_finding(comparing, expectation);
-    text_format(text, "        %s: expected %s, ", expectation->property, expectation->verdict);
+    bool violated = strcmp(expectation->verdict, verdict_name(VERDICT_VIOLATED)) == 0;
+    text_format(text, "        %s: expected %s, ", expectation->property,
+                word_for(finding->property, violated ? VERDICT_VIOLATED : VERDICT_HOLDS));
     if (finding->verdict == VERDICT_UNKNOWN) {
         text_format(text, "undecided: %s", finding->reason != NULL ? finding->reason : "?");
     } else {
-        text_add(text, "found ");
-        print_found(text, finding);
+        text_format(text, "found %s", word_for(finding->property, finding->verdict));
+        print_distance(text, finding);
     }
     text_add_char(text, '\n');
 }
@@ -118,8 +133,8 @@ static void print_model_error(Text *text, const Comparing *comparing)
     const Findings *findings = comparing->run.findings;
     const Finding *error = &findings->items[findings->count - 1];
     if (error->asked || error->verdict != VERDICT_VIOLATED) return;
-    text_add(text, "        note: a model error after ");
-    text_add_count(text, schedule_steps(error->schedule), "step");
+    text_add(text, "        note: a model error");
+    print_distance(text, error);
     text_add(text, ": ");
     model_error_print(text, &error->error);
     text_add_char(text, '\n');
@@ -160,10 +175,7 @@ void comparing_print(Text *text, const Comparing *comparing, const Options *opti
     if (comparing->scenario->expectation_count == 0) {
         text_add(text, " (expects nothing)");
     } else if (comparison == COMPARED_AS_EXPECTED) {
-        text_add(text, " (");
-        print_met(text, comparing, "violated");
-        print_met(text, comparing, "holds");
-        text_add_char(text, ')');
+        print_all_met(text, comparing);
     } else if (comparison == COMPARED_BROKEN) {
         text_add(text, " (its settings do not fit the model)");
     }

@@ -59,7 +59,9 @@ static void refuse_empty(Test *test, const char *path)
 static void test_model(Test *test, Model *model, const char *path)
 {
     size_t count;
-    if (run_build(model, &test->options, NULL) == NULL) {
+    const System *system = run_build(model, &test->options, NULL);
+    run_print_diagnostics(model, &test->options);
+    if (system == NULL) {
         test->bad_input = true;
         return;
     }
@@ -79,7 +81,6 @@ static void test_file(Test *test, const char *path)
         return;
     }
     test_model(test, model, path);
-    run_print_diagnostics(model, &test->options);
     model_destroy(model);
 }
 
@@ -114,9 +115,7 @@ static void print_document(Test *test)
                                  test->results, "ok", (int)test->counts[COMPARED_AS_EXPECTED],
                                  "differs", (int)test->counts[COMPARED_DIFFERS], "undecided",
                                  (int)test->counts[COMPARED_UNDECIDED]);
-    json_dumpf(document, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(document);
+    run_print_json(document);
 }
 
 static int exit_code(const Test *test)

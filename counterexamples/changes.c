@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "choices.h"
 #include "page.h"
 #include "place.h"
 
@@ -280,8 +281,12 @@ static void compare_locals(Changes *changes, const Process *process, uint32_t in
         const int64_t *new = after->cells + base + local->offset;
         if (local->kind != LOCAL_VARIABLE || !to->in_scope[i]) continue;
         text_clear(&changes->name);
-        if (!own) process_print(&changes->name, process, instance);
-        text_format(&changes->name, own ? "%s" : ".%s", local->name);
+        if (own) {
+            text_add(&changes->name, local_name(process, local));
+        } else {
+            process_print(&changes->name, process, instance);
+            text_format(&changes->name, ".%s", local->name);
+        }
         if (from->in_scope[i]) {
             compare(changes, local->type, before->cells + base + local->offset, new);
         } else if (begin_line(changes)) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "choices.h"
 #include "place.h"
 #include "properties/wording.h"
 #include "support/bug.h"
@@ -42,6 +43,12 @@ static json_t *decisions_json(const System *system, bool options)
     return object;
 }
 
+/* In whole parts of 1 / `parts`: what lies below is noise. */
+static json_t *rounded_json(double number, double parts)
+{
+    return json_real((double)(int64_t)(number * parts + 0.5) / parts);
+}
+
 static json_t *counts_json(const ReportCounts *counts)
 {
     json_t *object = json_object();
@@ -50,8 +57,8 @@ static json_t *counts_json(const ReportCounts *counts)
     set(object, "depth", json_integer(counts->depth));
     set(object, "complete", json_boolean(counts->complete));
     if (!counts->complete) set(object, "stopped", optional_string(counts->stopped));
-    set(object, "seconds", json_real(counts->seconds));
-    set(object, "bytes_per_state", json_real(counts->bytes_per_state));
+    set(object, "seconds", rounded_json(counts->seconds, 1e6));
+    set(object, "bytes_per_state", rounded_json(counts->bytes_per_state, 10));
     return object;
 }
 
@@ -132,12 +139,12 @@ static json_t *state_json(const System *system, const TraceState *state)
 /* A name chosen several times in a step has an array of all. */
 static void add_choice(json_t *choices, const TraceState *state, uint32_t index)
 {
-    const char *name = state->choices[index].name;
+    const char *name = choice_name(state, index, false);
     if (json_object_get(choices, name) != NULL) return;
     json_t *values = json_array();
     for (uint32_t i = index; i < state->choice_count; i++) {
         const TraceChoice *choice = &state->choices[i];
-        if (strcmp(choice->name, name) != 0) continue;
+        if (strcmp(choice->qualified, state->choices[index].qualified) != 0) continue;
         append(values, value_json(choice->type, choice->cells, &state->during));
     }
     if (json_array_size(values) == 1) {

@@ -9,13 +9,19 @@
 #include "trace_text.h"
 
 typedef struct Tally {
-    unsigned claims, violated, unknown;
+    unsigned claims, violated, never, unknown;
 } Tally;
 
 /* Is there a line for it? A model error is told whenever there is one. */
 static bool is_told(const Finding *finding)
 {
     return finding->asked || finding->verdict == VERDICT_VIOLATED;
+}
+
+/* A witness, and no state shows it. */
+static bool is_never_reached(const Finding *finding)
+{
+    return finding->property->kind == PROPERTY_WITNESS && finding->verdict == VERDICT_VIOLATED;
 }
 
 static Tally take_tally(const Findings *findings)
@@ -25,7 +31,8 @@ static Tally take_tally(const Findings *findings)
         const Finding *finding = &findings->items[i];
         if (!is_told(finding) || finding->property->kind == PROPERTY_ASSUME) continue;
         tally.claims++;
-        tally.violated += finding->verdict == VERDICT_VIOLATED;
+        tally.never += is_never_reached(finding);
+        tally.violated += finding->verdict == VERDICT_VIOLATED && !is_never_reached(finding);
         tally.unknown += finding->verdict == VERDICT_UNKNOWN;
     }
     return tally;
@@ -74,7 +81,7 @@ static const char *mark_of(const Finding *finding)
     if (finding->property->kind == PROPERTY_ASSUME) return "assumed";
     switch (finding->verdict) {
     case VERDICT_HOLDS: return finding->schedule != NULL ? "reached" : "ok";
-    case VERDICT_VIOLATED: return "VIOLATED";
+    case VERDICT_VIOLATED: return is_never_reached(finding) ? "NEVER" : "VIOLATED";
     case VERDICT_UNKNOWN: break;
     }
     return "unknown";
@@ -105,35 +112,32 @@ static void print_error_outcome(Text *text, const Finding *finding)
     }
 }
 
-/* "in 12 steps"; nothing where the mark says it all. */
-static void print_outcome(Text *text, const Finding *finding)
+void outcome_print(Text *text, const Finding *finding)
 {
-    bool witness = finding->property->kind == PROPERTY_WITNESS;
-    if (finding->schedule == NULL) {
-        if (witness && finding->verdict == VERDICT_VIOLATED) text_add(text, "unreachable");
-    } else if (finding->property->kind == PROPERTY_ERROR) {
+    if (finding->schedule == NULL) return;
+    uint32_t steps = schedule_steps(finding->schedule);
+    if (finding->property->kind == PROPERTY_ERROR) {
         print_error_outcome(text, finding);
+    } else if (steps == 0) {
+        text_add(text, "in the initial state");
     } else {
         text_add(text, "in ");
-        text_add_count(text, schedule_steps(finding->schedule), "step");
+        text_add_count(text, steps, "step");
     }
 }
 
 /* The first line of the documentation. That nothing goes wrong needs none; what went wrong is
  * said. */
-static void print_detail(Text *text, const Finding *finding, size_t columns)
+static void print_detail(Text *text, const Finding *finding)
 {
     const char *documentation = finding->property->documentation;
-    Text line = {0};
     if (finding->property->kind != PROPERTY_ERROR) {
         if (documentation != NULL) {
-            text_add_many(&line, documentation, strcspn(documentation, "\n"));
+            text_add_many(text, documentation, strcspn(documentation, "\n"));
         }
     } else if (finding->schedule != NULL) {
-        model_error_print(&line, &finding->error);
+        model_error_print(text, &finding->error);
     }
-    text_add_cut(text, text_string(&line), columns);
-    text_release(&line);
 }
 
 typedef struct Widths {
@@ -141,27 +145,31 @@ typedef struct Widths {
 } Widths;
 
 #define MARK_COLUMNS 8
-#define DETAIL_LEAST 8 /* less says nothing */
+#define DETAIL_LEAST 24 /* with less it would be a tall column of single words */
 
+/* A name gets what it needs, as long as what stands behind it has room. */
 static Widths measure(const Page *page, const Findings *findings)
 {
     Widths widths = {.name = 1, .outcome = 0};
     Text outcome = {0};
+    bool unknown = false;
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (!is_told(finding)) continue;
+        unknown = unknown || finding->verdict == VERDICT_UNKNOWN;
         size_t name = strlen(finding->property->name);
         if (name > widths.name) widths.name = name;
         text_clear(&outcome);
-        print_outcome(&outcome, finding);
+        outcome_print(&outcome, finding);
         if (outcome.count > widths.outcome) widths.outcome = outcome.count;
     }
     text_release(&outcome);
-    size_t others = 2 + MARK_COLUMNS + 2 + (widths.outcome > 0 ? 2 + widths.outcome : 0);
-    size_t most = page->columns > others + 8 ? page->columns - others : 8;
-    if (most > page->columns * 2 / 5) most = page->columns * 2 / 5;
+    size_t begin = 2 + MARK_COLUMNS + 2;
+    size_t behind = widths.outcome > 0 ? 2 + widths.outcome : 0;
+    size_t wanted = unknown && behind < 2 + DETAIL_LEAST ? 2 + DETAIL_LEAST : behind;
+    size_t most = page->columns > begin + wanted + 8 ? page->columns - begin - wanted : 8;
     if (widths.name > most) widths.name = most;
-    size_t used = others + widths.name + 2;
+    size_t used = begin + widths.name + behind + 2;
     widths.detail = page->columns > used ? page->columns - used : 0;
     return widths;
 }
@@ -169,8 +177,8 @@ static Widths measure(const Page *page, const Findings *findings)
 static void print_verdict(Page *page, const Finding *finding, const Widths *widths)
 {
     Text outcome = {0}, detail = {0};
-    print_outcome(&outcome, finding);
-    print_detail(&detail, finding, widths->detail);
+    outcome_print(&outcome, finding);
+    print_detail(&detail, finding);
     Cell cells[4] = {
         {mark_of(finding), MARK_COLUMNS, 0, tone_of(finding), false},
         {finding->property->name, widths->name, 0, TONE_PLAIN, false},
@@ -203,7 +211,7 @@ static void print_verdicts(Page *page, const Findings *findings)
 
 /* --- the end --- */
 
-static void print_counts(Page *page, const ReportCounts *counts)
+static void print_counts(Page *page, const ReportCounts *counts, unsigned undecided)
 {
     Text line = {0};
     text_add_count(&line, counts->states, "state");
@@ -215,7 +223,10 @@ static void print_counts(Page *page, const ReportCounts *counts)
     } else {
         text_format(&line, "%.*f s", counts->seconds < 1 ? 3 : 1, counts->seconds);
     }
-    if (!counts->complete) {
+    if (counts->settled) {
+        text_format(&line, "; stopped there: all that %s is decided",
+                    undecided > 0 ? "this version can decide" : "was asked");
+    } else if (!counts->complete) {
         text_format(&line, "; not complete: %s",
                     counts->stopped != NULL ? counts->stopped : "the search was stopped");
     }
@@ -237,26 +248,41 @@ static void print_share(Text *text, unsigned count, unsigned all)
     }
 }
 
-/* "2 of 3 properties are violated, 1 is unknown." */
+/* "2 of 3 properties are violated, 1 is never reached, 1 is unknown." */
+static void print_failures(Text *text, Tally tally)
+{
+    const struct {
+        unsigned count;
+        const char *what;
+    } parts[] = {
+        {tally.violated, "violated"}, {tally.never, "never reached"}, {tally.unknown, "unknown"}};
+    bool begun = false;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count == 0) continue;
+        if (begun) {
+            text_format(text, ", %u", parts[i].count);
+        } else {
+            print_share(text, parts[i].count, tally.claims);
+        }
+        text_format(text, " %s %s", parts[i].count == 1 ? "is" : "are", parts[i].what);
+        begun = true;
+    }
+    text_add_char(text, '.');
+}
+
 static void print_summary(Page *page, Tally tally)
 {
     Text line = {0};
-    unsigned told = tally.violated > 0 ? tally.violated : tally.unknown;
+    unsigned bad = tally.violated + tally.never;
     if (tally.claims == 0) {
         text_add(&line, "There is no property to check.");
-    } else if (told == 0) {
+    } else if (bad + tally.unknown == 0) {
         print_share(&line, tally.claims, tally.claims);
         text_add(&line, tally.claims == 1 ? " holds." : " hold.");
     } else {
-        print_share(&line, told, tally.claims);
-        text_format(&line, " %s %s", told == 1 ? "is" : "are",
-                    tally.violated > 0 ? "violated" : "unknown");
-        if (tally.violated > 0 && tally.unknown > 0) {
-            text_format(&line, ", %u %s unknown", tally.unknown, tally.unknown == 1 ? "is" : "are");
-        }
-        text_add_char(&line, '.');
+        print_failures(&line, tally);
     }
-    Tone tone = tally.violated > 0 ? TONE_BAD : tally.unknown > 0 ? TONE_OPEN : TONE_GOOD;
+    Tone tone = bad > 0 ? TONE_BAD : tally.unknown > 0 ? TONE_OPEN : TONE_GOOD;
     page_paragraph(page, tone, 0, 2, text_string(&line));
     text_release(&line);
 }
@@ -273,6 +299,7 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
         trace_text(&page, report->traces[i]);
         text_add_char(ret_text, '\n');
     }
-    if (report->counts.used) print_counts(&page, &report->counts);
-    print_summary(&page, take_tally(report->findings));
+    Tally tally = take_tally(report->findings);
+    if (report->counts.used) print_counts(&page, &report->counts, tally.unknown);
+    print_summary(&page, tally);
 }

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "model/canonical.h"
-#include "place.h"
 #include "support/arena.h"
 #include "support/bug.h"
 #include "support/memory.h"
@@ -90,51 +89,59 @@ static int64_t **names_after(Replay *replay, int64_t *const *during)
     return names;
 }
 
-/* Did the step choose a value under the name of this local (the element of a `for any`)? The last
- * one counts: control may have gone round more than once. */
-static const Chosen *chosen_for(const Local *local, const Chosen *chosen, uint32_t count)
+/* --- choices --- */
+
+/* Names of locals are made for each of them, so it is the pointer that tells whether a value was
+ * noted for this one and not for another of the same name. */
+static bool is_noted_for(const Chosen *chosen, const Local *local)
 {
-    for (uint32_t i = count; i-- > 0;) {
-        if (strcmp(chosen[i].name, local->name) == 0) return &chosen[i];
+    return chosen->name == local->name;
+}
+
+static const Local *local_noted(const Process *process, const Chosen *chosen)
+{
+    for (uint32_t i = 0; i < process->local_count; i++) {
+        if (is_noted_for(chosen, &process->locals[i])) return &process->locals[i];
     }
     return NULL;
 }
 
-/* The value that a loop variable or argument has in the step: as chosen on the way to it, else as
- * in the state before; NULL where it came to be on the way without a choice. */
-static const int64_t *shown_cells(const TraceState *before, const TraceState *state,
-                                  const Local *local, const Chosen *chosen, uint32_t count)
-{
-    const Process *process = state->step->process;
-    const uint32_t instance = state->instance;
-    const Chosen *element = chosen_for(local, chosen, count);
-    if (element != NULL) return element->value;
-    const PlaceInfo *place = place_of(process, instance, before->cells);
-    if (!place->in_scope[local - process->locals]) return NULL;
-    return before->cells + instance_base(process, instance) + local->offset;
-}
-
-static bool is_shown(const Step *step, const char *name)
+/* Is the local one of those around the step that tell its copies apart? */
+static bool is_shown(const Step *step, const Local *local)
 {
     for (uint32_t i = 0; step != NULL && i < step->shown_count; i++) {
-        if (strcmp(step->shown[i]->name, name) == 0) return true;
+        if (step->shown[i] == local) return true;
     }
     return false;
 }
 
-static void add_choice(Replay *replay, TraceState *state, const char *name, const Type *type,
-                       const int64_t *cells, bool chosen)
+/* "acquire.k" of a name "k" in a step "acquire.take". */
+static const char *qualify(Replay *replay, const Step *step, const char *name)
 {
+    const char *end = step == NULL ? NULL : strrchr(step->name, '.');
+    if (end == NULL || strcmp(name, "either") == 0 || strcmp(name, "fresh") == 0) return name;
+    return arena_format(replay->arena, "%.*s.%s", (int)(end - step->name), step->name, name);
+}
+
+static void add_choice(Replay *replay, TraceState *state, const Chosen *chosen, const Local *local)
+{
+    const char *qualified =
+        local != NULL ? local->name : qualify(replay, state->step, chosen->name);
+    const char *dot = strrchr(qualified, '.');
     state->choices[state->choice_count++] = (TraceChoice){
-        .name = name,
-        .type = type,
-        .cells = arena_copy(replay->arena, cells, type->cells * sizeof *cells),
-        .chosen = chosen,
+        .name = dot == NULL ? qualified : dot + 1,
+        .qualified = qualified,
+        .local = local,
+        .type = chosen->type,
+        .cells =
+            arena_copy(replay->arena, chosen->value, chosen->type->cells * sizeof *chosen->value),
+        .chosen = !is_shown(state->step, local),
     };
 }
 
-/* Everything that tells which way the step was taken. */
-static void record_choices(Replay *replay, const TraceState *before, TraceState *state)
+/* Everything that tells which way the step was taken. A loop variable or argument around the step
+ * was noted when the step was entered, after any choice of its value. */
+static void record_choices(Replay *replay, TraceState *state)
 {
     uint32_t chosen_count = 0;
     const Chosen *chosen = interpreter_chosen(replay->interpreter, &chosen_count);
@@ -142,14 +149,33 @@ static void record_choices(Replay *replay, const TraceState *before, TraceState 
     uint32_t shown_count = step == NULL ? 0 : step->shown_count;
     state->choices = ARENA_NEW_ARRAY(replay->arena, TraceChoice, chosen_count + shown_count);
     for (uint32_t i = 0; i < shown_count; i++) {
-        const Local *local = step->shown[i];
-        const int64_t *cells = shown_cells(before, state, local, chosen, chosen_count);
-        if (cells != NULL) add_choice(replay, state, local->name, local->type, cells, false);
+        uint32_t last = chosen_count;
+        while (last > 0 && !is_noted_for(&chosen[last - 1], step->shown[i])) last--;
+        if (last > 0) add_choice(replay, state, &chosen[last - 1], step->shown[i]);
     }
     for (uint32_t i = 0; i < chosen_count; i++) {
-        if (is_shown(step, chosen[i].name)) continue;
-        add_choice(replay, state, chosen[i].name, chosen[i].type, chosen[i].value, true);
+        const Local *local = local_noted(state->process, &chosen[i]);
+        if (local == NULL || !is_shown(step, local)) add_choice(replay, state, &chosen[i], local);
     }
+}
+
+/* Which locals begin in the initial state as was chosen. */
+static void record_begun(Replay *replay)
+{
+    const System *system = replay->system;
+    uint32_t count = 0;
+    const Chosen *chosen = interpreter_chosen(replay->interpreter, &count);
+    const bool **begun = ARENA_NEW_ARRAY(replay->arena, const bool *, system->process_count + 1);
+    for (uint32_t p = 0; p < system->process_count; p++) {
+        const Process *process = system->processes[p];
+        bool *locals = ARENA_NEW_ARRAY(replay->arena, bool, process->local_count + 1);
+        for (uint32_t i = 0; i < count; i++) {
+            const Local *local = local_noted(process, &chosen[i]);
+            if (local != NULL) locals[local - process->locals] = true;
+        }
+        begun[p] = locals;
+    }
+    replay->trace->begun = begun;
 }
 
 static const TraceState *last_state(const Trace *trace)
@@ -184,7 +210,11 @@ static TakeResult take(Replay *replay, const Action *action, TraceState *ret_sta
                                          action, replay->raw, &state.step, ret_error);
     int64_t **during = names_during(replay, before);
     state.during.names = (const int64_t *const *)during;
-    if (before != NULL && result != TAKE_BLOCKED) record_choices(replay, before, &state);
+    if (before == NULL) {
+        record_begun(replay);
+    } else if (result != TAKE_BLOCKED) {
+        record_choices(replay, &state);
+    }
     if (result == TAKE_DONE) {
         state.cells =
             arena_copy(replay->arena, replay->raw, replay->system->cells * sizeof *state.cells);

@@ -7,13 +7,17 @@
 #include <string.h>
 
 #include "changes.h"
+#include "choices.h"
+#include "counterexamples/report.h"
 #include "explain.h"
+#include "movement.h"
 #include "place.h"
 #include "quote.h"
 #include "support/vector.h"
 
 #define INDENT 2
 #define CHOICE_COLUMNS 40 /* of one choice's value */
+#define CHANGE_COLUMNS 20 /* that a change wants beside its step */
 
 typedef struct Row {
     Text who, step, change;
@@ -26,6 +30,8 @@ typedef struct Table {
     const Trace *trace;
     VECTOR(Row) rows;
     size_t number, who, step, change, place; /* widths */
+    size_t step_word;                        /* of the longest word in `step` */
+    bool stacked, steps_below; /* changes stand below their step; and that below who takes it */
 } Table;
 
 /* --- rows --- */
@@ -57,9 +63,10 @@ static void print_step(Text *text, const TraceState *before, const TraceState *s
             control = false;
             continue;
         }
+        if (choice_is_repeated(state, i)) continue;
         Text value = {0};
         value_print(&value, choice->type, choice->cells, &state->during);
-        text_format(text, "%s%s ", separator, either ? "branch" : choice->name);
+        text_format(text, "%s%s ", separator, either ? "branch" : choice_name(state, i, true));
         text_add_cut(text, text_string(&value), CHOICE_COLUMNS);
         text_release(&value);
         separator = ", ";
@@ -90,7 +97,7 @@ static void add_steps(Table *table)
         Row row = row_begin(table, &trace->states[i - 1], &trace->states[i]);
         changes_print(&row.change, trace->system, &trace->states[i - 1], &trace->states[i]);
         if (row.change.count == 0) {
-            text_add(&row.change, "(nothing changes)");
+            movement_print(&row.change, &trace->states[i - 1], &trace->states[i]);
             row.tone = TONE_DIM;
         }
         vector_push(&table->rows, row);
@@ -118,16 +125,17 @@ static size_t lesser(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static size_t widest_line(const Text *text)
+/* Of the pieces between these separators. */
+static size_t widest(const Text *text, const char *separators)
 {
-    size_t widest = 0;
-    for (const char *line = text_string(text); *line != '\0';) {
-        size_t count = strcspn(line, "\n");
-        widest = greater(widest, text_columns(line, count));
-        line += count;
-        if (*line == '\n') line++;
+    size_t most = 0;
+    for (const char *piece = text_string(text); *piece != '\0';) {
+        size_t count = strcspn(piece, separators);
+        most = greater(most, text_columns(piece, count));
+        piece += count;
+        if (*piece != '\0') piece++;
     }
-    return widest;
+    return most;
 }
 
 static size_t digits(size_t number)
@@ -137,31 +145,79 @@ static size_t digits(size_t number)
     return count;
 }
 
-/* What fits gets what it needs; else changes may take half of the room, and who takes the steps
- * half of the rest. */
+/* Of what stands below: steps where who takes them does, changes deeper. */
+static size_t step_indent(const Table *table)
+{
+    return INDENT + table->number + 2;
+}
+
+static size_t change_indent(const Table *table)
+{
+    return step_indent(table) + 4;
+}
+
+static size_t room_below(const Table *table, size_t indent)
+{
+    return table->page->columns - lesser(table->page->columns - 12, indent);
+}
+
+/* What the columns need. */
 static void measure(Table *table)
 {
     unsigned last_line = 0;
     table->who = table->step = table->change = 1;
     for (size_t i = 0; i < table->rows.count; i++) {
         const Row *row = &table->rows.items[i];
-        table->who = greater(table->who, widest_line(&row->who));
-        table->step = greater(table->step, widest_line(&row->step));
-        table->change = greater(table->change, widest_line(&row->change));
+        table->who = greater(table->who, widest(&row->who, "\n"));
+        table->step = greater(table->step, widest(&row->step, "\n"));
+        table->step_word = greater(table->step_word, widest(&row->step, " "));
+        table->change = greater(table->change, widest(&row->change, "\n"));
         if (row->line > last_line) last_line = row->line;
     }
     table->number = greater(2, digits(table->rows.count));
     table->place = 1 + digits(last_line);
-    size_t others = INDENT + table->number + table->place + 4 * 2;
-    size_t room = greater(table->page->columns, others + 12) - others;
-    size_t names_room = room - lesser(table->change, room / 2);
-    if (table->who + table->step > names_room) {
-        table->who = lesser(table->who,
-                            greater(names_room / 2, names_room - lesser(names_room, table->step)));
-        table->step =
-            lesser(table->step, greater(1, names_room - lesser(names_room - 1, table->who)));
+}
+
+/* The columns that are left for who, step and change, `gaps` of two blanks being between all. */
+static size_t room_for_words(const Table *table, size_t gaps)
+{
+    size_t others = INDENT + table->number + table->place + gaps * 2;
+    return greater(table->page->columns, others + 12) - others;
+}
+
+/* Changes below their steps; steps below who takes them, too, where both are long. */
+static void stack(Table *table)
+{
+    size_t room = room_for_words(table, 3);
+    table->steps_below = table->who + table->step > room;
+    if (table->steps_below) {
+        table->who = lesser(table->who, room_for_words(table, 2));
+        table->step = room_below(table, step_indent(table));
     }
-    table->change = lesser(table->change, room - table->who - table->step);
+    table->change = room_below(table, change_indent(table));
+}
+
+/* What fits gets what it needs; else changes may take half of the room, and who takes the steps
+ * half of the rest. Where that breaks names or makes tall columns of changes, these go below. */
+static void fit(Table *table)
+{
+    size_t room = room_for_words(table, 4);
+    size_t who = table->who, step = table->step;
+    size_t names_room = room - lesser(table->change, room / 2);
+    if (who + step > names_room) {
+        who = lesser(who, greater(names_room / 2, names_room - lesser(names_room, step)));
+        step = lesser(step, greater(1, names_room - lesser(names_room - 1, who)));
+    }
+    size_t change = lesser(table->change, room - who - step);
+    table->stacked = who < table->who || step < table->step_word ||
+                     change < lesser(table->change, CHANGE_COLUMNS);
+    if (table->stacked) {
+        stack(table);
+    } else {
+        table->who = who;
+        table->step = step;
+        table->change = change;
+    }
 }
 
 /* --- lines --- */
@@ -172,14 +228,19 @@ static void print_row(const Table *table, size_t index)
     Text number = {0}, place = {0};
     text_format(&number, "%zu", index + 1);
     if (row->line > 0) text_format(&place, ":%u", row->line);
-    const Cell cells[] = {
+    const Cell step = {text_string(&row->step), table->step, 2, TONE_BOLD, false};
+    const Cell change = {text_string(&row->change), table->change, 4, row->tone, false};
+    Cell cells[5] = {
         {text_string(&number), table->number, 0, TONE_PLAIN, true},
         {text_string(&row->who), table->who, 0, TONE_PLAIN, false},
-        {text_string(&row->step), table->step, 2, TONE_BOLD, false},
-        {text_string(&row->change), table->change, 4, row->tone, false},
-        {text_string(&place), table->place, 0, TONE_DIM, true},
     };
-    page_row(table->page, INDENT, cells, sizeof cells / sizeof *cells);
+    size_t count = 2;
+    if (!table->steps_below) cells[count++] = step;
+    if (!table->stacked) cells[count++] = change;
+    cells[count++] = (Cell){text_string(&place), table->place, 0, TONE_DIM, true};
+    page_row(table->page, INDENT, cells, count);
+    if (table->steps_below) page_row(table->page, step_indent(table), &step, 1);
+    if (table->stacked) page_row(table->page, change_indent(table), &change, 1);
     text_release(&number);
     text_release(&place);
 }
@@ -200,33 +261,69 @@ static void print_steps(Page *page, const Trace *trace)
     text_add_char(page->text, '\n');
     add_steps(&table);
     measure(&table);
+    fit(&table);
     for (size_t i = 0; i < table.rows.count; i++) print_row(&table, i);
     table_release(&table);
 }
 
-/* The variables at the beginning; control and locals begin as the text says. */
+/* A list under way, with what is made on the way. */
+typedef struct Items {
+    const OrderNames *orders;
+    size_t columns, column;
+    Text list, item;
+} Items;
+
+/* Adds what `item` names to the list, with its value. */
+static void add_item(Items *items, const Type *type, const int64_t *cells)
+{
+    text_add(&items->item, " = ");
+    value_print_short(&items->item, type, cells, items->orders);
+    text_add_item(&items->list, text_string(&items->item), &items->column, items->columns);
+    text_clear(&items->item);
+}
+
+/* Locals whose first value was chosen; how the others begin is in the source. */
+static void add_locals(Items *items, const Trace *trace, const Process *process, uint32_t instance)
+{
+    const TraceState *first = &trace->states[0];
+    const PlaceInfo *place = place_of(process, instance, first->cells);
+    const bool *begun = trace->begun[process->position];
+    uint32_t base = instance_base(process, instance);
+    for (uint32_t i = 0; i < process->local_count; i++) {
+        const Local *local = &process->locals[i];
+        if (!begun[i] || !place->in_scope[i] || local->kind != LOCAL_VARIABLE) continue;
+        process_print(&items->item, process, instance);
+        text_format(&items->item, ".%s", local->name);
+        add_item(items, local->type, first->cells + base + local->offset);
+    }
+}
+
+/* The variables at the beginning. */
 static void print_initial(Page *page, const Trace *trace)
 {
     static const char title[] = "at first  ";
     const size_t begin = INDENT + sizeof title - 1;
+    const System *system = trace->system;
     const TraceState *first = &trace->states[0];
-    Text items = {0}, item = {0};
-    size_t column = 0;
-    for (uint32_t i = 0; i < trace->system->variable_count; i++) {
-        const Variable *variable = &trace->system->variables[i];
-        text_clear(&item);
-        text_format(&item, "%s = ", variable->name);
-        value_print_short(&item, variable->type, first->cells + variable->offset, &first->orders);
-        text_add_item(&items, text_string(&item), &column, page->columns - begin);
+    Items items = {.orders = &first->orders, .columns = page->columns - begin};
+    for (uint32_t i = 0; i < system->variable_count; i++) {
+        const Variable *variable = &system->variables[i];
+        text_add(&items.item, variable->name);
+        add_item(&items, variable->type, first->cells + variable->offset);
     }
-    if (items.count > 0) {
+    for (uint32_t p = 0; p < system->process_count; p++) {
+        for (uint32_t i = 0; i < system->processes[p]->instances; i++) {
+            add_locals(&items, trace, system->processes[p], i);
+        }
+    }
+    if (items.list.count > 0) {
         text_add_char(page->text, '\n');
         text_pad(page->text, ' ', INDENT);
         page_add(page, TONE_DIM, title, sizeof title - 1);
-        page_paragraph(page, TONE_PLAIN, begin, begin, text_string(&items));
+        page_paragraph(page, TONE_PLAIN, begin, begin, text_string(&items.list));
     }
-    text_release(&items);
-    text_release(&item);
+    text_release(&items.list);
+    text_release(&items.item);
 }
 
 /* --- the end --- */
@@ -280,30 +377,27 @@ static void print_error(Page *page, const Trace *trace)
     text_release(&sentence);
 }
 
-static void print_title(Page *page, const Trace *trace)
+static const char *title_of(PropertyKind kind)
 {
-    const Finding *finding = trace->finding;
-    const Property *property = finding->property;
-    uint32_t steps = trace->count == 0 ? 0 : trace->count - 1;
-    Text title = {0};
-    text_add(&title, property->name);
-    switch (property->kind) {
-    case PROPERTY_WITNESS:
-        text_format(&title, ": a shortest way, in %u step%s", steps, steps == 1 ? "" : "s");
-        break;
-    case PROPERTY_ERROR:
-        text_add(&title, ": a model error");
-        if (steps > 0) text_format(&title, " after %u step%s", steps, steps == 1 ? "" : "s");
-        break;
+    switch (kind) {
+    case PROPERTY_WITNESS: return "reached";
+    case PROPERTY_ERROR: return "a model error";
     case PROPERTY_INVARIANT:
     case PROPERTY_TRANSITION:
     case PROPERTY_RECOVERABLE:
     case PROPERTY_LIVENESS:
     case PROPERTY_ASSUME:
-    case PROPERTY_LEMMA:
-        text_format(&title, ": violated in %u step%s", steps, steps == 1 ? "" : "s");
-        break;
+    case PROPERTY_LEMMA: break;
     }
+    return "violated";
+}
+
+static void print_title(Page *page, const Trace *trace)
+{
+    const Property *property = trace->finding->property;
+    Text title = {0};
+    text_format(&title, "%s: %s ", property->name, title_of(property->kind));
+    outcome_print(&title, trace->finding);
     page_paragraph(page, TONE_BOLD, 0, INDENT, text_string(&title));
     /* What no_model_error promises is no news where it is broken. */
     if (property->documentation != NULL && property->kind != PROPERTY_ERROR) {

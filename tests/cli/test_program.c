@@ -89,6 +89,8 @@ static void what_holds_ends_with_0(void **state)
     (void)state;
     assert_run("$TOCSIN check -D MOST=2 counter.tocsin", 0, "All 4 properties hold.");
     assert_run("$TOCSIN check -p fine counter.tocsin", 0, "The property holds.");
+    assert_run("$TOCSIN check -p two counter.tocsin", 0,
+               "s; stopped there: all that was\n  asked is decided\n");
 }
 
 static void what_is_violated_ends_with_1(void **state)
@@ -263,9 +265,10 @@ static void scenarios_that_show_what_they_expect_are_ok(void **state)
 {
     (void)state;
     assert_run("$TOCSIN test counter.tocsin", 0,
-               "ok    counter.tocsin: as_is (violated small in 3 steps; holds fine, two in 2 "
+               "ok    counter.tocsin: as_is (violated small in 3 steps; holds fine; reached two in "
+               "2 steps)\n"
+               "ok    counter.tocsin: less (holds small, fine, no_model_error; reached two in 2 "
                "steps)\n"
-               "ok    counter.tocsin: less (holds small, fine, two in 2 steps, no_model_error)\n"
                "2 scenarios in 1 file: 2 as expected.\n");
 }
 
@@ -277,6 +280,59 @@ static void a_scenario_that_differs_says_how_and_ends_with_1(void **state)
                "        small: expected holds, found violated in 3 steps\n"
                "        to see it: tocsin check counter.tocsin --scenario less -D MOST=3\n"
                "2 scenarios in 1 file: 1 as expected, 1 not as expected.\n");
+}
+
+static void a_witness_is_reached_or_never(void **state)
+{
+    (void)state;
+    static const char text[] = "protocol w\nvar x: 0..3 = 0\n"
+                               "process p { step s { x = 1 } }\n"
+                               "witness start: x == 0\nwitness two: x == 2\n"
+                               "scenario so { expect holds start  expect violated two }\n"
+                               "scenario not_so { expect violated start  expect holds two }\n";
+    place_file("witness.tocsin", text, sizeof text - 1);
+    assert_run("$TOCSIN test witness.tocsin", 1,
+               "ok    witness.tocsin: so (never reached two; reached start in the initial state)\n"
+               "FAIL  witness.tocsin: not_so\n"
+               "        start: expected never reached, found reached in the initial state\n"
+               "        two: expected reached, found never reached\n");
+    assert_run("$TOCSIN check witness.tocsin", 1,
+               "  reached   start           in the initial state\n"
+               "  NEVER     two\n"
+               "  ok        no_model_error\n");
+    assert_run("$TOCSIN check witness.tocsin", 1, "\n1 of 3 properties is never reached.\n");
+    assert_run("$TOCSIN check --json witness.tocsin", 1, "\"verdict\": \"violated\"");
+}
+
+/* Not every configuration can be built. */
+static const char sizes[] = "protocol sizes\n"
+                            "param N = 1\n"
+                            "type P = id(N)\n"
+                            "var x: 0..1 = 0\n"
+                            "var unread: bool = true\n"
+                            "process p[i: P] { step s { x = 1 } }\n"
+                            "invariant it: x < 2\n"
+                            "scenario no_one { N = 0  expect holds it }\n"
+                            "scenario two { N = 2  expect holds it }\n";
+
+static void a_scenario_that_can_not_be_built_does_not_spoil_the_next(void **state)
+{
+    (void)state;
+    place_file("sizes.tocsin", sizes, sizeof sizes - 1);
+    assert_run("$TOCSIN test sizes.tocsin 2>/dev/null", 2,
+               "ERROR sizes.tocsin: no_one (its settings do not fit the model)\n"
+               "ok    sizes.tocsin: two (holds it)\n");
+}
+
+static void what_is_wrong_is_told_of_the_configuration_that_was_asked_for(void **state)
+{
+    (void)state;
+    place_file("sizes.tocsin", sizes, sizeof sizes - 1);
+    assert_run("$TOCSIN check --scenario two sizes.tocsin 2>&1 >/dev/null | grep -c warning", 0,
+               "1\n");
+    assert_run("$TOCSIN check --scenario no_one sizes.tocsin 2>&1", 2, "the number of identities");
+    assert_run("$TOCSIN check -D N=0 --scenario two sizes.tocsin 2>&1", 2,
+               "the number of identities");
 }
 
 static void a_scenario_that_is_undecided_says_why_and_ends_with_4(void **state)
@@ -317,6 +373,9 @@ int main(void)
         cmocka_unit_test(json_of_a_test_is_one_document),
         cmocka_unit_test(scenarios_that_show_what_they_expect_are_ok),
         cmocka_unit_test(a_scenario_that_differs_says_how_and_ends_with_1),
+        cmocka_unit_test(a_witness_is_reached_or_never),
+        cmocka_unit_test(a_scenario_that_can_not_be_built_does_not_spoil_the_next),
+        cmocka_unit_test(what_is_wrong_is_told_of_the_configuration_that_was_asked_for),
         cmocka_unit_test(a_scenario_that_is_undecided_says_why_and_ends_with_4),
         cmocka_unit_test(a_file_without_scenarios_is_no_success),
     };

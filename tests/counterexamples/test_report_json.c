@@ -174,6 +174,21 @@ static void choices_of_one_name_are_an_array(void **state)
     scene_destroy(&scene);
 }
 
+static void names_that_are_ambiguous_are_qualified(void **state)
+{
+    (void)state;
+    Scene scene =
+        scene_create("protocol n\nvar x: 0..9 = 0\n"
+                     "steps inner(k: 1..2, m: 1..2) { step take { choose w in 1..2  x = w } }\n"
+                     "process p { for k in 1..2 { inner(k, 2) } }\n"
+                     "invariant it: x == 0\n");
+    scene_replay(&scene, scene_claim(&scene, "it", "p.inner.take#1"));
+    json_t *json = document_of(&scene);
+    assert_json(json, "properties.0.trace.1.choices", "{\"k\":1,\"inner.k\":1,\"m\":2,\"w\":2}");
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
 static void what_a_for_any_has_left_is_part_of_the_state(void **state)
 {
     (void)state;
@@ -231,6 +246,7 @@ int main(void)
         cmocka_unit_test(values_keep_their_shape),
         cmocka_unit_test(places_have_the_names_of_their_steps),
         cmocka_unit_test(choices_of_one_name_are_an_array),
+        cmocka_unit_test(names_that_are_ambiguous_are_qualified),
         cmocka_unit_test(what_a_for_any_has_left_is_part_of_the_state),
         cmocka_unit_test(a_model_error_has_its_message_and_place),
         cmocka_unit_test(a_variable_called_at_does_not_hide_the_places),

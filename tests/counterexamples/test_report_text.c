@@ -55,9 +55,9 @@ static void the_whole_page_can_be_read_aloud(void **state)
     assert_string_equal(
         page, "ledger   CLERKS = 2, LOCK = false\n"
               "\n"
-              "  VIOLATED  complete        in 4 steps   Nothing that was booked is lost.\n"
+              "  VIOLATED  complete        in 4 steps  Nothing that was booked is lost.\n"
               "  ok        grows\n"
-              "  VIOLATED  finished        unreachable\n"
+              "  NEVER     finished\n"
               "  unknown   settles         this version of tocsin does not decide `recoverable`\n"
               "                            properties yet\n"
               "  ok        no_model_error\n"
@@ -68,11 +68,11 @@ static void the_whole_page_can_be_read_aloud(void **state)
               "\n"
               "  at first  balance = 0, booked = 0\n"
               "\n"
-              "   1  clerk[1]  read   (nothing changes)  :10\n"
-              "   2  clerk[2]  read   (nothing changes)  :10\n"
-              "   3  clerk[1]  write  balance: 0 -> 1    :11\n"
+              "   1  clerk[1]  read   goes on to write  :10\n"
+              "   2  clerk[2]  read   goes on to write  :10\n"
+              "   3  clerk[1]  write  balance: 0 -> 1   :11\n"
               "                       booked: 0 -> 1\n"
-              "   4  clerk[2]  write  booked: 1 -> 2     :11\n"
+              "   4  clerk[2]  write  booked: 1 -> 2    :11\n"
               "\n"
               "    15 | invariant complete : forall c in Clerk: clerk[c] done => balance ==\n"
               "       |     booked\n"
@@ -83,7 +83,7 @@ static void the_whole_page_can_be_read_aloud(void **state)
               "      booked = 2\n"
               "\n"
               "1,291 states, 2,709 transitions, depth 21, complete, 0.012 s\n"
-              "2 of 5 properties are violated, 1 is unknown.\n");
+              "1 of 5 properties is violated, 1 is never reached, 1 is unknown.\n");
     free(page);
     scene_destroy(&scene);
 }
@@ -126,6 +126,104 @@ static void what_was_not_complete_says_why(void **state)
     assert_non_null(strstr(page, "All 5 properties are unknown."));
     free(page);
     scene_destroy(&scene);
+}
+
+static void a_search_that_has_all_it_was_asked_for_hit_no_limit(void **state)
+{
+    (void)state;
+    Scene scene = race_scene();
+    ReportCounts settled = counts;
+    settled.complete = false;
+    settled.settled = true;
+    settled.stopped = "all that was asked was decided";
+    char *page = report_of(&scene, &settled, 120, false);
+    assert_non_null(
+        strstr(page, "0.012 s; stopped there: all that this version can decide is decided\n"));
+    free(page);
+    scene_destroy(&scene);
+}
+
+/* --- where control went, and what tells the way --- */
+
+static void assert_lines(const char *model, const char *steps, const char *lines)
+{
+    Scene scene = scene_create(model);
+    scene_replay(&scene, scene_claim(&scene, "end", steps));
+    char *page = report_of(&scene, &counts, 80, false);
+    if (strstr(page, lines) == NULL) fail_msg("not to be found:\n%s\nin:\n%s", lines, page);
+    free(page);
+    scene_destroy(&scene);
+}
+
+static void a_step_that_changes_no_variable_says_where_control_went(void **state)
+{
+    (void)state;
+    assert_lines("protocol moves\nvar x: 0..9 = 0\n"
+                 "process p {\n"
+                 "  step look { }\n"
+                 "  either { step left { } } or { step right { x = 1 } }\n"
+                 "  for e in 1..2 { step visit { } }\n"
+                 "  step last { }\n"
+                 "}\n"
+                 "process q { loop { step idle { } }  anytime step blip at most 2 { } }\n"
+                 "witness end: p done\n",
+                 "p.look q.idle q.blip p.left p.visit p.visit p.last",
+                 "   1  p  look         goes on to left or right      :4\n"
+                 "   2  q  idle         (nothing changes)             :9\n"
+                 "   3  q  blip         (taken 1 of at most 2 times)  :9\n"
+                 "   4  p  left         goes on to visit              :5\n"
+                 "   5  p  visit (e 1)  goes on to visit (e 2)        :6\n"
+                 "   6  p  visit (e 2)  goes on to last               :6\n"
+                 "   7  p  last         is done                       :7\n");
+}
+
+static const char nested[] =
+    "protocol nested\nvar x: 0..9 = 0\n"
+    "steps inner(k: 1..2, j: 1..2) { step take { choose w in 1..2  x = w } }\n"
+    "steps outer(j: 1..2) { for e in 1..2 { inner(e, j) } }\n"
+    "process p { for k in 1..2 { outer(k) } }\n"
+    "witness end: x > 0\n";
+
+static void arguments_passed_on_are_told_once(void **state)
+{
+    (void)state;
+    assert_lines(
+        nested, "p.outer.inner.take p.outer.inner.take#1",
+        "   1  p  outer.inner.take (e 1, k 1, j 1, w 1)                   x: 0 -> 1  :3\n"
+        "   2  p  outer.inner.take (k 1, e 2, outer.inner.k 2, j 1, w 2)  x: 1 -> 2  :3\n");
+}
+
+static void a_choice_is_not_taken_for_a_loop_variable_of_its_name(void **state)
+{
+    (void)state;
+    assert_lines("protocol same\nvar x: 0..9 = 0\n"
+                 "steps pick() { step take { choose k in 5..6  x = k } }\n"
+                 "process p { for k in 1..2 { pick() } }\n"
+                 "witness end: x > 0\n",
+                 "p.pick.take#1", "   1  p  pick.take (k 1, pick.k 6)  x: 0 -> 6  :3\n");
+}
+
+static void a_local_that_began_as_chosen_is_there_at_first(void **state)
+{
+    (void)state;
+    assert_lines(
+        "protocol begins\nvar x: 0..9 = 0\n"
+        "process p[i: 1..2] { var a: 0..3 in {2}  var b: 0..3 = 1  step s { x = a + b } }\n"
+        "witness end: x > 0\n",
+        "p[2].s", "  at first  x = 0, p[1].a = 2, p[2].a = 2\n");
+}
+
+static void a_local_that_begins_on_the_way_is_told_once(void **state)
+{
+    (void)state;
+    assert_lines("protocol later\nvar x: 0..9 = 0\n"
+                 "process p { step s { }  if true { var a: 2..3 = any  var b: set of 1..2 = any\n"
+                 "  step t { x = a + size(b) } } }\n"
+                 "witness end: x > 0\n",
+                 "p.s#7 p.t",
+                 "   1  p  s  a = 3       :3\n"
+                 "            b = {1, 2}\n"
+                 "   2  p  t  x: 0 -> 5   :4\n");
 }
 
 static void a_model_error_shows_what_was_tried_and_where(void **state)
@@ -219,6 +317,12 @@ int main(void)
         cmocka_unit_test(the_whole_page_can_be_read_aloud),
         cmocka_unit_test(colours_only_add_escape_sequences),
         cmocka_unit_test(what_was_not_complete_says_why),
+        cmocka_unit_test(a_search_that_has_all_it_was_asked_for_hit_no_limit),
+        cmocka_unit_test(a_step_that_changes_no_variable_says_where_control_went),
+        cmocka_unit_test(arguments_passed_on_are_told_once),
+        cmocka_unit_test(a_choice_is_not_taken_for_a_loop_variable_of_its_name),
+        cmocka_unit_test(a_local_that_began_as_chosen_is_there_at_first),
+        cmocka_unit_test(a_local_that_begins_on_the_way_is_told_once),
         cmocka_unit_test(a_model_error_shows_what_was_tried_and_where),
         cmocka_unit_test(no_line_is_wider_than_the_page_whatever_the_names),
         cmocka_unit_test(the_table_fits_pages_of_any_width),

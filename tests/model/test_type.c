@@ -145,7 +145,7 @@ static void an_order_is_found_at_any_depth(void **state)
 static void a_set_has_room_for_what_a_step_may_create(void **state)
 {
     (void)state;
-    assert_int_equal(set_capacity(of_set(of_order(40))), 80);
+    assert_int_equal(set_capacity(of_set(of_order(40))), 81);
     assert_int_equal(set_capacity(of_set(of_range(-1, 8))), 10);
 }
 

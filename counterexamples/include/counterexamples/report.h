@@ -13,6 +13,7 @@ typedef struct ReportCounts {
     uint32_t depth;
     double seconds, bytes_per_state;
     const char *stopped; /* why not complete, e.g. "the limit of 1,000 states was reached" */
+    bool settled;        /* not complete since there was nothing more to find out */
 } ReportCounts;
 
 typedef struct Report {
@@ -22,12 +23,18 @@ typedef struct Report {
     ReportCounts counts;
 } Report;
 
+/* How far a finding's trace goes: "in 12 steps", "in the initial state"; to a model error "after 3
+ * steps", "in the first step", "at the start". Nothing where there is none. */
+void outcome_print(Text *text, const Finding *finding);
+
 /* The report as text: a verdict for each property with its documentation, counts, and the traces
  * as tables. `columns` is the width to stay within (at least 40), `colour` allows escape
  * sequences. */
 void report_text(const Report *report, unsigned columns, bool colour, Text *ret_text);
 
-/* The document of `--json` (docs/architecture.md); a new reference. */
+/* The document of `--json` (docs/architecture.md); a new reference. To be written
+ * with REPORT_REAL_DIGITS (jansson's own 17 digits make 0.10000000000000001 of 0.1). */
+#define REPORT_REAL_DIGITS 15
 json_t *report_json(const Report *report, const char *version);
 
 /* A value as JSON: sets, queues and bags are arrays, maps and structs objects, none is null. */

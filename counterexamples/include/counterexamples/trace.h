@@ -11,7 +11,9 @@
 
 /* A choice or a loop variable: what tells which way a step was taken. */
 typedef struct TraceChoice {
-    const char *name;
+    const char *name;      /* "k"; also "either" and "fresh" */
+    const char *qualified; /* "acquire.k": with the `steps` that it belongs to */
+    const Local *local;    /* whose value it is; NULL of one that was made in the step itself */
     const Type *type;
     int64_t *cells;
     bool chosen; /* false: a loop variable or argument around the step */
@@ -33,6 +35,8 @@ typedef struct Trace {
     const Finding *finding;
     TraceState *states; /* the initial one first; states[i] is after step i */
     uint32_t count;
+    const bool *const *begun;  /* for each process, for each of its locals: was it chosen how it
+                                 begins in the initial state? */
     uint32_t context_switches; /* steps by another process instance than the step before */
     uint32_t participants;     /* process instances that take a step */
     /* What led into a model error from the last state, process NULL where nothing did. Without
