@@ -81,7 +81,7 @@ typedef struct Symbol {
     MemberType *members;
     bool read; /* was it ever read? */
     bool written;
-    bool doubtful; /* another has the same name: what it means is open, and no error of its own */
+    bool doubtful; /* another wanted the same name: what it means is open, and no further error */
     struct Symbol *hidden;   /* the symbol of the same name further out (none but for errors) */
     struct Symbol *previous; /* in the order of binding, for leaving scopes */
 } Symbol;
@@ -163,7 +163,7 @@ struct NameTable *names_create(void);
 void names_destroy(struct NameTable *names);
 /* What the name means here, or NULL. */
 Symbol *names_find(const Checker *checker, const char *name);
-/* Binds a name; reports it when it is visible already (but binds it all the same). */
+/* Binds a name. Where it is visible already that is reported, and the result is bound to nothing. */
 Symbol *names_bind(Checker *checker, SymbolKind kind, Word word, const Type *type);
 /* Scopes: what was bound since the mark is forgotten. */
 Symbol *names_mark(const Checker *checker);

@@ -106,7 +106,7 @@ static const Expr *member_expr(Checker *checker, const Symbol *symbol, Span span
     for (int64_t i = 0; i <= type->high; i++)
         if (strcmp(type->members[i], symbol->name) == 0)
             return expr_constant(checker, type, i, span);
-    BUG("a member that its type does not have");
+    return expr_bad(checker, span); /* the list was too long, which is reported */
 }
 
 static bool symbol_is_value(const Symbol *symbol)

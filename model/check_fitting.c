@@ -123,12 +123,26 @@ bool evaluate_constant(Checker *checker, const Expr *expr, int64_t *ret_cells)
 
 /* ---- fitting ---- */
 
+/* Identities print as 1 to n, so that a number is what one tries first. */
+static void suggest_identity(Checker *checker, const Type *identity)
+{
+    const char *name = type_text(checker, identity);
+    diagnostics_hint(checker->diagnostics,
+                     "identities have no literals: take `any`, `fresh(%s)`, `choose x in %s` or "
+                     "the index of a process",
+                     name, name);
+}
+
 static const Expr *mismatch(Checker *checker, const Expr *expr, const Type *wanted,
                             const char *what)
 {
     if (is_bad(expr) || wanted->kind == TYPE_BAD) return expr_bad(checker, expr->span);
+    const Type *scalar = wanted->kind == TYPE_OPTIONAL ? wanted->element : wanted;
+    bool literal =
+        scalar->kind == TYPE_ID && expr->kind == EXPR_CONST && type_is_number(expr->type);
     check_error(checker, expr->span, "%s must be %s, but this is %s", what,
-                type_text(checker, wanted), type_text(checker, expr->type));
+                type_text(checker, wanted), literal ? "a number" : type_text(checker, expr->type));
+    if (literal) suggest_identity(checker, scalar);
     if (expr->type->kind == TYPE_OPTIONAL && type_alike(expr->type->element, wanted))
         diagnostics_hint(checker->diagnostics,
                          "it may be `none`: take `value(…)` or `… ?? default`");

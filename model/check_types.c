@@ -4,6 +4,8 @@
 #include "check.h"
 #include "support/bug.h"
 
+#define MEMBERS_MOST 4096 /* of an enumeration or option */
+
 const Type type_bad = {.kind = TYPE_BAD, .cells = 1, .name = "(unknown)"};
 const Type type_bool = {.kind = TYPE_BOOL, .low = 0, .high = 1, .cells = 1};
 const Type type_int = {
@@ -191,17 +193,18 @@ const Type *type_enum(Checker *checker, const WordList *words, const char *name)
 {
     VECTOR(const char *) members = {0};
     for (const WordList *word = words; word != NULL; word = word->next) {
+        if (members.count == MEMBERS_MOST) {
+            check_error(checker, word->word.span, "too many values in one list (at most %d)",
+                        MEMBERS_MOST);
+            break;
+        }
         bool repeated = false;
         for (size_t i = 0; i < members.count && !repeated; i++)
             repeated = strcmp(members.items[i], word->word.text) == 0;
         if (repeated)
             check_error(checker, word->word.span, "`%s` is listed twice", word->word.text);
-        else if (members.count == TYPE_VALUES_MOST / 16)
-            check_error(checker, word->word.span, "too many values in one list (at most %d)",
-                        TYPE_VALUES_MOST / 16);
         else
             vector_push(&members, word->word.text);
-        if (members.count == TYPE_VALUES_MOST / 16) break;
     }
     Type *type = type_new(checker, TYPE_ENUM);
     type->name = name;

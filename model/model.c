@@ -13,6 +13,7 @@ struct Model {
     Source source;
     Diagnostics *diagnostics;
     SyntaxFile *file;
+    bool malformed; /* syntax errors: there is nothing to build from */
     Scenario *scenarios;
     size_t scenario_count;
 };
@@ -77,6 +78,7 @@ Model *model_from_text(const char *name, const char *text, size_t length)
                              .length = length};
     model->diagnostics = diagnostics_create();
     model->file = parse(&model->source, arena, model->diagnostics);
+    model->malformed = model_is_broken(model);
     return model;
 }
 
@@ -200,7 +202,9 @@ const System *model_build(Model *model, const Setting *settings, size_t setting_
                           const Scenario *scenario, char **ret_message)
 {
     *ret_message = NULL;
-    if (model_is_broken(model)) return NULL;
+    if (model->malformed) return NULL;
+    diagnostics_destroy(model->diagnostics);
+    model->diagnostics = diagnostics_create();
     Checker checker = {.arena = model->arena,
                        .source = &model->source,
                        .diagnostics = model->diagnostics,
@@ -214,7 +218,7 @@ const System *model_build(Model *model, const Setting *settings, size_t setting_
     const System *system = NULL;
     if (!model_is_broken(model) && checker.message == NULL) system = system_make(&checker);
     if (model_is_broken(model)) system = NULL;
-    if (model->scenarios == NULL) {
+    if (system != NULL && model->scenarios == NULL) {
         model->scenarios = COPY(&checker, checker.scenarios);
         model->scenario_count = checker.scenarios.count;
     }

@@ -81,10 +81,11 @@ static void print_full(Text *text, const ModelError *error)
 
 static void print_order(Text *text, const ModelError *error)
 {
-    text_format(text, "more than %lld values of `", (long long)error->type->capacity);
+    long long capacity = (long long)error->type->capacity;
+    text_format(text, "more than %lld value%s of `", capacity, capacity == 1 ? "" : "s");
     type_print(text, error->type);
-    text_format(text, "` are held at once: raise its order(%lld)",
-                (long long)error->type->capacity);
+    text_format(text, "` %s held at once: raise its order(%lld)", capacity == 1 ? "is" : "are",
+                capacity);
 }
 
 static void print_scope(Text *text, const ModelError *error)

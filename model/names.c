@@ -88,14 +88,20 @@ static void report_clash(Checker *checker, Word word, Symbol *there)
         diagnostics_note(checker->diagnostics, there->span, "`%s` is declared here", word.text);
 }
 
-static Symbol *push(Checker *checker, SymbolKind kind, Word word, const Type *type)
+static Symbol *symbol_new(Checker *checker, SymbolKind kind, Word word, const Type *type)
 {
-    NameEntry *entry = entry_make(checker, word.text);
     Symbol *symbol = ARENA_NEW(checker->arena, Symbol);
     symbol->kind = kind;
     symbol->name = word.text;
     symbol->span = word.span;
     symbol->type = type;
+    return symbol;
+}
+
+static Symbol *push(Checker *checker, SymbolKind kind, Word word, const Type *type)
+{
+    NameEntry *entry = entry_make(checker, word.text);
+    Symbol *symbol = symbol_new(checker, kind, word, type);
     symbol->hidden = entry->top;
     symbol->previous = checker->last_bound;
     entry->top = symbol;
@@ -106,10 +112,9 @@ static Symbol *push(Checker *checker, SymbolKind kind, Word word, const Type *ty
 Symbol *names_bind(Checker *checker, SymbolKind kind, Word word, const Type *type)
 {
     Symbol *there = names_find(checker, word.text);
-    if (there != NULL) report_clash(checker, word, there);
-    Symbol *symbol = push(checker, kind, word, type);
-    symbol->doubtful = there != NULL;
-    return symbol;
+    if (there == NULL) return push(checker, kind, word, type);
+    report_clash(checker, word, there);
+    return symbol_new(checker, kind, word, type);
 }
 
 void names_bind_member(Checker *checker, Word word, const Type *type, bool of_option)

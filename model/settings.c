@@ -137,8 +137,10 @@ static void check_scenario_setting(Checker *checker, const SyntaxScenarioItem *i
         arena_copy_text(checker->arena, checker->source->text + span.begin, span.end - span.begin),
         item->span};
     for (size_t i = 0; i < settings->count; i++)
-        if (strcmp(settings->items[i].name, setting.name) == 0)
+        if (strcmp(settings->items[i].name, setting.name) == 0) {
             check_error(checker, item->span, "`%s` is set twice", setting.name);
+            return;
+        }
     const Symbol *symbol = names_find(checker, setting.name);
     if (!is_setting_kind(symbol)) {
         report_unknown_setting(checker, &setting);

@@ -42,10 +42,13 @@ Model *model_from_text(const char *name, const char *text, size_t length);
 void model_destroy(Model *model);
 
 const Source *model_source(const Model *model);
-const Diagnostics *model_diagnostics(const Model *model);
-bool model_is_broken(const Model *model); /* errors were reported */
 
-/* Checks everything and lowers it. `settings` (may be NULL) win over `scenario` (may be NULL).
+/* What was found wrong in the last building (before any: in parsing). Valid until the next one. */
+const Diagnostics *model_diagnostics(const Model *model);
+bool model_is_broken(const Model *model); /* errors were reported there */
+
+/* Checks everything and lowers it; again and again if need be, with other settings, also after
+ * errors (but those of syntax stay). `settings` (may be NULL) win over `scenario` (may be NULL).
  * NULL when there were errors: they are in model_diagnostics; an unknown or impossible setting
  * from the command line has no place and gives *ret_message (on the heap, else NULL). Belongs to
  * the model. */
