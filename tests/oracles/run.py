@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Do the numbers come out that others have found?
+
+    tests/oracles/run.py [--more-than STATES] [--at-most STATES]       $TOCSIN names the program
+
+Checks the rows of numbers.txt whose number of states is between the two (those without a number count as 0).
+Prints a line for every difference and a summary; exits 1 if there was one, or no row at all.
+"""
+import argparse
+import copy
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, "../..")
+
+
+class Row:
+    def __init__(self, line):
+        model, settings, counts, verdicts = (part.strip() for part in line.split("|"))
+        self.path = os.path.join(ROOT, model + ".tocsin")
+        self.settings = settings.split()
+        self.title = " ".join([os.path.basename(model), *self.settings])
+        names = ("states", "transitions", "depth")
+        self.counts = {name: int(text) for name, text in zip(names, counts.split()) if text != "-"}
+        self.verdicts = dict(verdict.split() for verdict in verdicts.split(", "))
+
+    def size(self):
+        return self.counts.get("states", 0)
+
+
+def rows():
+    with open(os.path.join(HERE, "numbers.txt"), encoding="utf-8") as file:
+        lines = [line for line in file if "|" in line and not line.startswith("#")]
+    return [Row(line) for line in lines]
+
+
+def report_of(tocsin, row):
+    command = [tocsin, "check", "--json", "--no-reduce", "--full", row.path]
+    for setting in row.settings:
+        command += ["-D", setting]
+    for name in row.verdicts:
+        command += ["-p", name]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode not in (0, 1):
+        raise ValueError(f"exit {run.returncode}: {run.stderr.strip()}")
+    return json.loads(run.stdout), run.returncode
+
+
+def differences(row, report, code):
+    exploration = report["exploration"]
+    if not exploration["complete"]:
+        yield f"not complete: {exploration['stopped']}"
+    for name, wanted in row.counts.items():
+        if exploration[name] != wanted:
+            yield f"{wanted} {name} expected, there are {exploration[name]}"
+    found = {entry["name"]: entry for entry in report["properties"]}
+    for name, wanted in row.verdicts.items():
+        entry = found[name]
+        reached = entry["kind"] == "witness" and entry["verdict"] == "holds"
+        got = entry["steps"] if entry["verdict"] == "violated" or reached else entry["verdict"]
+        if wanted == "holds" and reached:
+            continue
+        if str(got) != wanted:
+            yield f"{name}: {wanted} expected, it is {got}"
+        elif wanted != "holds" and len(entry["trace"]) != int(wanted) + 1:
+            yield f"{name}: the trace has {len(entry['trace']) - 1} steps"
+    broken = any(entry["verdict"] == "violated" for entry in found.values())
+    if code != (1 if broken else 0):
+        yield f"the exit code is {code}"
+
+
+def unnoticed(row, report, code):
+    """The driver's own test: does a wrong number show?"""
+    wrong = copy.copy(row)
+    for name, wanted in row.counts.items():
+        wrong.counts = {**row.counts, name: wanted + 1}
+        if not list(differences(wrong, report, code)):
+            yield f"nobody would notice {wanted + 1} {name}"
+    for name, wanted in row.verdicts.items():
+        wrong.counts = row.counts
+        wrong.verdicts = {**row.verdicts, name: "1000"}
+        if not list(differences(wrong, report, code)):
+            yield f"nobody would notice {name} in 1000 steps"
+
+
+def examine(tocsin, row):
+    try:
+        report, code = report_of(tocsin, row)
+        return list(differences(row, report, code)) or list(unnoticed(row, report, code))
+    except (ValueError, KeyError) as problem:
+        return [str(problem)]
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(description="Golden numbers.")
+    parser.add_argument("--more-than", type=int, default=-1)
+    parser.add_argument("--at-most", type=int, default=130000)
+    return parser.parse_args()
+
+
+def main():
+    arguments = read_arguments()
+    tocsin = os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin"))
+    chosen = [row for row in rows() if arguments.more_than < row.size() <= arguments.at_most]
+    failed = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for row, found in zip(chosen, pool.map(lambda row: examine(tocsin, row), chosen)):
+            failed += bool(found)
+            for text in found:
+                print(f"{row.title}: {text}")
+    print(f"{len(chosen)} rows, {failed} not as expected")
+    return 1 if failed or not chosen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
