@@ -145,8 +145,8 @@ int command_check(int argc, char **argv)
     };
     Check check = {0};
     options_init(&check.options);
-    int code = EXIT_INPUT;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &check) == 0) code = check_file(&check);
+    arguments_parse(&argp, argc, argv, 0, &check);
+    int code = check_file(&check);
     vector_release(&check.properties);
     options_release(&check.options);
     return code;

@@ -104,7 +104,7 @@ int main(int argc, char **argv)
     argp_err_exit_status = EXIT_INPUT;
     argp_program_version_hook = print_version;
     CommandLine line = {0};
-    if (argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &line) != 0) return EXIT_INPUT;
+    arguments_parse(&argp, argc, argv, ARGP_IN_ORDER, &line);
     line.argv[0] = line.command->title;
     return output_finish(line.command->run(line.argc, line.argv));
 }

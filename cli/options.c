@@ -1,11 +1,13 @@
 /* options.c - numbers are read strictly: what is no number is refused, not guessed at. */
 #include "options.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "explorer/explore.h"
 #include "memory_limit.h"
+#include "run.h"
 #include "support/memory.h"
 
 enum { KEY_MAX_STATES = 256, KEY_MAX_MEMORY, KEY_MAX_DEPTH, KEY_TIMEOUT, KEY_JSON, KEY_COLOUR };
@@ -130,6 +132,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
 }
 
 const struct argp options_argp = {.options = option_list, .parser = parse};
+
+void arguments_parse(const struct argp *argp, int argc, char **argv, unsigned flags, void *input)
+{
+    if (argp_parse(argp, argc, argv, flags, NULL, input) == 0) return;
+    fputs("tocsin: out of memory\n", stderr);
+    exit(EXIT_UNDECIDED);
+}
 
 void options_init(Options *options)
 {

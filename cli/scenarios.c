@@ -57,10 +57,18 @@ Comparison expectation_compare(const Comparing *comparing, const Expectation *ex
     return met ? COMPARED_AS_EXPECTED : COMPARED_DIFFERS;
 }
 
+const Finding *unexpected_error(const Comparing *comparing)
+{
+    const Findings *findings = comparing->run.findings;
+    const Finding *error = &findings->items[findings->count - 1];
+    return error->asked || error->verdict != VERDICT_VIOLATED ? NULL : error;
+}
+
 /* One that differs outweighs one that is undecided. */
 static Comparison compare_all(const Comparing *comparing)
 {
     Comparison worst = COMPARED_AS_EXPECTED;
+    if (unexpected_error(comparing) != NULL) return COMPARED_DIFFERS;
     for (uint32_t i = 0; i < comparing->scenario->expectation_count; i++) {
         Comparison one = expectation_compare(comparing, &comparing->scenario->expectations[i]);
         if (one == COMPARED_DIFFERS) return one;

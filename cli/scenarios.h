@@ -38,6 +38,10 @@ const Finding *expectation_finding(const Comparing *comparing, const Expectation
 /* How one expectation fared. */
 Comparison expectation_compare(const Comparing *comparing, const Expectation *expectation);
 
+/* The model error that was met although the scenario expects none; else NULL. It is a difference:
+ * what holds holds only on ways without errors. */
+const Finding *unexpected_error(const Comparing *comparing);
+
 /* A line for the scenario, and one for each expectation that is not met. */
 void comparing_print(Text *text, const Comparing *comparing, const Options *options, bool colour);
 

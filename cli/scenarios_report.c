@@ -127,13 +127,11 @@ static void print_command(Text *text, const Comparing *comparing, const Options 
     text_release(&path);
 }
 
-/* Model errors break no expectation that does not speak of them, but should not go unsaid. */
 static void print_model_error(Text *text, const Comparing *comparing)
 {
-    const Findings *findings = comparing->run.findings;
-    const Finding *error = &findings->items[findings->count - 1];
-    if (error->asked || error->verdict != VERDICT_VIOLATED) return;
-    text_add(text, "        note: a model error");
+    const Finding *error = unexpected_error(comparing);
+    if (error == NULL) return;
+    text_add(text, "        no_model_error: not expected, but there is a model error");
     print_distance(text, error);
     text_add(text, ": ");
     model_error_print(text, &error->error);
@@ -142,6 +140,7 @@ static void print_model_error(Text *text, const Comparing *comparing)
 
 static bool shows_a_trace(const Comparing *comparing)
 {
+    if (unexpected_error(comparing) != NULL) return true;
     for (uint32_t i = 0; i < comparing->scenario->expectation_count; i++) {
         const Expectation *expectation = &comparing->scenario->expectations[i];
         if (expectation_compare(comparing, expectation) == COMPARED_DIFFERS &&
@@ -161,8 +160,8 @@ static void print_details(Text *text, const Comparing *comparing, const Options 
             print_unmet(text, comparing, expectation);
         }
     }
-    if (shows_a_trace(comparing)) print_command(text, comparing, options);
     print_model_error(text, comparing);
+    if (shows_a_trace(comparing)) print_command(text, comparing, options);
 }
 
 void comparing_print(Text *text, const Comparing *comparing, const Options *options, bool colour)

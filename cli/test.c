@@ -139,19 +139,17 @@ int command_test(int argc, char **argv)
     };
     Test test = {0};
     options_init(&test.options);
-    int code = EXIT_INPUT;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &test) == 0) {
-        test.results = test.options.json ? json_array() : NULL;
-        for (size_t i = 0; i < test.paths.count && !test.interrupted; i++) {
-            test_file(&test, test.paths.items[i]);
-        }
-        if (test.results != NULL) {
-            print_document(&test);
-        } else {
-            print_summary(&test);
-        }
-        code = exit_code(&test);
+    arguments_parse(&argp, argc, argv, 0, &test);
+    test.results = test.options.json ? json_array() : NULL;
+    for (size_t i = 0; i < test.paths.count && !test.interrupted; i++) {
+        test_file(&test, test.paths.items[i]);
     }
+    if (test.results != NULL) {
+        print_document(&test);
+    } else {
+        print_summary(&test);
+    }
+    int code = exit_code(&test);
     vector_release(&test.paths);
     options_release(&test.options);
     return code;

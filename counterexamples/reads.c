@@ -168,14 +168,12 @@ static void collect_place(Explainer *explainer, const Expr *expr)
     const Moment *moment = &explainer->trace->moment;
     Text line = {0};
     process_print(&line, expr->process, instance);
-    text_add(&line, " at ");
-    const PlaceInfo *from = place_of(expr->process, instance, moment->state);
+    const PlaceInfo *from = place_of(expr->process, instance, moment->state), *to = from;
+    if (moment->after != NULL) to = place_of(expr->process, instance, moment->after);
+    text_add(&line, from == to && from->node->kind == NODE_DONE ? " " : " at ");
     place_print(&line, expr->process, from);
-    if (moment->after != NULL) {
-        const PlaceInfo *to = place_of(expr->process, instance, moment->after);
-        if (to != from) text_add(&line, " -> ");
-        if (to != from) place_print(&line, expr->process, to);
-    }
+    if (to != from) text_add(&line, " -> ");
+    if (to != from) place_print(&line, expr->process, to);
     add_line(explainer, &line);
 }
 

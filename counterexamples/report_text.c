@@ -9,7 +9,8 @@
 #include "trace_text.h"
 
 typedef struct Tally {
-    unsigned claims, violated, never, unknown;
+    unsigned claims, violated, never, unknown, holding;
+    bool error; /* a model error was found */
 } Tally;
 
 /* Is there a line for it? A model error is told whenever there is one. */
@@ -34,6 +35,10 @@ static Tally take_tally(const Findings *findings)
         tally.never += is_never_reached(finding);
         tally.violated += finding->verdict == VERDICT_VIOLATED && !is_never_reached(finding);
         tally.unknown += finding->verdict == VERDICT_UNKNOWN;
+        tally.holding +=
+            finding->verdict == VERDICT_HOLDS && finding->property->kind != PROPERTY_WITNESS;
+        tally.error |=
+            finding->property->kind == PROPERTY_ERROR && finding->verdict == VERDICT_VIOLATED;
     }
     return tally;
 }
@@ -285,6 +290,10 @@ static void print_summary(Page *page, Tally tally)
     Tone tone = bad > 0 ? TONE_BAD : tally.unknown > 0 ? TONE_OPEN : TONE_GOOD;
     page_paragraph(page, tone, 0, 2, text_string(&line));
     text_release(&line);
+    if (tally.error && tally.holding > 0)
+        page_paragraph(page, TONE_OPEN, 0, 2,
+                       "What is ok is so only as far as steps do not go wrong: what comes after a "
+                       "model error was not looked at.");
 }
 
 void report_text(const Report *report, unsigned columns, bool colour, Text *ret_text)

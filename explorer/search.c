@@ -247,7 +247,11 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
     snprintf(ret_exploration->stopped, sizeof ret_exploration->stopped, "%s", text_string(&text));
     text_release(&text);
     if (search->stop == STOP_COMPLETE) {
-        findings_complete(search->findings, engine_name);
+        if (search->visited.states.count == 0) /* then all that could be said is empty */
+            findings_give_up(search->findings, "there is no initial state to look at",
+                             FINDINGS_NO_STEPS);
+        else
+            findings_complete(search->findings, engine_name);
     } else {
         /* All states at the depth that was being left are known, so everything up to there is. */
         uint32_t steps = search->leaving == NO_STATE ? FINDINGS_NO_STEPS : search->depth;

@@ -29,7 +29,7 @@ void list_remove(const Type *list, int64_t *cells, int64_t position)
     int64_t behind = --cells[0] - position;
     int64_t *at = cells + 1 + position * width;
     memmove(at, at + width, (size_t)behind * width * sizeof *at);
-    type_fill(list->element, at + behind * width);
+    type_fill_absent(list->element, at + behind * width);
 }
 
 static void swap_cells(int64_t *a, int64_t *b, uint32_t count)

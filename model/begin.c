@@ -32,7 +32,7 @@ static void begin_optional(Run *run, const char *name, const Type *type, int64_t
     if (ret_cells[0]) {
         begin_anywhere(run, name, type->element, ret_cells + 1);
     } else {
-        type_fill(type->element, ret_cells + 1);
+        type_fill_absent(type->element, ret_cells + 1);
     }
 }
 

@@ -12,12 +12,17 @@ Node *node_new(Checker *checker, NodeKind kind, Span span)
     node->node.span = span;
     node->scope = build->scope;
     vector_push(&build->nodes, node);
-    if (build->nodes.count > 8 * (size_t)PLACES_MOST && !build->too_large) {
-        check_error(checker, span, "this process is too large: more than %d places of control",
-                    PLACES_MOST);
-        build->too_large = true;
-    }
+    if (build->nodes.count > 8 * (size_t)PLACES_MOST) report_too_large(checker, span);
     return &node->node;
+}
+
+void report_too_large(Checker *checker, Span span)
+{
+    if (!checker->build->too_large)
+        check_error(checker, span,
+                    "this process is too large: it may have %d steps, locals or places of control",
+                    PLACES_MOST);
+    checker->build->too_large = true;
 }
 
 Node *joint(Checker *checker, Span span)
@@ -46,6 +51,7 @@ BuildLocal *local_make(Checker *checker, Word word, const Type *type, LocalKind 
             same_type(known->local.type, type))
             return known;
     }
+    if (build->locals.count == PLACES_MOST) report_too_large(checker, word.span);
     BuildLocal *local = ARENA_NEW(checker->arena, BuildLocal);
     local->local = (Local){name, type, build->cells, kind, word.span};
     local->position = (uint32_t)build->locals.count;

@@ -37,7 +37,9 @@
 #include "syntax.h"
 
 #define STATE_CELLS_MOST 65536
-#define PLACES_MOST 16384
+#define PLACES_MOST 4096 /* of a process; also its steps and locals */
+#define PROPERTIES_MOST 1024
+#define ENUMERATIONS_MOST 256 /* that share a member */
 #define CHECK_DEPTH_MOST 1200 /* of expressions and of declarations that need each other, in all */
 
 typedef enum SymbolKind {
@@ -108,6 +110,7 @@ typedef struct Loop {
     const char *name; /* NULL without one */
     Span span;
     Node *again, *after;
+    unsigned dropped; /* how deeply it stands in code that is left out */
     int depth;        /* from 1 */
     int silent_after; /* least silence at its breaks (check_process.c says what that is) */
     int silent_again; /* … and at its continues */
@@ -142,7 +145,7 @@ typedef struct Checker {
     unsigned depth; /* how deeply check_expr and resolve_symbol are nested */
 
     ProcessBuild *build; /* the process being lowered, or NULL */
-    bool dropped;        /* inside code that a decided condition leaves out */
+    unsigned dropped;    /* how many decided conditions around here leave the code out */
 
     VECTOR(const Type *) orders;
     VECTOR(bool) keeps_first; /* for each order type; see System.keeps_first */

@@ -135,7 +135,8 @@ static const Expr *check_fresh(Checker *checker, const SyntaxExpr *call)
     }
     if (checker->context != CONTEXT_STEP || checker->quantifiers > 0) {
         check_error(checker, call->span,
-                    "`fresh` can stand only in a step, and not under a quantifier");
+                    "`fresh` can stand only in a step, and there not under a quantifier, in "
+                    "`where` or on the left of `in`");
         return expr_bad(checker, call->span);
     }
     return expr_new(checker, EXPR_FRESH, type, call->span);
@@ -317,36 +318,46 @@ static void bind_parameters(Checker *checker, Symbol *symbol)
     vector_release(&parameters);
 }
 
+/* Levels of a tree, those of called functions counted as if they stood there, and of calls. */
 typedef struct Height {
-    uint32_t parts;
+    uint32_t levels, calls;
 } Height;
 
-static uint32_t height_of(const Expr *expr);
+static Height height_of(const Expr *expr);
 
 static void visit_height(void *context, const Expr *part)
 {
-    Height *height = context;
-    uint32_t of_part = height_of(part);
-    if (of_part > height->parts) height->parts = of_part;
+    Height *most = context;
+    Height height = height_of(part);
+    if (height.levels > most->levels) most->levels = height.levels;
+    if (height.calls > most->calls) most->calls = height.calls;
 }
 
-/* Levels of the tree, those of called functions counted as if they stood there. */
-static uint32_t height_of(const Expr *expr)
+static Height height_of(const Expr *expr)
 {
     Height height = {0};
     expr_each_part(expr, visit_height, &height);
-    return 1 + height.parts + (expr->kind == EXPR_CALL ? expr->function->height : 0);
+    height.levels++;
+    if (expr->kind != EXPR_CALL) return height;
+    height.levels += expr->function->height;
+    if (expr->function->calls >= height.calls) height.calls = expr->function->calls + 1;
+    return height;
 }
 
 static void check_height(Checker *checker, Symbol *symbol)
 {
-    symbol->function->height = height_of(symbol->function->body);
-    if (symbol->function->height <= FUNCTION_HEIGHT_MOST) return;
+    Function *function = symbol->function;
+    Height height = height_of(function->body);
+    function->height = height.levels;
+    function->calls = height.calls;
+    if (height.levels <= FUNCTION_HEIGHT_MOST && height.calls <= FUNCTION_CALLS_MOST) return;
     check_error(checker, symbol->span,
-                "`%s` is nested too deeply: more than %d levels with the funs that it calls",
-                symbol->name, FUNCTION_HEIGHT_MOST);
-    symbol->function->body = expr_bad(checker, symbol->span);
-    symbol->function->height = 1;
+                "`%s` is nested too deeply with the funs that it calls: more than %d levels, or "
+                "%d calls inside each other",
+                symbol->name, FUNCTION_HEIGHT_MOST, FUNCTION_CALLS_MOST);
+    function->body = expr_bad(checker, symbol->span);
+    function->height = 1;
+    function->calls = 0;
 }
 
 void resolve_function(Checker *checker, Symbol *symbol)

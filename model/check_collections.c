@@ -262,7 +262,9 @@ static const Expr *unless_none(Checker *checker, const SyntaxExpr *syntax, const
 static const Expr *check_member(Checker *checker, const SyntaxExpr *syntax, const Type *element,
                                 const Expr **ret_optional)
 {
+    checker->quantifiers++; /* it may be evaluated twice, which `fresh` must not be */
     const Expr *a = check_expr(checker, syntax, element);
+    checker->quantifiers--;
     bool optional = a->type->kind == TYPE_OPTIONAL && element->kind != TYPE_OPTIONAL &&
                     type_alike(a->type->element, element);
     *ret_optional = optional ? a : NULL;

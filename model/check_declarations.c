@@ -347,9 +347,14 @@ static void warn_unread(Checker *checker)
 static void check_properties(Checker *checker)
 {
     PropertyKind kind;
-    for (const SyntaxDeclaration *d = checker->file->first; d != NULL; d = d->next)
-        if (property_kind_of(d->kind, &kind) && d->expr != NULL && d->name.text != NULL)
-            check_property(checker, d, kind);
+    for (const SyntaxDeclaration *d = checker->file->first; d != NULL; d = d->next) {
+        if (!property_kind_of(d->kind, &kind) || d->expr == NULL || d->name.text == NULL) continue;
+        if (checker->properties.count == PROPERTIES_MOST) {
+            check_error(checker, d->name.span, "too many properties: at most %d", PROPERTIES_MOST);
+            break;
+        }
+        check_property(checker, d, kind);
+    }
     vector_push(&checker->properties,
                 (Property){.kind = PROPERTY_ERROR,
                            .name = "no_model_error",

@@ -88,10 +88,10 @@ static void check_reads(void *context, const Expr *expr)
                     "a `for` over identities that assigns `%s` may read it only at its own "
                     "variable: `%s[%s]`",
                     expr->name, expr->name, loop->binding->name);
-    if (expr->kind == EXPR_FRESH && expr->type->kind == TYPE_ORDER)
+    if (expr->kind == EXPR_FRESH)
         check_error(loop->checker, expr->span,
-                    "a `for` over identities can't take new values of an order, because their "
-                    "order would tell the identities apart");
+                    "a `for` over identities can't take `fresh` values, because what is left for "
+                    "the later ones would tell the identities apart");
     if (expr->kind == EXPR_CALL) check_function(loop, expr->function);
     expr_each_part(expr, check_reads, loop);
 }

@@ -39,7 +39,8 @@ static const Domain *check_start_domain(Checker *checker, const SyntaxVar *var, 
     *fitted = *domain;
     fitted->element = leaf;
     if (domain->set != NULL) {
-        fitted->set = fit(checker, domain->set, type_set(checker, leaf), "the initial values");
+        if (settable)
+            fitted->set = fit(checker, domain->set, type_set(checker, leaf), "the initial values");
         return fitted;
     }
     fitted->low = guard_store(checker, domain->low, leaf, var->name.text);

@@ -62,9 +62,9 @@ Node *compile_leave_loop(Checker *checker, const SyntaxStatement *syntax)
     ProcessBuild *build = checker->build;
     Loop *loop = find_loop(checker, syntax);
     if (loop == NULL) return build->done;
-    if (!checker->dropped && syntax->kind == SYNTAX_BREAK)
+    if (checker->dropped == loop->dropped && syntax->kind == SYNTAX_BREAK)
         loop->silent_after = least(loop->silent_after, build->silent);
-    else if (!checker->dropped)
+    else if (checker->dropped == loop->dropped)
         loop->silent_again = least(loop->silent_again, build->silent);
     build->silent = NEVER_SILENT;
     return syntax->kind == SYNTAX_BREAK ? loop->after : loop->again;
@@ -72,6 +72,10 @@ Node *compile_leave_loop(Checker *checker, const SyntaxStatement *syntax)
 
 void want_goto(Checker *checker, Statement *statement, Node *node, Word word)
 {
+    if (checker->build->frame->gotos.count == 4 * (size_t)PLACES_MOST) {
+        report_too_large(checker, word.span);
+        return;
+    }
     Goto wanted = {statement, node, word, checker->build->scope, checker->dropped};
     vector_push(&checker->build->frame->gotos, wanted);
 }
@@ -103,6 +107,7 @@ void remember_leave(Checker *checker, Statement *statement)
 void remember_first(Checker *checker, const Type *order)
 {
     ProcessBuild *build = checker->build;
+    if (checker->dropped > 0) return;
     if (build->nesting > 1 || *build->prefix != '\0')
         checker->keeps_first.items[order->order] = true;
     else

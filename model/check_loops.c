@@ -17,6 +17,7 @@ static void loop_enter(Checker *checker, Loop *loop, const SyntaxStatement *synt
                    .again = again,
                    .after = after,
                    .depth = ++build->depth,
+                   .dropped = checker->dropped,
                    .silent_after = NEVER_SILENT,
                    .silent_again = NEVER_SILENT,
                    .outer = build->loops};
@@ -44,7 +45,7 @@ static int outside(const Loop *loop, int silent)
 
 static void check_round(Checker *checker, const Loop *loop, const char *what)
 {
-    if (least(checker->build->silent, loop->silent_again) > loop->depth || checker->dropped) return;
+    if (least(checker->build->silent, loop->silent_again) > loop->depth) return;
     if (check_error(checker, loop->span, "a way round this %s takes no step", what))
         diagnostics_hint(checker->diagnostics,
                          "control would go round it for ever without anything happening");
@@ -128,12 +129,19 @@ static const Type *element_type(Checker *checker, const Domain *domain)
     return domain->element;
 }
 
+/* NULL is what could not be checked, and counts as if it had values. */
+static bool is_empty(const Domain *domain)
+{
+    return domain != NULL && domain->low->number > domain->high->number;
+}
+
 /* The body of a `for` whose head is `again`, with its variable in scope. */
 static Node *compile_for_body(Checker *checker, const SyntaxStatement *syntax, const Domain *domain,
-                              Node *again, Node *after, bool empty, BuildLocal **ret_local)
+                              Node *again, Node *after, BuildLocal **ret_local)
 {
     ProcessBuild *build = checker->build;
     Loop loop;
+    bool empty = is_empty(domain);
     Symbol *mark = names_mark(checker);
     const Scope *scope = build->scope;
     int silent_before = build->silent;
@@ -153,10 +161,10 @@ static Node *compile_for_body(Checker *checker, const SyntaxStatement *syntax, c
 Node *compile_for(Checker *checker, const SyntaxStatement *syntax, Node *after)
 {
     const Domain *domain = check_control_domain(checker, syntax);
-    bool empty = domain != NULL && domain->low->number > domain->high->number;
+    bool empty = is_empty(domain);
     BuildLocal *local = NULL;
     Node *advance = node_new(checker, NODE_ADVANCE, syntax->keyword);
-    Node *body = compile_for_body(checker, syntax, domain, advance, after, empty, &local);
+    Node *body = compile_for_body(checker, syntax, domain, advance, after, &local);
     advance->next = body;
     advance->other = after;
     built(advance)->local = local;
@@ -184,7 +192,7 @@ Node *compile_for_any(Checker *checker, const SyntaxStatement *syntax, Node *aft
 {
     ProcessBuild *build = checker->build;
     const Domain *domain = check_control_domain(checker, syntax);
-    bool empty = domain != NULL && domain->low->number > domain->high->number;
+    bool empty = is_empty(domain);
     const Type *element = element_type(checker, domain);
     const Type *set = empty ? &type_bad : type_set(checker, element);
     const Scope *scope = build->scope;
@@ -192,7 +200,7 @@ Node *compile_for_any(Checker *checker, const SyntaxStatement *syntax, Node *aft
     scope_push(checker, left);
     Node *head = node_new(checker, NODE_FOR_ANY, syntax->keyword);
     BuildLocal *local = NULL;
-    head->next = compile_for_body(checker, syntax, domain, head, after, empty, &local);
+    head->next = compile_for_body(checker, syntax, domain, head, after, &local);
     head->other = after;
     built(head)->local = local;
     built(head)->left = left;

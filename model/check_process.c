@@ -35,11 +35,10 @@ const Expr *check_control_condition(Checker *checker, const SyntaxExpr *syntax, 
 /* A block that is compiled but left out. */
 Node *compile_dropped(Checker *checker, const SyntaxBlock *block, Node *after)
 {
-    bool outer = checker->dropped;
     int silent = checker->build->silent;
-    checker->dropped = true;
+    checker->dropped++;
     Node *node = compile_block(checker, block, after);
-    checker->dropped = outer;
+    checker->dropped--;
     checker->build->silent = silent;
     return node;
 }
@@ -120,6 +119,7 @@ static BuildStep *step_make(Checker *checker, const SyntaxStatement *syntax)
     if (checker->dropped) {
         drop_step(checker, step->step.name, syntax->word.span);
     } else {
+        if (build->steps.count == PLACES_MOST) report_too_large(checker, syntax->span);
         step->step.position = (uint32_t)build->steps.count;
         vector_push(&build->steps, step);
     }
@@ -210,6 +210,7 @@ static Node *compile_var(Checker *checker, const SyntaxStatement *syntax, Node *
 static Node *compile_statement(Checker *checker, const SyntaxStatement *syntax, Node *after,
                                bool at_start)
 {
+    if (checker->build->too_large) return after;
     switch (syntax->kind) {
     case SYNTAX_VAR: return compile_var(checker, syntax, after, at_start);
     case SYNTAX_STEP: return compile_step(checker, syntax, after);
@@ -291,7 +292,9 @@ void check_steps_alone(Checker *checker, Symbol *symbol)
 {
     ProcessBuild build;
     build_open(checker, &build, symbol, ARENA_NEW(checker->arena, Process));
+    checker->dropped++;
     compile_expansion(checker, symbol, NULL, build.done);
+    checker->dropped--;
     build_close(checker);
 }
 
@@ -346,7 +349,9 @@ static void check_provided(Checker *checker, const SyntaxDeclaration *declaratio
 {
     if (declaration->expr == NULL) return;
     checker->context = CONTEXT_STEP;
+    checker->quantifiers++; /* no choices are made in it: `fresh` would be one */
     process->provided = check_condition(checker, declaration->expr, "what follows `provided`");
+    checker->quantifiers--;
     checker->context = CONTEXT_CONTROL;
 }
 

@@ -53,6 +53,7 @@ const Type *type_optional(Checker *checker, const Type *element)
 const Type *type_set(Checker *checker, const Type *element)
 {
     if (element->kind == TYPE_BAD) return element;
+    PROMISE(element->kind == TYPE_ORDER || type_values(element) <= TYPE_VALUES_MOST);
     Type *type = type_new(checker, TYPE_SET);
     type->element = element;
     type->cells = (set_capacity(type) + 63) / 64;

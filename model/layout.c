@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "support/bug.h"
 #include "support/memory.h"
 #include "support/vector.h"
 
@@ -91,11 +92,12 @@ static void add_set(Builder *builder, const Type *type, uint32_t cell)
     }
 }
 
-static void add_value(Builder *builder, const Type *type, uint32_t cell);
+/* `absent`: there may be no value, because none of what is around it is there. */
+static void add_value(Builder *builder, const Type *type, uint32_t cell, bool absent);
 
-static void add_many(Builder *builder, const Type *type, uint64_t times, uint32_t cell)
+static void add_many(Builder *builder, const Type *type, uint64_t times, uint32_t cell, bool absent)
 {
-    for (uint32_t i = 0; i < times; i++) add_value(builder, type, cell + i * type->cells);
+    for (uint32_t i = 0; i < times; i++) add_value(builder, type, cell + i * type->cells, absent);
 }
 
 static void add_optional(Builder *builder, const Type *type, uint32_t cell)
@@ -104,11 +106,11 @@ static void add_optional(Builder *builder, const Type *type, uint32_t cell)
         add_scalar(builder, type->element, cell, true);
     } else {
         add_number(builder, cell, 0, 1, false);
-        add_value(builder, type->element, cell + 1);
+        add_value(builder, type->element, cell + 1, true);
     }
 }
 
-static void add_value(Builder *builder, const Type *type, uint32_t cell)
+static void add_value(Builder *builder, const Type *type, uint32_t cell, bool absent)
 {
     switch (type->kind) {
     case TYPE_BOOL:
@@ -116,19 +118,19 @@ static void add_value(Builder *builder, const Type *type, uint32_t cell)
     case TYPE_RANGE:
     case TYPE_ENUM:
     case TYPE_ID:
-    case TYPE_ORDER: add_scalar(builder, type, cell, false); return;
+    case TYPE_ORDER: add_scalar(builder, type, cell, absent); return;
     case TYPE_OPTIONAL: add_optional(builder, type, cell); return;
     case TYPE_SET: add_set(builder, type, cell); return;
-    case TYPE_MAP: add_many(builder, type->element, type_values(type->index), cell); return;
+    case TYPE_MAP: add_many(builder, type->element, type_values(type->index), cell, absent); return;
     case TYPE_STRUCT:
         for (uint32_t i = 0; i < type->field_count; i++) {
-            add_value(builder, type->fields[i].type, cell + type->fields[i].offset);
+            add_value(builder, type->fields[i].type, cell + type->fields[i].offset, absent);
         }
         return;
     case TYPE_QUEUE:
     case TYPE_BAG:
         add_number(builder, cell, 0, type->capacity, false);
-        add_many(builder, type->element, (uint64_t)type->capacity, cell + 1);
+        add_many(builder, type->element, (uint64_t)type->capacity, cell + 1, true);
         return;
     case TYPE_BAD: return;
     }
@@ -140,7 +142,7 @@ static void add_process(Builder *builder, const Process *process)
         uint32_t base = instance_base(process, i);
         add_number(builder, base, 0, (int64_t)process->place_count - 1, false);
         for (uint32_t j = 0; j < process->local_count; j++) {
-            add_value(builder, process->locals[j].type, base + process->locals[j].offset);
+            add_value(builder, process->locals[j].type, base + process->locals[j].offset, false);
         }
     }
     for (uint32_t i = 0; i < process->step_count; i++) {
@@ -158,7 +160,7 @@ Layout *layout_create(const System *system)
     layout->cells = system->cells;
     layout->fields = memory_allocate(system->cells + 1, sizeof *layout->fields);
     for (uint32_t i = 0; i < system->variable_count; i++) {
-        add_value(&builder, system->variables[i].type, system->variables[i].offset);
+        add_value(&builder, system->variables[i].type, system->variables[i].offset, false);
     }
     for (uint32_t i = 0; i < system->process_count; i++) {
         add_process(&builder, system->processes[i]);
@@ -187,13 +189,16 @@ uint32_t layout_bits(const Layout *layout)
 
 void layout_pack(const Layout *layout, const int64_t *cells, uint64_t *ret_words)
 {
+    uint64_t lost = 0;
     memset(ret_words, 0, layout->words * sizeof *ret_words);
     for (uint32_t i = 0; i < layout->cells; i++) {
         const BitField *field = &layout->fields[i];
         uint64_t code = (uint64_t)cells[i] - (uint64_t)field->bias;
         if (field->none && cells[i] == NO_VALUE) code = 0;
+        lost |= code & ~field->mask;
         ret_words[field->word] |= (code & field->mask) << field->shift;
     }
+    PROMISE(lost == 0); /* a value outside its type would be another one from here on */
 }
 
 void layout_unpack(const Layout *layout, const uint64_t *words, int64_t *ret_cells)

@@ -5,11 +5,14 @@
  * what a symbol's declaration says. */
 #include <string.h>
 
-#include <uthash.h>
-
 #include "check.h"
 #include "support/bug.h"
+#include "support/memory.h"
 #include "support/suggest.h"
+
+/* By itself it would end the program with an exit code of its own. */
+#define uthash_malloc(size) memory_allocate(size, 1)
+#include <uthash.h>
 
 typedef struct NameEntry {
     const char *name;
@@ -126,8 +129,14 @@ void names_bind_member(Checker *checker, Word word, const Type *type, bool of_op
         report_clash(checker, word, symbol);
         return;
     }
-    for (const MemberType *known = symbol->members; known != NULL; known = known->next)
+    size_t count = 0;
+    for (const MemberType *known = symbol->members; known != NULL; known = known->next, count++)
         if (type_alike(known->type, type)) return;
+    if (count == ENUMERATIONS_MOST) {
+        check_error(checker, word.span, "more than %d enumerations have a member `%s`",
+                    ENUMERATIONS_MOST, word.text);
+        return;
+    }
     MemberType *member = ARENA_NEW(checker->arena, MemberType);
     member->type = type;
     member->of_option = of_option;

@@ -96,6 +96,8 @@ static inline int least(int a, int b)
 
 /* ---- build_nodes.c ---- */
 Node *node_new(Checker *checker, NodeKind kind, Span span);
+/* Reports it once; what follows in this process is not looked at. */
+void report_too_large(Checker *checker, Span span);
 /* A node that merely leads on, to what its `next` will be. */
 Node *joint(Checker *checker, Span span);
 BuildNode *built(const Node *node);

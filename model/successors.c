@@ -214,6 +214,7 @@ static bool can_step(Interpreter *interpreter, const int64_t *state, const Proce
                      uint32_t instance)
 {
     if (is_at_end(state, process, instance)) return false;
+    interpreter->probe.only_entering = false;
     run_begin(&interpreter->probe, state, process, instance, NULL);
     do {
         if (probe_way(interpreter) == WAY_DONE && !overflows(interpreter)) return true;

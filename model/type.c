@@ -126,38 +126,50 @@ bool type_contains(const Type *into, const Type *from)
     return false;
 }
 
-static void fill_many(const Type *type, uint64_t times, int64_t *cells)
+static void fill(const Type *type, int64_t *cells, bool absent);
+
+static void fill_many(const Type *type, uint64_t times, int64_t *cells, bool absent)
 {
-    for (uint64_t i = 0; i < times; i++) type_fill(type, cells + i * type->cells);
+    for (uint64_t i = 0; i < times; i++) fill(type, cells + i * type->cells, absent);
 }
 
-void type_fill(const Type *type, int64_t *cells)
+static void fill(const Type *type, int64_t *cells, bool absent)
 {
     switch (type->kind) {
     case TYPE_BOOL:
     case TYPE_RANGE:
     case TYPE_ENUM:
-    case TYPE_ID: *cells = type->low; return;
-    case TYPE_INT: *cells = 0; return;
+    case TYPE_ID: *cells = absent ? NO_VALUE : type->low; return;
+    case TYPE_INT: *cells = absent ? NO_VALUE : 0; return;
     case TYPE_ORDER: *cells = NO_VALUE; return;
     case TYPE_OPTIONAL:
         *cells = optional_has_tag(type) ? 0 : NO_VALUE;
-        if (optional_has_tag(type)) type_fill(type->element, cells + 1);
+        if (optional_has_tag(type)) fill(type->element, cells + 1, true);
         return;
     case TYPE_SET:
     case TYPE_BAD: memset(cells, 0, type->cells * sizeof *cells); return;
-    case TYPE_MAP: fill_many(type->element, type_values(type->index), cells); return;
+    case TYPE_MAP: fill_many(type->element, type_values(type->index), cells, absent); return;
     case TYPE_STRUCT:
         for (uint32_t i = 0; i < type->field_count; i++) {
-            type_fill(type->fields[i].type, cells + type->fields[i].offset);
+            fill(type->fields[i].type, cells + type->fields[i].offset, absent);
         }
         return;
     case TYPE_QUEUE:
     case TYPE_BAG:
         *cells = 0;
-        fill_many(type->element, (uint64_t)type->capacity, cells + 1);
+        fill_many(type->element, (uint64_t)type->capacity, cells + 1, true);
         return;
     }
+}
+
+void type_fill(const Type *type, int64_t *cells)
+{
+    fill(type, cells, false);
+}
+
+void type_fill_absent(const Type *type, int64_t *cells)
+{
+    fill(type, cells, true);
 }
 
 bool type_has_order(const Type *type)

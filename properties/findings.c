@@ -148,6 +148,10 @@ void findings_complete(Findings *findings, const char *engine)
         if (!finding->open) continue;
         finding->open = false;
         if (finding->verdict == VERDICT_VIOLATED) continue; /* an error that was the nearest */
+        if (finding->failed) {
+            finding->reason = "it can't be evaluated everywhere: see the model error";
+            continue;
+        }
         Verdict verdict =
             finding->property->kind == PROPERTY_WITNESS ? VERDICT_VIOLATED : VERDICT_HOLDS;
         finding_decide(finding, verdict, engine, NULL);
@@ -195,16 +199,23 @@ typedef struct Judge {
     void *context;
 } Judge;
 
+/* While it is asked whether there are model errors, one in any property is. */
+static bool is_judged(const Finding *finding, const Finding *errors)
+{
+    return finding->open || (errors->open && (finding->asked || errors->asked));
+}
+
 /* Evaluates one property; `decisive` is the answer that decides it (EVAL_ERROR: none does). */
 static void judge_property(const Judge *judge, Finding *finding, const Moment *moment,
                            EvalResult decisive)
 {
     Finding *errors = findings_error(judge->findings);
-    if (!finding->open && !(finding->asked && errors->open)) return;
+    if (!is_judged(finding, errors)) return;
     const Property *property = finding->property;
     ModelError error;
     EvalResult result = interpreter_holds(judge->interpreter, property->expr, moment, &error);
     if (result == EVAL_ERROR) {
+        finding->failed = true;
         if (!errors->open) return; /* a nearest one is known */
         Judgement judgement = {.finding = errors, .error = &error, .evaluated = property};
         judge->decided(judge->context, &judgement);
@@ -254,11 +265,10 @@ void findings_judge_transition(Findings *findings, Interpreter *interpreter,
 
 bool findings_want_transitions(const Findings *findings)
 {
-    bool errors_open = findings_error(findings)->open;
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (finding->property->kind != PROPERTY_TRANSITION) continue;
-        if (finding->open || (finding->asked && errors_open)) return true;
+        if (is_judged(finding, findings_error(findings))) return true;
     }
     return false;
 }

@@ -11,6 +11,7 @@
 
 /* The number of the line takes at least so much, so that most messages line up. */
 #define GUTTER_DIGITS 3
+#define MESSAGE_BYTES_MOST 500
 
 typedef struct Hint {
     const char *text;
@@ -76,12 +77,26 @@ void diagnostics_destroy(Diagnostics *diagnostics)
     free(diagnostics);
 }
 
+/* Names may be as long as a file. */
+static void cut(Text *text)
+{
+    size_t length = MESSAGE_BYTES_MOST;
+    const char *chars = text_string(text);
+    while (((unsigned char)chars[length] & 0xC0) == 0x80) length--;
+    Text shorter = {0};
+    text_add_many(&shorter, chars, length);
+    text_add(&shorter, "…");
+    text_release(text);
+    *text = shorter;
+}
+
 /* Formatted, cleaned, and kept in the arena. */
 static const char *compose(Diagnostics *diagnostics, const char *format, va_list arguments)
 {
     Text raw = {0}, clean = {0};
     text_format_list(&raw, format, arguments);
     excerpt_add_clean(&clean, text_string(&raw), raw.count);
+    if (clean.count > MESSAGE_BYTES_MOST) cut(&clean);
     const char *kept = arena_copy_text(diagnostics->arena, text_string(&clean), clean.count);
     text_release(&raw);
     text_release(&clean);

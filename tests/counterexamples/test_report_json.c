@@ -41,8 +41,8 @@ static json_t *document_of(const Scene *scene)
                                    .states = 7,
                                    .transitions = 9,
                                    .depth = 3,
-                                   .seconds = 0.5,
-                                   .bytes_per_state = 16,
+                                   .seconds = 0.5000004,
+                                   .bytes_per_state = 16.04,
                                    .stopped = "the limit of 7 states was reached"};
     return report_json(&report, "1.2.3");
 }

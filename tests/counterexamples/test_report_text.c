@@ -78,7 +78,7 @@ static void the_whole_page_can_be_read_aloud(void **state)
               "       |     booked\n"
               "\n"
               "  complete is broken for c = 1:\n"
-              "      clerk[1] at done\n"
+              "      clerk[1] done\n"
               "      balance = 1\n"
               "      booked = 2\n"
               "\n"
@@ -299,6 +299,28 @@ static void no_line_is_wider_than_the_page_whatever_the_names(void **state)
     }
 }
 
+static void where_the_table_does_not_fit_changes_stand_below_their_steps(void **state)
+{
+    (void)state;
+    Scene scene =
+        scene_create("protocol narrow\nvar counter: 0..9 = 0\n"
+                     "process a_worker[i: 1..2] { loop {\n"
+                     "  step increment { choose amount in 1..2  counter = counter + amount }\n"
+                     "} }\n"
+                     "witness end: counter > 0\n");
+    scene_replay(&scene, scene_claim(&scene, "end", "a_worker[1].increment#1"));
+    char *page = report_of(&scene, &counts, 50, false);
+    assert_non_null(strstr(page, "   1  a_worker[1]  increment (amount 2)  :4\n"
+                                 "          counter: 0 -> 2\n"));
+    free(page);
+    page = report_of(&scene, &counts, 40, false);
+    assert_non_null(strstr(page, "   1  a_worker[1]  :4\n"
+                                 "      increment (amount 2)\n"
+                                 "          counter: 0 -> 2\n"));
+    free(page);
+    scene_destroy(&scene);
+}
+
 static void the_table_fits_pages_of_any_width(void **state)
 {
     (void)state;
@@ -325,6 +347,7 @@ int main(void)
         cmocka_unit_test(a_local_that_begins_on_the_way_is_told_once),
         cmocka_unit_test(a_model_error_shows_what_was_tried_and_where),
         cmocka_unit_test(no_line_is_wider_than_the_page_whatever_the_names),
+        cmocka_unit_test(where_the_table_does_not_fit_changes_stand_below_their_steps),
         cmocka_unit_test(the_table_fits_pages_of_any_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,12 +82,21 @@ static void found(Naive *naive, uint32_t property, Verdict verdict, uint32_t ste
 {
     NaiveVerdict *entry = &naive->result->verdicts[property];
     if (entry->found && entry->steps <= steps) return;
-    *entry = (NaiveVerdict){.verdict = verdict, .found = true, .steps = steps};
+    entry->verdict = verdict;
+    entry->found = true;
+    entry->steps = steps;
 }
 
 static void found_error(Naive *naive, uint32_t steps)
 {
     found(naive, naive->system->property_count - 1, VERDICT_VIOLATED, steps);
+}
+
+/* A property that fails somewhere is not known to hold everywhere. */
+static void failed(Naive *naive, uint32_t property, uint32_t steps)
+{
+    naive->result->verdicts[property].failed = true;
+    found_error(naive, steps);
 }
 
 static void judge_state(Naive *naive, const Known *state)
@@ -102,7 +111,7 @@ static void judge_state(Naive *naive, const Known *state)
         ModelError error;
         switch (interpreter_holds(naive->interpreter, property->expr, &moment, &error)) {
         case EVAL_STOPPED: BUG("nothing limits this interpreter");
-        case EVAL_ERROR: found_error(naive, state->depth); break;
+        case EVAL_ERROR: failed(naive, i, state->depth); break;
         case EVAL_TRUE:
             if (is_witness) found(naive, i, VERDICT_HOLDS, state->depth);
             break;
@@ -128,7 +137,7 @@ static void judge_transition(Naive *naive, const Known *from, const Taken *taken
         ModelError error;
         switch (interpreter_holds(naive->interpreter, property->expr, &moment, &error)) {
         case EVAL_STOPPED: BUG("nothing limits this interpreter");
-        case EVAL_ERROR: found_error(naive, from->depth); break;
+        case EVAL_ERROR: failed(naive, i, from->depth); break;
         case EVAL_FALSE: found(naive, i, VERDICT_VIOLATED, from->depth + 1); break;
         case EVAL_TRUE: break;
         }
@@ -212,7 +221,7 @@ static void conclude(Naive *naive)
 {
     for (uint32_t i = 0; i < naive->system->property_count; i++) {
         NaiveVerdict *entry = &naive->result->verdicts[i];
-        if (entry->found) continue;
+        if (entry->found || entry->failed) continue;
         switch (naive->system->properties[i].kind) {
         case PROPERTY_INVARIANT:
         case PROPERTY_TRANSITION:

@@ -10,6 +10,7 @@
 
 typedef struct NaiveVerdict {
     Verdict verdict; /* as in Finding */
+    bool failed;     /* its evaluation failed somewhere */
     bool found;      /* a violation, or a witness reached: after this many steps */
     uint32_t steps;
 } NaiveVerdict;

@@ -93,11 +93,11 @@ static void a_queue_is_first_in_first_out(void **state)
 {
     (void)state;
     const Type *queue = of_list(TYPE_QUEUE, 3, of_range(1, 9));
-    const Expr *q = var("q", queue, many(queue, (int64_t[]){2, 7, 3, 1}));
+    const Expr *q = var("q", queue, many(queue, (int64_t[]){2, 7, 3, NO_VALUE}));
     const Expr *got = var("got", of_range(0, 9), number(0));
     const Binding *m = bind("m", of_range(1, 9));
     run_body(BLOCK(send(q, number(4)), receive(m, q), assign(got, bound(m))));
-    VALUES(0, q, 2, 3, 4, 1);
+    VALUES(0, q, 2, 3, 4, NO_VALUE);
     assert_int_equal(after(0, got), 7);
 }
 
@@ -105,7 +105,7 @@ static void a_full_queue_is_an_error(void **state)
 {
     (void)state;
     const Type *queue = of_list(TYPE_QUEUE, 1, of_range(1, 9));
-    const Expr *q = var("q", queue, many(queue, (int64_t[]){0, 1}));
+    const Expr *q = var("q", queue, many(queue, (int64_t[]){0, NO_VALUE}));
     run_body(BLOCK(send(q, number(4)), send(q, number(5))));
     assert_int_equal(ways.items[0].error.kind, ERROR_FULL);
     assert_ptr_equal(ways.items[0].error.type, queue);
@@ -115,7 +115,7 @@ static void receiving_from_nothing_is_no_way(void **state)
 {
     (void)state;
     const Type *bag = of_list(TYPE_BAG, 1, of_range(1, 9));
-    const Expr *q = var("q", bag, many(bag, (int64_t[]){0, 1}));
+    const Expr *q = var("q", bag, many(bag, (int64_t[]){0, NO_VALUE}));
     run_body(BLOCK(receive(bind("m", of_range(1, 9)), q)));
     assert_int_equal(ways.count, 0);
 }
@@ -124,14 +124,14 @@ static void a_bag_gives_each_distinct_element(void **state)
 {
     (void)state;
     const Type *bag = of_list(TYPE_BAG, 5, of_range(1, 9));
-    const Expr *q = var("q", bag, many(bag, (int64_t[]){3, 2, 2, 8, 1, 1}));
+    const Expr *q = var("q", bag, many(bag, (int64_t[]){3, 2, 2, 8, NO_VALUE, NO_VALUE}));
     const Expr *got = var("got", of_range(0, 9), number(0));
     const Binding *m = bind("m", of_range(1, 9));
     run_body(BLOCK(send(q, number(5)), receive(m, q), assign(got, bound(m))));
     assert_int_equal(ways.count, 3);
-    VALUES(0, q, 3, 2, 5, 8, 1, 1, 2);
-    VALUES(1, q, 3, 2, 2, 8, 1, 1, 5);
-    VALUES(2, q, 3, 2, 2, 5, 1, 1, 8);
+    VALUES(0, q, 3, 2, 5, 8, NO_VALUE, NO_VALUE, 2);
+    VALUES(1, q, 3, 2, 2, 8, NO_VALUE, NO_VALUE, 5);
+    VALUES(2, q, 3, 2, 2, 5, NO_VALUE, NO_VALUE, 8);
     assert_int_equal(ways.items[2].choices[0], 2);
 }
 

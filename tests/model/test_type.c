@@ -126,7 +126,9 @@ static void fillers_are_what_stands_where_nothing_is(void **state)
     assert_filled(number, (int64_t[]){4});
     assert_filled(order, (int64_t[]){NO_VALUE});
     assert_filled(of_optional(number), (int64_t[]){NO_VALUE});
-    assert_filled(of_optional(of_struct(number, order)), (int64_t[]){0, 4, NO_VALUE});
+    assert_filled(of_optional(of_struct(number, order)), (int64_t[]){0, NO_VALUE, NO_VALUE});
+    assert_filled(of_list(TYPE_BAG, 1, of_struct(number, order)),
+                  (int64_t[]){0, NO_VALUE, NO_VALUE});
     assert_filled(of_optional(of_struct(order, NULL)), (int64_t[]){0, NO_VALUE});
     assert_filled(of_set(number), (int64_t[]){0});
     assert_filled(of_map(of_bool(), number), (int64_t[]){4, 4});

@@ -45,6 +45,7 @@ class Exploration:
         self.model, self.machine, self.max_states = model, machine, max_states
         self.properties = properties
         self.error_steps, self.error = None, None
+        self.failed = set()
         self.depth = {}                             # of every state found
         self.transitions, self.complete = 0, True
         self.before = {}                            # state to [(process, state before)] by ordinary steps
@@ -104,6 +105,7 @@ class Exploration:
             return self.model.truth(prop.test(context), self.model.tree)
         except ModelError as error:
             self.model_error(error, steps)
+            self.failed.add(prop.name)
             return None
 
     def judge_state(self, state):
@@ -144,15 +146,16 @@ class Exploration:
     # --- report ---------------------------------------------------------------------------------------------------
 
     def report(self):
-        properties = {p.name: self.verdict(p.kind, p.steps) for p in self.properties}
+        properties = {p.name: self.verdict(p.kind, p.steps, p.name in self.failed) for p in self.properties}
         properties[ERRORS] = self.verdict('error', self.error_steps)
         return {'states': len(self.depth), 'transitions': self.transitions, 'initial_states': self.initial,
                 'depth': max(self.depth.values(), default=0), 'complete': self.complete, 'properties': properties}
 
-    def verdict(self, kind, steps):
+    def verdict(self, kind, steps, failed=False):
+        """failed: somewhere it has no value, so that it can't be said to hold everywhere."""
         if steps is not None:
             return {'kind': kind, 'verdict': 'reached' if kind == 'witness' else 'violated', 'steps': steps}
-        if kind in ('liveness', 'assume') or not self.complete:
+        if kind in ('liveness', 'assume') or not self.complete or failed and kind != 'recoverable':
             return {'kind': kind, 'verdict': 'unknown'}
         return {'kind': kind, 'verdict': 'never' if kind == 'witness' else 'holds'}
 

@@ -72,7 +72,7 @@ def run(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=sub
         if interrupt_after is not None:
             for number in signals:
                 time.sleep(interrupt_after)
-                child.send_signal(number)
+                os.kill(child.pid, number)  # not child.send_signal, which may reap it
         status, usage, over = wait(child, limit)
         out.seek(0)
         err.seek(0)

@@ -39,11 +39,13 @@ typedef struct Function {
     const Type *result;
     const Expr *body; /* arguments and result are already checked against their ranges */
     uint32_t height;  /* of the body, with what it calls: at most FUNCTION_HEIGHT_MOST */
+    uint32_t calls;   /* inside each other in the body: at most FUNCTION_CALLS_MOST */
     Span span;
 } Function;
 
 /* So that passes over expressions may recurse into what is called. */
 #define FUNCTION_HEIGHT_MOST 1500
+#define FUNCTION_CALLS_MOST 100
 
 /* kind, spelling; what it uses */
 /* clang-format off */

@@ -9,16 +9,18 @@
  *     order(n)               one cell, the rank among the held values from 0; during a step, values
  *                            created in it follow above, up to 2n; NO_VALUE where nothing is held
  *     T?, T a scalar         one cell, NO_VALUE for none (T itself is never an optional)
- *     T?, T a struct         a cell 1 (a value) or 0 (none), then T's cells (T's filler for none);
+ *     T?, T a struct         a cell 1 (a value) or 0 (none), then T's cells (absent ones for none);
  *                            also if T has only one cell, which may be NO_VALUE for its own reasons
  *     set of T               a bit for each value of T (bit i of cell i/64 for value low+i)
  *     [I] T                  T's cells for each value of I, ascending
  *     struct                 its fields' cells in order
  *     queue(n), bag(n) of T  the length, then n times T's cells (a queue's head first, a bag in
- *                            ascending order of cells; T's filler behind the last)
+ *                            ascending order of cells; absent ones behind the last)
  *
  * The filler of a type is what stands where there is no value: NO_VALUE for an order and an
- * optional, the lowest value for other scalars, empty sets, queues and bags, fillers inside. */
+ * optional, the lowest value for other scalars, empty sets, queues and bags, fillers inside. Under
+ * `none` of an optional struct and behind the last of a queue or bag, all scalars are NO_VALUE: what
+ * stands there must not depend on a range's bounds, since alike types are compared cell by cell. */
 #ifndef MODEL_TYPE_H
 #define MODEL_TYPE_H
 
@@ -96,6 +98,9 @@ bool type_contains(const Type *into, const Type *from);
 
 /* Writes the filler (see above) to `cells`. */
 void type_fill(const Type *type, int64_t *cells);
+
+/* Writes what stands under `none` of an optional struct and behind the last of a queue or bag. */
+void type_fill_absent(const Type *type, int64_t *cells);
 
 /* Does the type contain an order anywhere? */
 bool type_has_order(const Type *type);

@@ -32,6 +32,7 @@ typedef struct Finding {
     bool asked;         /* selected with -p, or all are */
     bool open;          /* asked (no_model_error: always), decidable by enumeration, and not
                            decided for good; of a model error found: may still get shorter */
+    bool failed;        /* its evaluation failed in some state or transition that was seen */
     Verdict verdict;    /* of a witness: HOLDS when reached, VIOLATED when never */
     const char *reason; /* why unknown; a constant or owned by the findings; else NULL */
     const char *engine; /* "explore", …; NULL while unknown */

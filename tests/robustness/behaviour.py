@@ -1,0 +1,379 @@
+#!/usr/bin/env python3
+"""Limits hold, signals and outputs are minded, and running out of anything is an answer.
+
+    tests/robustness/behaviour.py [WORD]...      only the tests whose names have one of these words
+"""
+import json
+import os
+import pty
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+
+from program import (HOLDS, INPUT, INTERRUPTED, MEGABYTE, PLANNER, REFERENCE, ROOT, SANITIZED, UNDECIDED, VIOLATED,
+                     Failure, limited, main, run)
+
+# More states than a test will wait for.
+HUGE = ("-D", "ENACTORS=4", "-D", "PLANS=6", REFERENCE)
+TINY_MODEL = "protocol p\nvar x: 0..2 = 0\nprocess q { loop { step s { x = (x + 1) % 3 } } }\ninvariant i: x <= 2\n"
+
+
+def report(done):
+    try:
+        return json.loads(done.output)
+    except json.JSONDecodeError as error:
+        raise Failure(f"no JSON: {error}: {done.output[:100]!r} {done.messages[:200]!r}") from error
+
+
+def verdicts(document):
+    return {entry["name"]: entry["verdict"] for entry in document["properties"]}
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+# --- what the user asks for ---
+
+def usage_errors(scratch):
+    path = scratch.file(TINY_MODEL)
+    for arguments, message in (
+            ((), "Usage"), (("chek", path), "did you mean 'check'"), (("frobnicate",), "there is no command"),
+            (("check",), "which file"), (("check", path, path), "one file"), (("test",), "which files"),
+            (("check", "--frobnicate", path), "unrecognized option"), (("check", "-q", path), "invalid option"),
+            (("check", "--max-states", "0", path), "a number from 1"), (("check", "--max-states", "-1", path), "not '-1'"),
+            (("check", "--max-states", "1e3", path), "not '1e3'"), (("check", "--max-states", "99999999999999999999", path), "not"),
+            (("check", "--max-memory", "12X", path), "not '12X'"), (("check", "--max-memory", "0", path), "not '0'"),
+            (("check", "--max-memory", "99999999999G", path), "not"), (("check", "--timeout", "soon", path), "not 'soon'"),
+            (("check", "--timeout", "-1", path), "not '-1'"), (("check", "--timeout", "nan", path), "not 'nan'"),
+            (("check", "--max-depth", "x", path), "not 'x'"), (("check", "--color=maybe", path), "maybe"),
+            (("check", "--engine", "magic", path), "magic"), (("check", "--engine", "bmc", path), "not have the engine"),
+            (("check", "-p", "j", path), "there is no property `j`"), (("check", "--scenario", "s", path), "scenario"),
+            (("check", "-D", "N", path), "NAME=VALUE"), (("check", "-D", "=1", path), "NAME=VALUE"),
+            (("check", "-D", "N=1", path), "there is no param"), (("check", "-D", "x=1", path), "`x` is a variable"),
+            (("check", "-D", "", path), "NAME=VALUE"), (("check", "-D", "\x1b[31mN=1", path), "there is no param")):
+        done = run(*arguments).check({INPUT}, message)
+        expect("\x1b" not in done.messages, "an escape sequence goes through to the terminal")
+    for arguments in (("--help",), ("--version",), ("check", "--help"), ("test", "--help"), ("check", "--usage")):
+        done = run(*arguments).check({HOLDS})
+        expect(done.output, f"{arguments} prints nothing")
+
+
+def params_of_all_kinds(scratch):
+    for value in ("", " ", "0", "-1", "1.5", "2x", "x", "0x10", "1e3", "99999999999999999999", "-99999999999999999999",
+                  "65537", "1099511627776", "9223372036854775807", "-9223372036854775808", "+3", "1 ", "\u0663"):
+        for name in ("ENACTORS", "ENDPOINTS", "PLANS", "KEEP", "APPLY"):
+            done = run("check", "--max-states", "2000", "--timeout", "2", "-D", f"{name}={value}", PLANNER)
+            done.check({HOLDS, VIOLATED, INPUT, UNDECIDED}, seconds=60 if SANITIZED else 3)
+            expect(done.code != INPUT or name in done.messages or ".tocsin:" in done.messages,
+                   f"{name}={value!r}: {done.messages}")
+    run("check", "-D", "ENACTORS=0", PLANNER).check({INPUT})
+    run("check", "-D", "ENACTORS=two", PLANNER).check({INPUT}, "whole number")
+
+
+def files_that_can_not_be_read(scratch):
+    run("check", scratch.folder.name).check({INPUT}, "irectory")
+    run("check", os.path.join(scratch.folder.name, "missing.tocsin")).check({INPUT}, "No such file")
+    run("check", "").check({INPUT})
+    run("check", "x" * 5000).check({INPUT}, "too long")
+    run("check", "/proc/self/mem").check({INPUT})
+    strange = "\x1b]0;title\x07\n.tocsin"
+    done = run("check", os.path.join(scratch.folder.name, strange)).check({INPUT})
+    expect("\x1b" not in done.messages and done.messages.count("\n") == 1, "a file's name upsets the terminal")
+    path = scratch.file(TINY_MODEL)
+    os.chmod(path, 0)
+    nobody = (lambda: os.setuid(65534)) if os.getuid() == 0 else None
+    os.chmod(scratch.folder.name, stat.S_IRWXU | stat.S_IXOTH)
+    run("check", path, before=nobody).check({INPUT}, "ermission denied")
+
+
+def several_files_one_of_them_wrong(scratch):
+    good = scratch.file(TINY_MODEL + "scenario s { expect holds i }\n", "good.tocsin")
+    done = run("test", good, "missing.tocsin", scratch.file("protocol", "bad.tocsin"), good).check({INPUT})
+    expect(done.output.count("good.tocsin") == 2, "the good ones are tested all the same")
+    run("test", good).check({HOLDS})
+    bad = scratch.file(TINY_MODEL + "scenario s { expect violated i }\n")
+    run("test", good, bad).check({VIOLATED})
+    run("test", scratch.file(TINY_MODEL)).check({INPUT}, "no scenarios")
+
+
+def outputs_that_can_not_be_written(scratch):
+    path = scratch.file(TINY_MODEL)
+    for arguments in (("check", path), ("check", "--json", path), ("check", PLANNER), ("test", PLANNER)):
+        with open("/dev/full", "wb") as full:
+            run(*arguments, stdout=full).check({INPUT}, "No space left")
+        run(*arguments, before=lambda: os.close(1)).check({INPUT, HOLDS, VIOLATED})
+        done = run(*arguments, before=lambda: (os.close(1), os.close(2)))
+        done.code in (HOLDS, INPUT, VIOLATED) or done.fail("it does not survive closed outputs")
+        run(*arguments, before=lambda: os.close(0)).check({HOLDS, VIOLATED})
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = run(*arguments, stdout=writer)
+        os.close(writer)
+        expect(done.code in (INPUT, HOLDS, VIOLATED, -signal.SIGPIPE), f"a closed pipe: exit {done.code}")
+    with open("/dev/full", "wb") as full:
+        done = run("check", scratch.file("protocol"), stderr=full)
+        expect(done.code == INPUT, "full standard error")
+
+
+# --- limits ---
+
+def max_states_is_exact(scratch):
+    for most in (1, 2, 3, 10, 100, 1290):
+        done = run("check", "--json", "--full", "--max-states", str(most), PLANNER).check({VIOLATED, UNDECIDED})
+        document = report(done)["exploration"]
+        expect(document["states"] == most and not document["complete"], f"{most}: {document}")
+        expect("limit" in document["stopped"], f"why it stopped: {document}")
+    done = run("check", "--json", "--full", "--max-states", "1291", PLANNER).check({VIOLATED})
+    document = report(done)["exploration"]
+    expect(document["states"] == 1291 and document["complete"], f"just enough: {document}")
+
+
+def max_depth(scratch):
+    for most, wanted in ((0, {"never_empty": "unknown", "no_rollback": "unknown"}),
+                         (7, {"never_empty": "unknown", "no_rollback": "unknown"}),
+                         (8, {"never_empty": "unknown", "no_rollback": "violated"}),
+                         (12, {"never_empty": "violated", "no_rollback": "violated"})):
+        done = run("check", "--json", "--full", "--max-depth", str(most), PLANNER).check({VIOLATED, UNDECIDED})
+        found = verdicts(report(done))
+        expect(all(found[name] == verdict for name, verdict in wanted.items()), f"depth {most}: {found}")
+        expect(report(done)["exploration"]["depth"] == most, f"depth {most}")
+        expect(found["no_model_error"] == "unknown", f"nothing holds up to a depth: {found}")
+
+
+def max_memory_holds(scratch):
+    nothing = run("check", scratch.file(TINY_MODEL)).memory
+    for megabytes in (1, 4, 16, 64):
+        done = run("check", "--json", "--max-memory", f"{megabytes}M", *HUGE)
+        done.check({VIOLATED, UNDECIDED}, seconds=300)
+        document = report(done)["exploration"]
+        expect(not document["complete"] and "memory" in document["stopped"], f"{megabytes} MB: {document}")
+        used = document["states"] * document["bytes_per_state"]
+        expect(0.4 * megabytes * MEGABYTE < used <= megabytes * MEGABYTE * 1.001, f"{megabytes} MB: {used} are used")
+        if not SANITIZED and done.memory > nothing + megabytes * MEGABYTE + 4 * MEGABYTE:
+            done.fail(f"{megabytes} MB allowed, {done.memory / MEGABYTE:.1f} MB used, {nothing / MEGABYTE:.1f} for nothing")
+    run("check", "--max-memory", "1", PLANNER).check({VIOLATED, UNDECIDED})
+    run("check", "--max-memory", "10000", PLANNER).check({VIOLATED, UNDECIDED})
+
+
+def address_space_that_is_not_there(scratch):
+    if SANITIZED:
+        return  # the sanitizers need terabytes of it
+    for megabytes in (8, 12, 16, 24, 32, 64):
+        done = run("check", "--json", *HUGE, before=limited(megabytes * MEGABYTE))
+        done.check({VIOLATED, UNDECIDED}, seconds=300)
+        expect(done.output or "memory" in done.messages, f"{megabytes} MB: nothing is said")
+
+
+def timeout(scratch):
+    for seconds in (0.1, 0.5):
+        begun = time.monotonic()
+        done = run("check", "--json", "--timeout", str(seconds), *HUGE)
+        done.check({VIOLATED, UNDECIDED}, seconds=30 if SANITIZED else 2)
+        expect(time.monotonic() - begun < seconds + (20 if SANITIZED else 3), f"--timeout {seconds}: it takes longer")
+        expect("time" in report(done)["exploration"]["stopped"], "why it stopped")
+
+
+BITS = "[1..40] bool"
+LONG = {
+    "initial states": f"var a: {BITS} = any\nprocess q {{ step s {{ await a[1] }} }}\ninvariant i: a[1] || !a[1]\n",
+    "choices in a step": f"var a: {BITS} = false\nprocess q {{ step s {{ "
+                         + "".join(f"either {{ a[{k}] = true }} or {{ }} " for k in range(1, 41))
+                         + "await false } }\ninvariant i: !a[1]\n",
+    "loops in a step": "var x: 0..1 = 0\nprocess q { step s { for a in 1..60000 { for b in 1..60000 { for c in 1..60000 { "
+                       "x = 1 - x } } } } }\ninvariant i: x < 2\n",
+    "quantifiers": "var x: 0..1 = 0\nprocess q { step s { x = 1 } }\n"
+                   "invariant i: forall a in 1..60000: forall b in 1..60000: forall c in 1..60000: x < 2\n",
+    "a sum": "var x: 0..1 = 0\nprocess q { step s { await sum(a in 1..60000: sum(b in 1..60000: sum(c in 1..60000: x))) == 0 } }\n"
+             "invariant i: x < 2\n",
+    "a set": "var x: set of 0..20000 = {}\nprocess q { loop { step s { x = { a in 0..20000 | count(b in 0..20000: "
+             "exists c in x: c == b) >= a } } } }\ninvariant i: x == x\n",
+    "values in a constant": "const C = sum(a in 1..60000: sum(b in 1..60000: sum(c in 1..60000: 1)))\nvar x: 0..1 = 0\n"
+                            "process q { step s { await x < C } }\ninvariant i: x < 2\n",
+    "processes": "process q[i: 1..60000] { var v: bool = any  step s { v = true } }\ninvariant i: true || (q[1].v)\n",
+    "choices between steps": "process q { " + "either { step a } or { step b } ".replace("step a", "step a# { }").replace(
+        "step b", "step b# { }") * 1 + "}\ninvariant i: !(q done)\n".replace("#", ""),
+    "walks between steps": "process q { var v: [1..30] bool = any  loop { " + "".join(
+        f"if v[{k}] {{ step s{k} {{ v[{k}] = false }} }} " for k in range(1, 31)) + "step t { } } }\ninvariant i: !(q done)\n",
+}
+
+
+def long_work_is_given_up_in_time(scratch):
+    for what, text in LONG.items():
+        text = text.replace("#", "")
+        path = scratch.file("protocol p\n" + text)
+        begun = time.monotonic()
+        done = run("check", "--json", "--timeout", "0.3", path, limit=60)
+        if done.code not in (HOLDS, VIOLATED, INPUT, UNDECIDED):
+            done.fail(f"{what}: exit {done.code}")
+        elapsed = time.monotonic() - begun
+        if elapsed > (20 if SANITIZED else 3):
+            done.fail(f"{what}: {elapsed:.1f} s with --timeout 0.3")
+        if not SANITIZED and done.memory > 1200 * MEGABYTE:
+            done.fail(f"{what}: {done.memory / MEGABYTE:.0f} MB")
+
+
+def long_work_is_interrupted(scratch):
+    for what, text in LONG.items():
+        path = scratch.file("protocol p\n" + text.replace("#", ""))
+        done = run("check", path, interrupt_after=0.6 if SANITIZED else 0.3, limit=60)
+        if done.code not in (HOLDS, VIOLATED, INPUT, UNDECIDED, INTERRUPTED, -signal.SIGINT):
+            done.fail(f"{what}: exit {done.code}")
+        if done.seconds > (30 if SANITIZED else 4):
+            done.fail(f"{what}: {done.seconds:.1f} s until it minds the interruption")
+
+
+def two_to_the_forty_initial_states(scratch):
+    path = scratch.file("protocol p\n" + LONG["initial states"])
+    done = run("check", "--json", "--max-states", "1000", path).check({UNDECIDED})
+    expect(report(done)["exploration"]["states"] == 1000, "states")
+    expect(set(verdicts(report(done)).values()) == {"unknown"}, "nothing is decided")
+
+
+# --- interruption ---
+
+def interrupted_with_what_was_found(scratch):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        for arguments in (("check",), ("check", "--json")):
+            done = run(*arguments, *HUGE, interrupt_after=4.0 if SANITIZED else 0.5, signals=(number,))
+            done.check({INTERRUPTED}, "interrupted", seconds=60)
+            expect("no_rollback" in done.output, "what was found is missing")
+            if "--json" in arguments:
+                expect(verdicts(report(done))["no_rollback"] == "violated", "no_rollback is found early")
+                expect(not report(done)["exploration"]["complete"], "it is not complete")
+
+
+def interrupted_twice_it_ends_at_once(scratch):
+    done = run("check", *HUGE, interrupt_after=0.5, signals=(signal.SIGINT, signal.SIGINT))
+    expect(done.code in (INTERRUPTED, -signal.SIGINT), f"exit {done.code}")
+
+
+def interrupted_while_testing(scratch):
+    path = scratch.file("protocol p\nvar a: [1..40] bool = false\nprocess q[i: 1..40] { loop { step s { a[i] = !a[i] } } }\n"
+                        "invariant i: a[1] || !a[1]\nscenario one { expect holds i }\nscenario two { expect holds i }\n")
+    run("test", path, interrupt_after=0.5).check({INTERRUPTED}, "interrupted", seconds=60)
+
+
+def a_terminal_shows_progress_and_is_left_clean(scratch):
+    master, slave = pty.openpty()
+    shown = []
+
+    def read():
+        try:
+            while part := os.read(master, 65536):
+                shown.append(part)
+        except OSError:
+            pass
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    done = run("check", "--timeout", "2", *HUGE, stderr=slave, stdout=subprocess.PIPE)
+    os.close(slave)
+    reader.join(5)
+    text = b"".join(shown).decode()
+    expect(done.code in (VIOLATED, UNDECIDED), f"exit {done.code}")
+    expect("states" in text, f"no progress: {text[:200]!r}")
+    expect(text.endswith("\r\x1b[K"), f"the line is left behind: {text[-50:]!r}")
+    expect("\x1b" not in done.output, "colours where there is no terminal")
+
+
+# --- the same again ---
+
+def the_same_twice(scratch):
+    def once():
+        done = run("check", "--json", "--full", "-D", "ENDPOINTS=2", PLANNER).check({VIOLATED})
+        document = report(done)
+        document["exploration"].pop("seconds")
+        return document
+    expect(once() == once(), "two runs differ")
+
+
+# --- memory that runs out at every place ---
+
+SHIM = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The n-th allocation fails, or from the n-th on all do; or they are only counted. */
+extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+static atomic_long count;
+static long fails_at = -2;
+static int for_ever;
+
+static int fails(void)
+{
+    if (fails_at == -2) {
+        fails_at = -1;
+        const char *text = getenv("FAIL_AT");
+        for_ever = getenv("FAIL_FOR_EVER") != NULL;
+        fails_at = text != NULL ? atol(text) : -1;
+    }
+    long now = ++count;
+    if (fails_at > 0 && (now == fails_at || (for_ever && now > fails_at))) {
+        errno = ENOMEM;
+        return 1;
+    }
+    return 0;
+}
+void *malloc(size_t size) { return fails() ? NULL : __libc_malloc(size); }
+void *calloc(size_t a, size_t b) { return fails() ? NULL : __libc_calloc(a, b); }
+void *realloc(void *old, size_t size) { return fails() ? NULL : __libc_realloc(old, size); }
+__attribute__((destructor)) static void tell(void)
+{
+    const char *path = getenv("COUNT_TO");
+    if (path == NULL) return;
+    FILE *file = fopen(path, "w");
+    if (file != NULL) fprintf(file, "%ld", (long)count), fclose(file);
+}
+"""
+
+
+def build_shim(scratch):
+    source, library = scratch.file(SHIM, "shim.c"), os.path.join(scratch.folder.name, "shim.so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, source], check=True)
+    return library
+
+
+def memory_runs_out_at_every_allocation(scratch):
+    if SANITIZED:
+        return  # they bring their own allocator
+    shim = build_shim(scratch)
+    wrong = scratch.file("protocol p\nvar lates: 0..2 = 0\nprocess q { step s { latest = 1 } }\ninvariant i: )\n", "wrong.tocsin")
+    counted = os.path.join(scratch.folder.name, "count")
+    for arguments in (("check", PLANNER), ("check", "--json", PLANNER), ("test", PLANNER), ("check", wrong),
+                      ("check", "-D", "N=3", os.path.join(ROOT, "protocols/peterson.tocsin"))):
+        run(*arguments, environment={"LD_PRELOAD": shim, "COUNT_TO": counted})
+        with open(counted, encoding="ascii") as file:
+            total = int(file.read())
+        expect(total > 50, f"only {total} allocations")
+        one_after_another = list(range(1, min(total, 400))) + list(range(400, total + 2, max(1, total // 300)))
+        for number in one_after_another:
+            for for_ever in (False, True):
+                survive(arguments, shim, number, for_ever)
+
+
+def survive(arguments, shim, number, for_ever):
+    environment = {"LD_PRELOAD": shim, "FAIL_AT": str(number), **({"FAIL_FOR_EVER": "1"} if for_ever else {})}
+    done = run(*arguments, environment=environment)
+    if done.code not in (HOLDS, VIOLATED, INPUT, UNDECIDED):
+        done.fail(f"allocation {number} fails{' and all after it' if for_ever else ''}")
+    if done.code in (INPUT, UNDECIDED) and "memory" not in done.messages + done.output and "wrong" not in arguments[-1]:
+        done.fail(f"allocation {number} fails, and nothing is said of it")
+    if "out of memory" in done.messages and done.messages.count("out of memory") != 1:
+        done.fail(f"allocation {number}: it is said more than once")
+
+
+TESTS = [test for test in list(globals().values())
+         if callable(test) and getattr(test, "__module__", None) == __name__
+         and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",) and test is not build_shim]
+
+if __name__ == "__main__":
+    sys.exit(main(TESTS))
