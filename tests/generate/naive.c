@@ -216,9 +216,10 @@ static bool follow(Naive *naive, const Known *from)
     return true;
 }
 
-/* Everything that was not found, once everything is known. */
+/* Everything that was not found, once everything is known. Of no state at all nothing is said. */
 static void conclude(Naive *naive)
 {
+    if (naive->result->states == 0) return;
     for (uint32_t i = 0; i < naive->system->property_count; i++) {
         NaiveVerdict *entry = &naive->result->verdicts[i];
         if (entry->found || entry->failed) continue;

@@ -155,7 +155,7 @@ class Exploration:
         """failed: somewhere it has no value, so that it can't be said to hold everywhere."""
         if steps is not None:
             return {'kind': kind, 'verdict': 'reached' if kind == 'witness' else 'violated', 'steps': steps}
-        if kind in ('liveness', 'assume') or not self.complete or failed and kind != 'recoverable':
+        if kind in ('liveness', 'assume') or not self.complete or not self.depth or failed and kind != 'recoverable':
             return {'kind': kind, 'verdict': 'unknown'}
         return {'kind': kind, 'verdict': 'never' if kind == 'witness' else 'holds'}
 
