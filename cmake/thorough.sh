@@ -43,6 +43,12 @@ fuzz() {
     return $failed
 }
 
+# Golden numbers of eleven million states.
+oracles() {
+    TOCSIN=$root/build/release/cli/tocsin "$root/tests/oracles/run.py" --more-than 2000000 \
+        --at-most 20000000
+}
+
 coverage() {
     locked build coverage || return
     find "$root/build/coverage" -name '*.gcda' -delete
@@ -52,7 +58,7 @@ coverage() {
 
 thorough() {
     local failed=0 step
-    for step in under_valgrind fuzz coverage; do
+    for step in under_valgrind fuzz oracles coverage; do
         say "${step//_/ }"
         $step || failed=1
     done
