@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
-#include "parse.h"
+#include "check/check.h"
 #include "support/bug.h"
+#include "syntax/parse.h"
 
 struct Model {
     Arena *arena;

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "parse.h"
 #include "support/text.h"
+#include "syntax/parse.h"
 
 typedef struct Parsed {
     Source source;

@@ -147,7 +147,7 @@ def max_depth(scratch):
 
 def max_memory_holds(scratch):
     nothing = run("check", scratch.file(TINY_MODEL)).memory
-    for megabytes in (1, 4, 16, 64):
+    for megabytes in (1, 4, 32):
         done = run("check", "--json", "--max-memory", f"{megabytes}M", *HUGE)
         done.check({VIOLATED, UNDECIDED}, seconds=300)
         document = report(done)["exploration"]
@@ -163,7 +163,7 @@ def max_memory_holds(scratch):
 def address_space_that_is_not_there(scratch):
     if SANITIZED:
         return  # the sanitizers need terabytes of it
-    for megabytes in (8, 12, 16, 24, 32, 64):
+    for megabytes in (8, 12, 24):
         done = run("check", "--json", *HUGE, before=limited(megabytes * MEGABYTE))
         done.check({VIOLATED, UNDECIDED}, seconds=300)
         expect(done.output or "memory" in done.messages, f"{megabytes} MB: nothing is said")

@@ -34,7 +34,7 @@
 #include "model/model.h"
 #include "model/system.h"
 #include "support/vector.h"
-#include "syntax.h"
+#include "syntax/syntax.h"
 
 #define STATE_CELLS_MOST 65536
 #define PLACES_MOST 4096 /* of a process; also its steps and locals */

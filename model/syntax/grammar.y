@@ -14,11 +14,11 @@
  * Errors: what to say is complaints.c's business; where to go on is tokens.c's, which skips to the
  * next statement or declaration and marks that place with RESYNC. */
 %code requires {
-    #include "nodes.h"
+    #include "syntax/nodes.h"
     struct Parser;
 }
 %code {
-    #include "parser.h"
+    #include "syntax/parser.h"
 
     #define YYMALLOC(size) memory_allocate(size, 1)
     #define YYFREE free
