@@ -80,11 +80,22 @@ static void report_unknown_setting(Checker *checker, const Setting *setting)
         setting_report(checker, setting, "there is no param or option `%s`", setting->name);
 }
 
+/* Which of two -D would count? Better to ask than to guess. */
+static void check_setting_once(Checker *checker, size_t position)
+{
+    const Setting *setting = &checker->settings[position];
+    for (size_t i = 0; i < position && !has_place(setting); i++)
+        if (strcmp(checker->settings[i].name, setting->name) == 0)
+            setting_report(checker, setting, "`%s` is set twice", setting->name);
+}
+
 void check_setting_names(Checker *checker)
 {
-    for (size_t i = 0; i < checker->setting_count; i++)
+    for (size_t i = 0; i < checker->setting_count; i++) {
         if (!is_setting_kind(names_find(checker, checker->settings[i].name)))
             report_unknown_setting(checker, &checker->settings[i]);
+        check_setting_once(checker, i);
+    }
 }
 
 /* ---- scenarios ---- */

@@ -76,11 +76,11 @@ def standard_input(scratch):
 SHAPES = (b"{", b"}", b"(", b")", b"[", b"]", b"{}", b"()", b"({[", b"!", b"-", b"- ", b"=", b"|", b"?", b".",
           b"..", b",", b";", b":", b"x", b"x ", b"1", b"1 ", b"\n", b"\"", b"\"x\"", b"#", b"/*", b"*/",
           b"//", b"///", b"/// x\n", b"\\", b"@", b"\xc3\xa4", b"\xe2\x88\xa7", b"a.", b"a[", b"a(", b"a,", b"a+",
-          b"a => ", b"a == ", b"a == b ", b"if ", b"if a { ", b"else if a { } ", b"step ", b"step s { ", b"step s { } ",
-          b"process q { ", b"process q { } ", b"loop ", b"loop { ", b"either { } ", b"or { } ", b"var ",
+          b"a => ", b"a == ", b"a == b ", b"if ", b"if a { ", b"else if a { } ", b"step ", b"step s { ",
+          b"step s { } ", b"process q { ", b"process q { } ", b"loop ", b"loop { ", b"either { } ", b"or { } ", b"var ",
           b"var x: 0..1 = 0\n", b"type T = ", b"type T = set of ", b"struct { a: ", b"set of ", b"protocol p\n",
-          b"invariant i: ", b"invariant i: !", b"invariant i: forall x in ", b"count(", b"sum(x in ", b"at ", b"at most ",
-          b"option O: a | ", b"| a ", b"fun f(", b"x: 0..1, ", b"scenario s { ", b"expect holds ", b"next(",
+          b"invariant i: ", b"invariant i: !", b"invariant i: forall x in ", b"count(", b"sum(x in ", b"at ",
+          b"at most ", b"option O: a | ", b"| a ", b"fun f(", b"x: 0..1, ", b"scenario s { ", b"expect holds ", b"next(",
           b"0..", b"{ x in ", b"goto ", b"break ", b"await ", b"let x = ", b"none ", b"?? ", b"with { a: ")
 
 
@@ -162,9 +162,11 @@ def tens_of_thousands_of_things_in_one(scratch):
                              ("option o: ", "a# | ", "b = b"), ("invariant i: 1 in {", "#, ", "0}"),
                              ("fun f(", "a#: bool, ", "b: bool): bool = b"),
                              ("scenario s { expect holds ", "i#, ", "i }"),
-                             ("param n = 1 scenario s { ", "n = 1 ", "}"), ("/// ", "word# ", "\nvar x: bool = true")):
+                             ("param n = 1 scenario s { ", "n = 1 ", "}"),
+                             ("/// ", "word# ", "\nvar x: bool = true")):
         text = f"protocol p\n{start}{many(part, 20000 // SHARE)}{end}\n"
-        run("check", "--max-states", "100", "--timeout", "1", scratch.file(text, "much.tocsin")).check(ANSWERS, seconds=20)
+        path = scratch.file(text, "much.tocsin")
+        run("check", "--max-states", "100", "--timeout", "1", path).check(ANSWERS, seconds=20)
 
 
 def many_names_that_are_nearly_right(scratch):
