@@ -315,7 +315,11 @@ class Machine:
     def orders_with_lasting_first(self):
         """Order types whose first(T) a local may get again (restart, a block entered anew): it stays rank 0 then."""
         kept = set()
-        for decl in self.model.by_kind('process', 'steps'):
+        bodies = list(self.model.by_kind('process', 'steps'))
+        used = {n.name for decl in bodies for n in tree_nodes(decl) if n is not decl and hasattr(n, 'name')}
+        for decl in bodies:
+            if decl.kind == 'steps' and decl.name not in used:
+                continue                            # what nobody uses never begins
             again = decl.kind == 'steps' or any(n.kind == 'restart' for n in tree_nodes(decl))
             for var in [n for n in tree_nodes(decl) if n.kind == 'var']:
                 if again or var not in decl.body.vars:
