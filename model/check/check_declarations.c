@@ -335,8 +335,18 @@ static void check_unused_steps(Checker *checker, Symbol *symbol)
         check_warning(checker, symbol->span, "`steps %s` is used nowhere", symbol->name);
 }
 
+/* Who sets it believes to have changed something. */
+static void warn_unused_setting(Checker *checker, Symbol *symbol)
+{
+    if (symbol->read) return;
+    check_warning(checker, symbol->span, "the %s `%s` is used nowhere",
+                  symbol->kind == SYMBOL_PARAM ? "param" : "option", symbol->name);
+}
+
 static void warn_unread(Checker *checker)
 {
+    each(checker, SYMBOL_PARAM, warn_unused_setting);
+    each(checker, SYMBOL_OPTION, warn_unused_setting);
     for (size_t i = 0; i < checker->symbols.count; i++) {
         const Symbol *symbol = checker->symbols.items[i];
         if (!symbol->read)
