@@ -139,7 +139,8 @@ int command_check(int argc, char **argv)
         .options = option_list,
         .parser = parse,
         .args_doc = "FILE",
-        .doc = "Decides every property of the protocol in FILE (- for standard input), and shows a shortest way to each "
+        .doc = "Decides every property of the protocol in FILE (- for standard input), and shows a "
+               "shortest way to each "
                "violation.",
         .children = children,
     };

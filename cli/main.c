@@ -51,7 +51,9 @@ static const Command *find_command(const char *name, struct argp_state *state)
         if (strcmp(commands[i].name, name) == 0) return &commands[i];
         suggestion_offer(&suggestion, commands[i].name);
     }
-    if (suggestion.best != NULL) {
+    if (strchr(name, '/') != NULL || strchr(name, '.') != NULL) {
+        argp_error(state, "there is no command '%s'; did you mean 'tocsin check %s'?", name, name);
+    } else if (suggestion.best != NULL) {
         argp_error(state, "there is no command '%s'; did you mean '%s'?", name, suggestion.best);
     } else {
         argp_error(state, "there is no command '%s'", name);

@@ -1,7 +1,9 @@
 /* suggest.c - the optimal string alignment distance, three rows at a time. */
 #include "support/suggest.h"
 
+#include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #define LENGTH_MOST 64
 
@@ -37,7 +39,10 @@ void suggestion_offer(Suggestion *suggestion, const char *candidate)
     size_t wrong_length = strlen(suggestion->wrong), length = strlen(candidate);
     if (wrong_length > LENGTH_MOST || length > LENGTH_MOST) return;
     size_t distance = edit_distance(suggestion->wrong, wrong_length, candidate, length);
-    if (distance > (wrong_length + 2) / 3 || distance >= wrong_length) return;
+    bool same_but_for_case = distance > 0 && strcasecmp(suggestion->wrong, candidate) == 0;
+    if (same_but_for_case) distance = 1;
+    if (!same_but_for_case && (distance > (wrong_length + 2) / 3 || distance >= wrong_length))
+        return;
     if (suggestion->best != NULL && distance >= suggestion->distance) return;
     suggestion->best = candidate;
     suggestion->distance = distance;

@@ -1,7 +1,8 @@
 /* suggest.h - which known name did the writer probably mean?
  *
  * Damerau-Levenshtein distance in its restricted form (one edit of a pair at most); near means a
- * third of the wrong name's length, rounded up, but less than the whole name. */
+ * third of the wrong name's length, rounded up, but less than the whole name; or the same but for
+ * upper and lower case. */
 #ifndef SUPPORT_SUGGEST_H
 #define SUPPORT_SUGGEST_H
 
