@@ -205,6 +205,10 @@ const Type *type_join(Checker *checker, const Type *a, const Type *b);
 /* ---- check_expr.c ---- */
 Expr *expr_new(Checker *checker, ExprKind kind, const Type *type, Span span);
 Expr *expr_bad(Checker *checker, Span span);
+static inline bool is_bad(const Expr *expr)
+{
+    return expr->type->kind == TYPE_BAD;
+}
 Expr *expr_constant(Checker *checker, const Type *type, int64_t value, Span span);
 Expr *expr_pair(Checker *checker, ExprKind kind, const Type *type, const SyntaxExpr *at,
                 const Expr *a, const Expr *b);

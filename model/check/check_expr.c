@@ -10,11 +10,6 @@
 
 /* ---- names ---- */
 
-static bool is_bad(const Expr *expr)
-{
-    return expr->type->kind == TYPE_BAD;
-}
-
 static const char *context_name(Context context)
 {
     switch (context) {

@@ -39,11 +39,6 @@ bool expr_is_constant(const Expr *expr, int64_t value)
 
 /* ---- folding ---- */
 
-static bool is_bad(const Expr *expr)
-{
-    return expr->type->kind == TYPE_BAD;
-}
-
 static bool constant_operand(const Expr *operand)
 {
     return operand == NULL || (operand->kind == EXPR_CONST && !is_bad(operand));
