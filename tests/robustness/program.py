@@ -61,9 +61,10 @@ class Run:
 
 
 def run(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        interrupt_after=None, signals=(signal.SIGINT,), environment=None, before=None, limit=120):
+        interrupt_after=None, signals=(signal.SIGINT,), environment=None, before=None, limit=120,
+        program=TOCSIN):
     """Runs it to its end; after `limit` seconds that has not come, and never would."""
-    command = [TOCSIN, *arguments]
+    command = [program, *arguments]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen(command, stdin=stdin,
                                  stdout=out if stdout == subprocess.PIPE else stdout,
