@@ -8,14 +8,13 @@ import os
 import pty
 import shutil
 import signal
-import stat
 import subprocess
 import sys
 import threading
 import time
 
-from program import (HOLDS, INPUT, INTERRUPTED, MEGABYTE, PLANNER, REFERENCE, ROOT, SANITIZED, TOCSIN, UNDECIDED, VIOLATED,
-                     Failure, limited, main, run)
+from program import (HOLDS, INPUT, INTERRUPTED, MEGABYTE, PLANNER, REFERENCE, ROOT, SANITIZED, TOCSIN, UNDECIDED,
+                     VIOLATED, Failure, limited, main, run)
 
 # More states than a test will wait for.
 HUGE = ("-D", "ENACTORS=4", "-D", "PLANS=6", REFERENCE)
@@ -110,8 +109,8 @@ def files_that_can_not_be_read(scratch):
     # Root reads everything, so somebody else tries, who may not even reach the program where it is.
     program = os.path.join(scratch.folder.name, "tocsin")
     shutil.copy(TOCSIN, program)
-    os.chmod(program, stat.S_IRWXU | stat.S_IROTH | stat.S_IXOTH)
-    os.chmod(scratch.folder.name, stat.S_IRWXU | stat.S_IXOTH)
+    os.chmod(program, 0o755)
+    os.chmod(scratch.folder.name, 0o711)
     run("check", path, before=lambda: os.setuid(65534), program=program).check({INPUT}, "ermission denied")
 
 
