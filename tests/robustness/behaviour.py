@@ -301,7 +301,7 @@ def a_terminal_shows_progress_and_is_left_clean(scratch):
             pass
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    done = run("check", "--timeout", "2", *HUGE, stderr=slave, stdout=subprocess.PIPE)
+    done = run("check", "--timeout", "2", *HUGE, stderr=slave, environment={"TERM": "xterm"})
     os.close(slave)
     reader.join(5)
     text = b"".join(shown).decode()
