@@ -39,6 +39,7 @@
 #define STATE_CELLS_MOST 65536
 #define PLACES_MOST 4096 /* of a process; also its steps and locals */
 #define PROPERTIES_MOST 1024
+#define SCENARIOS_MOST 1024
 #define ENUMERATIONS_MOST 256 /* that share a member */
 #define CHECK_DEPTH_MOST 1200 /* of expressions and of declarations that need each other, in all */
 
@@ -81,8 +82,7 @@ typedef struct Symbol {
     Process *process;
     WordList *dropped; /* of a process: steps that decided conditions left out */
     MemberType *members;
-    bool read; /* was it ever read? */
-    bool written;
+    bool read;     /* was it ever read? */
     bool doubtful; /* another wanted the same name: what it means is open, and no further error */
     struct Symbol *hidden;   /* the symbol of the same name further out (none but for errors) */
     struct Symbol *previous; /* in the order of binding, for leaving scopes */
@@ -263,7 +263,7 @@ const Expr *empty_collection(Checker *checker, const Type *type, Span span);
 const Type *arithmetic_type(Checker *checker, ExprKind kind, const Type *a, const Type *b);
 
 /* ---- check_calls.c ---- */
-const Expr *check_call(Checker *checker, const SyntaxExpr *syntax, const Type *hint);
+const Expr *check_call(Checker *checker, const SyntaxExpr *syntax);
 /* Checks the body of a declared function; what surrounds its first call is set aside by the
  * caller. */
 void resolve_function(Checker *checker, Symbol *symbol);

@@ -378,9 +378,8 @@ void resolve_function(Checker *checker, Symbol *symbol)
     names_leave(checker, mark);
 }
 
-const Expr *check_call(Checker *checker, const SyntaxExpr *syntax, const Type *hint)
+const Expr *check_call(Checker *checker, const SyntaxExpr *syntax)
 {
-    (void)hint;
     Symbol *symbol = names_find(checker, syntax->word.text);
     if (symbol != NULL && symbol->kind == SYMBOL_FUN)
         return check_declared(checker, syntax, symbol);

@@ -322,7 +322,7 @@ static const Expr *check_arithmetic(Checker *checker, const SyntaxExpr *syntax, 
     return expr_fold(checker, expr_pair(checker, numbers, type, syntax, a, b));
 }
 
-static const Expr *check_coalesce(Checker *checker, const SyntaxExpr *syntax, const Type *hint)
+static const Expr *check_coalesce(Checker *checker, const SyntaxExpr *syntax)
 {
     const Expr *a = check_expr(checker, syntax->a, NULL);
     if (is_bad(a)) return a;
@@ -334,7 +334,6 @@ static const Expr *check_coalesce(Checker *checker, const SyntaxExpr *syntax, co
         return expr_bad(checker, syntax->span);
     }
     const Expr *b = check_expr(checker, syntax->b, a->type->element);
-    (void)hint;
     if (is_bad(b)) return b;
     const Type *type = b->type->kind == TYPE_OPTIONAL ? a->type : a->type->element;
     type = type_join(checker, type, b->type);
@@ -442,7 +441,7 @@ static const Expr *check_kind(Checker *checker, const SyntaxExpr *syntax, const 
     case SYNTAX_AT_MOST:
     case SYNTAX_AT_LEAST: return check_comparison(checker, syntax);
     case SYNTAX_IN: return check_in(checker, syntax);
-    case SYNTAX_COALESCE: return check_coalesce(checker, syntax, hint);
+    case SYNTAX_COALESCE: return check_coalesce(checker, syntax);
     case SYNTAX_ADD: return check_arithmetic(checker, syntax, EXPR_ADD, EXPR_UNION, hint);
     case SYNTAX_SUBTRACT:
         return check_arithmetic(checker, syntax, EXPR_SUBTRACT, EXPR_DIFFERENCE, hint);
@@ -457,7 +456,7 @@ static const Expr *check_kind(Checker *checker, const SyntaxExpr *syntax, const 
     case SYNTAX_EXISTS:
     case SYNTAX_COUNT:
     case SYNTAX_SUM: return check_quantifier(checker, syntax);
-    case SYNTAX_CALL: return check_call(checker, syntax, hint);
+    case SYNTAX_CALL: return check_call(checker, syntax);
     case SYNTAX_INDEX: return check_index(checker, syntax);
     case SYNTAX_FIELD: return check_field(checker, syntax);
     case SYNTAX_AT: return check_at(checker, syntax);

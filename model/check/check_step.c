@@ -45,7 +45,6 @@ static const Expr *target_name(Checker *checker, const SyntaxExpr *syntax, Symbo
     if (symbol->doubtful) return expr_bad(checker, syntax->span);
     if (!symbol_is_assignable(symbol)) return not_assignable(checker, symbol, syntax->span);
     resolve_symbol(checker, symbol);
-    symbol->written = true;
     *ret_root = symbol;
     bool shared = symbol->kind == SYMBOL_SHARED;
     Expr *expr = expr_new(checker, shared ? EXPR_SHARED : EXPR_LOCAL, symbol->type, syntax->span);

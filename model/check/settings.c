@@ -221,6 +221,11 @@ void check_scenario(Checker *checker, const SyntaxDeclaration *declaration)
 {
     Settings settings = {0};
     Expectations expectations = {0};
+    if (checker->scenarios.count == SCENARIOS_MOST) {
+        check_error(checker, declaration->name.span, "too many scenarios: at most %d",
+                    SCENARIOS_MOST);
+        return;
+    }
     for (size_t i = 0; i < checker->scenarios.count; i++)
         if (strcmp(checker->scenarios.items[i].name, declaration->name.text) == 0)
             check_error(checker, declaration->name.span, "there is a scenario `%s` already",

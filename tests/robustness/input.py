@@ -265,6 +265,12 @@ def lines_removed_doubled_and_swapped(scratch):
     answered(scratch, texts)
 
 
+def more_scenarios_than_anybody_reads(scratch):
+    model = "protocol p\nvar a: bool = true\nprocess q { loop { step s { a = !a } } }\ninvariant i: a || !a\n"
+    scenarios = "".join(f"scenario s{k} {{ expect holds i }}\n" for k in range(1025))
+    refused(scratch.file(model + scenarios), "too many scenarios")
+
+
 TESTS = [test for name, test in list(globals().items())
          if callable(test) and getattr(test, "__module__", None) == __name__
          and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",)]
