@@ -104,6 +104,27 @@ bool model_is_broken(const Model *model)
     return diagnostics_errors(model->diagnostics) > 0;
 }
 
+const System *model_narrow(Model *model, const System *system, const char *name, int64_t least,
+                           int64_t most)
+{
+    System *narrowed = ARENA_NEW(model->arena, System);
+    size_t size = system->decision_count * sizeof(Decision);
+    Decision *decisions = arena_copy(model->arena, system->decisions, size);
+    *narrowed = *system;
+    narrowed->decisions = decisions;
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        Decision *decision = &decisions[i];
+        if (strcmp(decision->name, name) != 0) continue;
+        PROMISE(decision->lifted && least <= decision->value && decision->value <= most);
+        decision->has_least = true;
+        decision->least = least;
+        decision->has_most = most < INT64_MAX;
+        decision->most = most;
+        return narrowed;
+    }
+    BUG("no such param");
+}
+
 const Scenario *model_scenarios(const Model *model, size_t *ret_count)
 {
     *ret_count = model->scenario_count;
@@ -201,6 +222,13 @@ static const Setting *join_settings(Model *model, const Setting *settings, size_
 const System *model_build(Model *model, const Setting *settings, size_t setting_count,
                           const Scenario *scenario, char **ret_message)
 {
+    return model_build_lifted(model, settings, setting_count, scenario, NULL, 0, ret_message);
+}
+
+const System *model_build_lifted(Model *model, const Setting *settings, size_t setting_count,
+                                 const Scenario *scenario, const char *const *lifted,
+                                 size_t lifted_count, char **ret_message)
+{
     *ret_message = NULL;
     if (model->malformed) return NULL;
     diagnostics_destroy(model->diagnostics);
@@ -209,11 +237,14 @@ const System *model_build(Model *model, const Setting *settings, size_t setting_
                        .source = &model->source,
                        .diagnostics = model->diagnostics,
                        .file = model->file,
+                       .lifted = lifted,
+                       .lifted_count = lifted_count,
                        .names = names_create()};
     checker.settings =
         join_settings(model, settings, setting_count, scenario, &checker.setting_count);
     declare_all(&checker);
     check_setting_names(&checker);
+    check_lifted_names(&checker);
     check_declarations(&checker);
     const System *system = NULL;
     if (!model_is_broken(model) && checker.message == NULL) system = system_make(&checker);

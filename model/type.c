@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "model/print.h"
+
 bool type_is_scalar(const Type *type)
 {
     switch (type->kind) {
@@ -59,11 +61,19 @@ static bool same_fields(const Type *a, const Type *b)
     return true;
 }
 
+/* Are two bounds the same: of this instance, or for every value of lifted params? */
+static bool same_bound(int64_t a, const Expr *expr_a, int64_t b, const Expr *expr_b)
+{
+    if (expr_a != NULL && expr_b != NULL) return expr_same(expr_a, expr_b);
+    return expr_a == NULL && expr_b == NULL && a == b;
+}
+
 /* Alike, and with the same values, so that a set's bits or a map's entries mean the same. */
 static bool same_values(const Type *a, const Type *b)
 {
     if (a->kind == TYPE_BAD || b->kind == TYPE_BAD) return true;
-    return type_alike(a, b) && a->low == b->low && a->high == b->high;
+    return type_alike(a, b) && same_bound(a->low, a->low_expr, b->low, b->low_expr) &&
+           same_bound(a->high, a->high_expr, b->high, b->high_expr);
 }
 
 bool type_alike(const Type *a, const Type *b)
@@ -97,9 +107,23 @@ static bool fields_contain(const Type *into, const Type *from)
     return true;
 }
 
+/* Nothing is known of what a lifted bound may be, but that a range has at least one value. */
+static bool lifted_contain(const Type *into, const Type *from)
+{
+    bool single = !from->lifted && from->low == from->high;
+    if (single && into->low_expr == NULL && from->low == into->low) return true;
+    if (single && into->high_expr == NULL && from->high == into->high) return true;
+    bool low = same_bound(into->low, into->low_expr, from->low, from->low_expr) ||
+               (!into->low_expr && !from->low_expr && into->low <= from->low);
+    bool high = same_bound(into->high, into->high_expr, from->high, from->high_expr) ||
+                (!into->high_expr && !from->high_expr && from->high <= into->high);
+    return low && high;
+}
+
 static bool bounds_contain(const Type *into, const Type *from)
 {
     if (into->kind == TYPE_INT) return true;
+    if (into->lifted || from->lifted) return from->kind != TYPE_INT && lifted_contain(into, from);
     int64_t low = from->kind == TYPE_INT ? -INT64_MAX : from->low;
     int64_t high = from->kind == TYPE_INT ? INT64_MAX : from->high;
     return into->low <= low && high <= into->high;
@@ -230,6 +254,14 @@ static void print_before(Text *text, const Type *type, const char *before)
     type_print(text, type->element);
 }
 
+static void print_bound(Text *text, int64_t number, const Expr *expr)
+{
+    if (expr != NULL)
+        expr_print_operand(text, expr);
+    else
+        text_format(text, "%lld", (long long)number);
+}
+
 static void print_map(Text *text, const Type *type)
 {
     text_add(text, "[");
@@ -253,10 +285,16 @@ void type_print(Text *text, const Type *type)
     case TYPE_BOOL: text_add(text, "bool"); return;
     case TYPE_INT: text_add(text, "number"); return;
     case TYPE_RANGE:
-        text_format(text, "%lld..%lld", (long long)type->low, (long long)type->high);
+        print_bound(text, type->low, type->low_expr);
+        text_add(text, "..");
+        print_bound(text, type->high, type->high_expr);
         return;
     case TYPE_ENUM: print_members(text, type); return;
-    case TYPE_ID: text_format(text, "id(%lld)", (long long)type->high + 1); return;
+    case TYPE_ID:
+        text_add(text, "id(");
+        print_bound(text, type->high + 1, type->high_expr);
+        text_add(text, ")");
+        return;
     case TYPE_ORDER: text_format(text, "order(%lld)", (long long)type->capacity); return;
     case TYPE_OPTIONAL:
         type_print(text, type->element);

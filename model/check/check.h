@@ -23,6 +23,7 @@
  *     check_declarations.c    what they stand for; properties
  *     check_initial.c         initial values
  *     settings.c              scenarios, and params and options set from outside
+ *     lifting.c               params that stand for every value, and what depends on them
  *     model.c                 the order of all this
  *
  * Mistakes are reported where they are found; what can't be typed is TYPE_BAD, which fits
@@ -74,6 +75,12 @@ typedef struct Symbol {
     Resolution resolution;
     const Type *type;
     int64_t value; /* param, option, const */
+    /* … that depends on lifted params: what it is for every value of them. */
+    const Expr *lifted;
+    bool has_least; /* of a param: see Decision */
+    int64_t least;
+    bool has_most; /* likewise */
+    int64_t most;
     Variable *variable;
     Local *local;
     const Binding *binding;
@@ -129,6 +136,8 @@ typedef struct Checker {
     const SyntaxFile *file;
     const Setting *settings; /* command line first, then scenario */
     size_t setting_count;
+    const char *const *lifted; /* names of params */
+    size_t lifted_count;
 
     struct NameTable *names;
     Symbol *last_bound; /* the chain by `previous` */
@@ -141,6 +150,7 @@ typedef struct Checker {
     unsigned quantifiers; /* surrounding the place, for `fresh` */
     bool in_initial;      /* an initial value: `first` is allowed */
     bool assigned;        /* something was assigned before in this step */
+    const Type *stored;   /* the expression becomes a value of this type, and is nothing else */
 
     unsigned depth; /* how deeply check_expr and resolve_symbol are nested */
 
@@ -307,6 +317,40 @@ void setting_report(Checker *checker, const Setting *setting, const char *format
 bool setting_number(Checker *checker, const Setting *setting, int64_t *ret_value);
 void check_setting_names(Checker *checker);
 void check_scenario(Checker *checker, const SyntaxDeclaration *declaration);
+
+/* ---- lifting.c ---- */
+void check_lifted_names(Checker *checker);
+bool is_to_be_lifted(const Checker *checker, const char *name);
+/* A lifted param that the value depends on, also by what its types allow; NULL: none. */
+const char *expr_lifted(const Expr *expr);
+const char *type_lifted(const Type *type);
+/* … that the number of its cells depends on. */
+const char *type_size_lifted(const Type *type);
+/* What a param that is lifted stands for. */
+const Expr *lifted_param(Checker *checker, const Symbol *symbol);
+/* The symbol stands for this expression, not just for its value here. */
+void keep_lifted(Checker *checker, Symbol *symbol, const Expr *expr);
+/* That expression where the symbol is used. */
+const Expr *lifted_use(Checker *checker, const Symbol *symbol, Span span);
+/* As check_number, but it may depend on lifted params: then *ret_lifted is it, else NULL. */
+bool check_lifted_number(Checker *checker, const SyntaxExpr *syntax, const char *what,
+                         int64_t *ret_value, const Expr **ret_lifted);
+/* Reports that the value would decide what can't depend on lifted params; false when it doesn't. */
+bool report_lifted(Checker *checker, const Expr *expr, const char *what);
+/* A bound of a type, as a domain has it: for every value of lifted params. */
+const Expr *type_low_expr(Checker *checker, const Type *type, Span span);
+const Expr *type_high_expr(Checker *checker, const Type *type, Span span);
+/* The type of what runs over low..high, where that depends on lifted params; NULL: it does not, or
+ * nothing is known. It has at least one value, also where nothing is run over. */
+const Type *lifted_range_element(Checker *checker, const Expr *low, const Expr *high);
+/* Does the index of `[x in domain: …]`, or the one that its place asks for (`hint`, may be NULL),
+ * depend on lifted params? Then which type is it: NULL after a report. */
+bool map_is_lifted(const Domain *domain, const Type *hint);
+const Type *lifted_map_index(Checker *checker, const Domain *domain, const Type *hint);
+/* The value is the same in all states of a system. */
+bool expr_is_settled(const Expr *expr);
+/* A hint, behind an error, that it is about lifting; only where that is so. */
+void hint_lifted(Checker *checker, const Type *a, const Type *b);
 
 /* ---- declare.c ---- */
 /* Binds all names that are visible everywhere. */

@@ -36,8 +36,10 @@ static const Expr *check_size(Checker *checker, const SyntaxExpr *call)
             diagnostics_hint(checker->diagnostics, "the length of a queue or bag is `len(…)`");
         return bad;
     }
-    return expr_fold(checker, unary(checker, call, EXPR_SIZE,
-                                    type_range(checker, 0, set_capacity(set->type)), set));
+    const Type *type = type_lifted(set->type) != NULL
+                           ? &type_int
+                           : type_range(checker, 0, set_capacity(set->type));
+    return expr_fold(checker, unary(checker, call, EXPR_SIZE, type, set));
 }
 
 static bool is_queue(const Type *type)
@@ -373,6 +375,7 @@ void resolve_function(Checker *checker, Symbol *symbol)
     const char *what = arena_format(checker->arena, "the result of `%s`", symbol->name);
     const Expr *body = check_fitting(checker, symbol->declaration->expr, result, what);
     symbol->function->body = guard_store(checker, body, result, symbol->name);
+    symbol->function->lifted = expr_lifted(symbol->function->body);
     symbol->reads = checker->reads;
     check_height(checker, symbol);
     names_leave(checker, mark);

@@ -50,13 +50,16 @@ const Domain *domain_of_type(Checker *checker, const Type *type, Span span)
                     TYPE_VALUES_MOST);
         return domain_bad(checker, span);
     }
-    return domain_new(checker, type, expr_constant(checker, type, type->low, span),
-                      expr_constant(checker, type, type->high, span), NULL, span);
+    return domain_new(checker, type, type_low_expr(checker, type, span),
+                      type_high_expr(checker, type, span), NULL, span);
 }
 
 /* The type of a range's elements: as narrow as its bounds' types tell. */
 static const Type *range_element(Checker *checker, const Expr *low, const Expr *high)
 {
+    const Type *lifted =
+        checker->lifted_count == 0 ? NULL : lifted_range_element(checker, low, high);
+    if (lifted != NULL) return lifted;
     if (low->type->kind != TYPE_RANGE || high->type->kind != TYPE_RANGE) return &type_int;
     if (high->type->high < low->type->low) return low->type;
     return type_range(checker, low->type->low, high->type->high);
@@ -165,6 +168,8 @@ const Expr *check_filter(Checker *checker, const SyntaxExpr *syntax, const Type 
 
 const Expr *empty_collection(Checker *checker, const Type *type, Span span)
 {
+    if (type->kind == TYPE_SET && type_lifted(type) != NULL)
+        return expr_new(checker, EXPR_SET, type, span); /* its cells depend on lifted params */
     Expr *empty = expr_new(checker, EXPR_CONST, type, span);
     int64_t *cells = ARENA_NEW_ARRAY(checker->arena, int64_t, type->cells);
     type_fill(type, cells);
@@ -185,19 +190,38 @@ static const Expr *check_empty(Checker *checker, const SyntaxExpr *syntax, const
     return expr_bad(checker, syntax->span);
 }
 
+typedef VECTOR(const Expr *) Elements;
+
+/* A lifted param that some element depends on, or NULL. */
+static const char *elements_lifted(const Elements *list)
+{
+    const char *name = NULL;
+    for (size_t i = 0; i < list->count && name == NULL; i++) name = expr_lifted(list->items[i]);
+    return name;
+}
+
+static void hint_lifted_elements(Checker *checker, const Elements *list)
+{
+    const char *name = checker->lifted_count == 0 ? NULL : elements_lifted(list);
+    if (name != NULL)
+        diagnostics_hint(checker->diagnostics,
+                         "`%s` is lifted (--any): here only elements of one type can stand", name);
+}
+
 /* The type of a set of these elements, where the place does not say it. */
-static const Type *set_of_elements(Checker *checker, const SyntaxExpr *syntax, const Type *element)
+static const Type *set_of_elements(Checker *checker, const SyntaxExpr *syntax, const Type *element,
+                                   const Elements *list)
 {
     if (element->kind == TYPE_BAD) return element;
     bool unknown = element->kind == TYPE_INT;
     if (!unknown && (element->kind == TYPE_ORDER || type_is_finite_scalar(element)) &&
         (element->kind == TYPE_ORDER || type_values(element) <= TYPE_VALUES_MOST))
         return type_set(checker, element);
-    if (unknown)
-        check_error(checker, syntax->span, "nothing here says which numbers this set may hold");
-    else
-        check_error(checker, syntax->span, "%s can't be the element of a set",
-                    type_text(checker, element));
+    bool wrote = unknown ? check_error(checker, syntax->span,
+                                       "nothing here says which numbers this set may hold")
+                         : check_error(checker, syntax->span, "%s can't be the element of a set",
+                                       type_text(checker, element));
+    if (wrote && unknown) hint_lifted_elements(checker, list);
     return &type_bad;
 }
 
@@ -217,11 +241,17 @@ static const Expr *check_element(Checker *checker, const SyntaxExpr *syntax, con
     return expr;
 }
 
-/* The set's type: what its place asks for, or wider where an element may lie outside. */
+/* The set's type: what its place asks for, or wider where an element may lie outside. How much wider
+ * may depend on lifted params; then only what is stored at once can be of the place's type, where
+ * an element outside it is an error in any case. */
 static const Type *braces_type(Checker *checker, const SyntaxExpr *syntax, const Type *element,
-                               const Type *hint)
+                               const Type *hint, const Elements *list)
 {
-    if (hint == NULL || element->kind == TYPE_BAD) return set_of_elements(checker, syntax, element);
+    if (hint == NULL || element->kind == TYPE_BAD)
+        return set_of_elements(checker, syntax, element, list);
+    bool lifted = checker->lifted_count > 0 && element->kind == TYPE_INT &&
+                  (type_lifted(hint) != NULL || elements_lifted(list) != NULL);
+    if (lifted && checker->stored != hint) return set_of_elements(checker, syntax, element, list);
     if (element->kind == TYPE_INT || type_contains(hint->element, element)) return hint;
     return type_values(element) <= TYPE_VALUES_MOST ? type_set(checker, element) : hint;
 }
@@ -231,11 +261,14 @@ const Expr *check_braces(Checker *checker, const SyntaxExpr *syntax, const Type 
     if (syntax->list == NULL) return check_empty(checker, syntax, hint);
     if (hint != NULL && hint->kind != TYPE_SET) hint = NULL;
     const Type *element = hint == NULL ? NULL : hint->element;
-    VECTOR(const Expr *) items = {0};
+    Elements items = {0};
+    const Type *stored = checker->stored;
+    checker->stored = NULL;
     for (const SyntaxExpr *item = syntax->list; item != NULL; item = item->next)
         vector_push(&items,
                     check_element(checker, item, hint == NULL ? NULL : hint->element, &element));
-    const Type *type = braces_type(checker, syntax, element, hint);
+    checker->stored = stored;
+    const Type *type = braces_type(checker, syntax, element, hint, &items);
     Expr *expr =
         expr_new(checker, type->kind == TYPE_BAD ? EXPR_CONST : EXPR_SET, type, syntax->span);
     expr->list = arena_copy(checker->arena, items.items, items.count * sizeof(Expr *));
@@ -492,6 +525,8 @@ const Expr *check_index(Checker *checker, const SyntaxExpr *syntax)
 /* The map's type: the one that the place asks for when the domain is its index. */
 static const Type *map_index(Checker *checker, const Domain *domain, const Type *hint)
 {
+    if (checker->lifted_count > 0 && map_is_lifted(domain, hint))
+        return lifted_map_index(checker, domain, hint);
     bool constant = domain->low != NULL && domain->low->kind == EXPR_CONST &&
                     domain->high->kind == EXPR_CONST && domain->element->kind != TYPE_BAD;
     if (!constant || domain->low->number > domain->high->number) {

@@ -10,15 +10,23 @@
 
 /* ---- params, options, constants ---- */
 
-static void check_param_range(Checker *checker, const Symbol *symbol, const Setting *setting)
+static void check_param_range(Checker *checker, Symbol *symbol, const Setting *setting)
 {
     const SyntaxDeclaration *declaration = symbol->declaration;
     int64_t low = 0, high = 0;
+    const Expr *lifted_low = NULL, *lifted_high = NULL;
+    /* Params count things: where no range says otherwise, "every value" begins at 0. */
+    symbol->has_least = symbol->value >= 0;
     if (declaration->low == NULL) return;
-    if (!check_number(checker, declaration->low, "the lower bound", &low) ||
-        !check_number(checker, declaration->high, "the upper bound", &high) ||
-        (symbol->value >= low && symbol->value <= high))
+    if (!check_lifted_number(checker, declaration->low, "the lower bound", &low, &lifted_low) ||
+        !check_lifted_number(checker, declaration->high, "the upper bound", &high, &lifted_high))
         return;
+    symbol->has_least = lifted_low == NULL;
+    symbol->least = lifted_low == NULL ? low : 0;
+    bool any = is_to_be_lifted(checker, symbol->name);
+    symbol->has_most = lifted_high == NULL && !any;
+    symbol->most = symbol->has_most ? high : 0;
+    if (symbol->value >= low && (any || symbol->value <= high)) return;
     if (setting != NULL)
         setting_report(checker, setting, "`%s` must be from %lld to %lld", symbol->name,
                        (long long)low, (long long)high);
@@ -30,14 +38,20 @@ static void check_param_range(Checker *checker, const Symbol *symbol, const Sett
 static void resolve_param(Checker *checker, Symbol *symbol)
 {
     const Setting *setting = setting_find(checker, symbol->name);
+    const Expr *lifted = NULL;
     int64_t value = 0;
     symbol->type = &type_int;
-    if (!check_number(checker, symbol->declaration->expr, "a param", &value))
+    if (!check_lifted_number(checker, symbol->declaration->expr, "a param", &value, &lifted))
         symbol->type = &type_bad;
     if (setting != NULL && !setting_number(checker, setting, &value)) symbol->type = &type_bad;
     symbol->value = value;
     if (symbol->type->kind == TYPE_BAD) return;
-    symbol->type = type_range(checker, value, value);
+    if (is_to_be_lifted(checker, symbol->name))
+        keep_lifted(checker, symbol, lifted_param(checker, symbol));
+    else if (lifted != NULL && setting == NULL)
+        keep_lifted(checker, symbol, lifted);
+    else
+        symbol->type = type_range(checker, value, value);
     check_param_range(checker, symbol, setting);
 }
 
@@ -83,7 +97,10 @@ static void resolve_option(Checker *checker, Symbol *symbol)
     const Setting *setting = setting_find(checker, symbol->name);
     if (symbol->type->kind == TYPE_BOOL) {
         const Expr *value = check_condition(checker, declaration->expr, "this option");
-        if (!evaluate_constant(checker, value, &symbol->value)) symbol->type = &type_bad;
+        if (!evaluate_constant(checker, value, &symbol->value))
+            symbol->type = &type_bad;
+        else if (setting == NULL && expr_lifted(value) != NULL)
+            keep_lifted(checker, symbol, value);
     } else if (!option_value(symbol, declaration->word.text, &symbol->value)) {
         report_option_default(checker, symbol, declaration->word);
         symbol->type = &type_bad;
@@ -103,6 +120,8 @@ static void resolve_const(Checker *checker, Symbol *symbol)
         symbol->type = &type_bad;
     } else if (!evaluate_constant(checker, value, &symbol->value)) {
         symbol->type = &type_bad;
+    } else if (expr_lifted(value) != NULL) {
+        keep_lifted(checker, symbol, value);
     } else if (type_is_number(value->type)) {
         symbol->type = type_range(checker, symbol->value, symbol->value);
     }
@@ -319,6 +338,11 @@ static void add_decision(Checker *checker, Symbol *symbol)
                                                 .is_option = is_option,
                                                 .type = is_option ? symbol->type : &type_int,
                                                 .value = symbol->value,
+                                                .lifted = is_to_be_lifted(checker, symbol->name),
+                                                .has_least = symbol->has_least,
+                                                .least = symbol->least,
+                                                .has_most = symbol->has_most,
+                                                .most = symbol->most,
                                                 .span = symbol->span});
 }
 

@@ -149,6 +149,7 @@ const Expr *check_name(Checker *checker, const SyntaxExpr *syntax, const Type *h
         resolve_symbol(checker, symbol);
         symbol->read = true;
         if (symbol->type->kind == TYPE_BAD) return expr_bad(checker, syntax->span);
+        if (symbol->lifted != NULL) return lifted_use(checker, symbol, syntax->span);
         return expr_constant(checker, symbol->type, symbol->value, syntax->span);
     case SYMBOL_SHARED: return shared_expr(checker, symbol, syntax->span);
     case SYMBOL_LOCAL:
@@ -200,6 +201,7 @@ const Expr *check_operands_alike(Checker *checker, const SyntaxExpr *syntax, con
                         type_text(checker, a->type), type_text(checker, b->type)))
             diagnostics_note(checker->diagnostics, a->span, "this is %s",
                              type_text(checker, a->type));
+        hint_lifted(checker, a->type, b->type);
         *ret_b = expr_bad(checker, b->span);
         return expr_bad(checker, a->span);
     }
@@ -266,6 +268,7 @@ static const Expr *check_sets(Checker *checker, const SyntaxExpr *syntax, ExprKi
     if (type == NULL) {
         check_error(checker, syntax->span, "`%s` wants two sets of the same kind, not %s and %s",
                     expr_kind_name(kind), type_text(checker, a->type), type_text(checker, b->type));
+        hint_lifted(checker, a->type, b->type);
         return expr_bad(checker, syntax->span);
     }
     a = fit(checker, a, type, "the left side");
@@ -488,8 +491,11 @@ const Expr *check_expr(Checker *checker, const SyntaxExpr *syntax, const Type *h
         report_too_deep(checker, syntax->span);
         return expr_bad(checker, syntax->span);
     }
+    const Type *stored = checker->stored;
+    if (syntax->kind != SYNTAX_ADD && syntax->kind != SYNTAX_BRACES) checker->stored = NULL;
     checker->depth++;
     const Expr *expr = check_kind(checker, syntax, hint);
     checker->depth--;
+    checker->stored = stored;
     return expr;
 }

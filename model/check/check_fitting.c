@@ -1,6 +1,7 @@
 /* check_fitting.c - making expressions, folding constants, and making a value fit its place. */
 #include "check.h"
 #include "support/bug.h"
+#include "walk.h"
 
 Expr *expr_new(Checker *checker, ExprKind kind, const Type *type, Span span)
 {
@@ -58,16 +59,30 @@ static bool kind_is_pure(ExprKind kind)
     case EXPR_SOME: case EXPR_VALUE: case EXPR_COALESCE: case EXPR_STRUCT: case EXPR_WITH:
     case EXPR_CHECK: case EXPR_INDEX: case EXPR_FIELD:
         return true;
-    case EXPR_CONST: case EXPR_SHARED: case EXPR_LOCAL: case EXPR_SELF: case EXPR_PEER:
-    case EXPR_BOUND: case EXPR_FILTER: case EXPR_IN_QUEUE: case EXPR_FORALL: case EXPR_EXISTS:
-    case EXPR_COUNT: case EXPR_SUM: case EXPR_MAP: case EXPR_LENGTH: case EXPR_HEAD:
-    case EXPR_CALL: case EXPR_FRESH: case EXPR_FIRST: case EXPR_NEXT: case EXPR_AT:
+    case EXPR_CONST: case EXPR_PARAM: case EXPR_SHARED: case EXPR_LOCAL: case EXPR_SELF:
+    case EXPR_PEER: case EXPR_BOUND: case EXPR_FILTER: case EXPR_IN_QUEUE: case EXPR_FORALL:
+    case EXPR_EXISTS: case EXPR_COUNT: case EXPR_SUM: case EXPR_MAP: case EXPR_LENGTH:
+    case EXPR_HEAD: case EXPR_CALL: case EXPR_FRESH: case EXPR_FIRST: case EXPR_NEXT: case EXPR_AT:
     case EXPR_DONE: case EXPR_STUCK: case EXPR_BY: case EXPR_ALWAYS: case EXPR_EVENTUALLY:
     case EXPR_UNTIL: case EXPR_LEADS_TO: case EXPR_TAKEN:
         return false;
     }
     /* clang-format on */
     BUG("an expression of no kind");
+}
+
+static void look_unsettled(void *context, const Expr *part)
+{
+    bool *settled = context;
+    *settled = *settled && expr_is_settled(part);
+}
+
+bool expr_is_settled(const Expr *expr)
+{
+    if (expr->kind == EXPR_CONST || expr->kind == EXPR_PARAM) return true;
+    bool settled = kind_is_pure(expr->kind);
+    expr_each_part(expr, look_unsettled, &settled);
+    return settled;
 }
 
 /* The operand that remains of && || => if when the first one is known, or NULL. */
@@ -82,6 +97,18 @@ static const Expr *fold_decided(const Expr *expr)
     return NULL;
 }
 
+/* Does what its operands make of constants depend on what lifted types allow? */
+static bool types_are_lifted(const Expr *expr)
+{
+    if (type_lifted(expr->type) != NULL) return true;
+    const Expr *const operands[] = {expr->a, expr->b, expr->c};
+    for (int i = 0; i < 3; i++)
+        if (operands[i] != NULL && type_lifted(operands[i]->type) != NULL) return true;
+    for (uint32_t i = 0; i < expr->list_count; i++)
+        if (type_lifted(expr->list[i]->type) != NULL) return true;
+    return false;
+}
+
 const Expr *expr_fold(Checker *checker, const Expr *expr)
 {
     const Expr *decided = fold_decided(expr);
@@ -93,6 +120,7 @@ const Expr *expr_fold(Checker *checker, const Expr *expr)
         return expr;
     for (uint32_t i = 0; i < expr->list_count; i++)
         if (!constant_operand(expr->list[i])) return expr;
+    if (checker->lifted_count > 0 && types_are_lifted(expr)) return expr;
     int64_t cells[64];
     ModelError error;
     if (!constant_evaluate(expr, checker->frame_cells, cells, &error)) return expr;
@@ -187,7 +215,10 @@ const Expr *check_stored(Checker *checker, const SyntaxExpr *syntax, const Type 
                          const char *target)
 {
     const char *what = arena_format(checker->arena, "the value for `%s`", target);
-    return guard_store(checker, check_fitting(checker, syntax, wanted, what), wanted, target);
+    checker->stored = wanted;
+    const Expr *value = check_fitting(checker, syntax, wanted, what);
+    checker->stored = NULL;
+    return guard_store(checker, value, wanted, target);
 }
 
 const Expr *check_condition(Checker *checker, const SyntaxExpr *syntax, const char *what)
@@ -197,9 +228,7 @@ const Expr *check_condition(Checker *checker, const SyntaxExpr *syntax, const ch
 
 bool check_number(Checker *checker, const SyntaxExpr *syntax, const char *what, int64_t *ret_value)
 {
-    Context outer = checker->context;
-    checker->context = CONTEXT_CONSTANT;
-    const Expr *expr = check_fitting(checker, syntax, &type_int, what);
-    checker->context = outer;
-    return evaluate_constant(checker, expr, ret_value);
+    const Expr *lifted = NULL;
+    if (!check_lifted_number(checker, syntax, what, ret_value, &lifted)) return false;
+    return lifted == NULL || !report_lifted(checker, lifted, what);
 }

@@ -82,7 +82,9 @@ static const Expr *check_start_value(Checker *checker, const SyntaxVar *var, con
     unsigned levels = 0;
     for (const Type *level = type; level->kind == TYPE_MAP; level = level->element) levels++;
     for (; levels > map_levels(var->init); levels--) hint = hint->element;
+    checker->stored = hint;
     const Expr *value = check_expr(checker, var->init, hint);
+    checker->stored = NULL;
     return spread(checker, value, type, var->name.text);
 }
 
@@ -92,6 +94,7 @@ static const Expr *settle(Checker *checker, const Expr *value)
     if (value->type->kind == TYPE_BAD || value->kind == EXPR_CONST) return value;
     int64_t *cells = ARENA_NEW_ARRAY(checker->arena, int64_t, value->type->cells);
     if (!evaluate_constant(checker, value, cells)) return expr_bad(checker, value->span);
+    if (expr_lifted(value) != NULL) return value;
     Expr *constant = expr_constant(checker, value->type, cells[0], value->span);
     constant->cells = cells;
     return constant;

@@ -10,7 +10,7 @@ typedef struct Interval {
 
 static bool is_interval(const Type *type)
 {
-    return type->kind == TYPE_RANGE;
+    return type->kind == TYPE_RANGE && !type->lifted;
 }
 
 static void widen(Interval *interval, int64_t value)

@@ -96,13 +96,17 @@ Node *compile_while(Checker *checker, const SyntaxStatement *syntax, Node *after
     return head;
 }
 
+static bool is_control_bound(const Expr *bound)
+{
+    return bound->kind == EXPR_CONST || (expr_lifted(bound) != NULL && expr_is_settled(bound));
+}
+
 /* What control can go through: a type or a constant range. NULL after a report. */
 static const Domain *check_control_domain(Checker *checker, const SyntaxStatement *syntax)
 {
     const Domain *domain = check_domain(checker, syntax->a, NULL);
     if (domain->element->kind == TYPE_BAD) return NULL;
-    if (domain->set != NULL || domain->low->kind != EXPR_CONST ||
-        domain->high->kind != EXPR_CONST) {
+    if (domain->set != NULL || !is_control_bound(domain->low) || !is_control_bound(domain->high)) {
         check_error(checker, domain->span,
                     "outside steps `for` goes through a type or a constant range");
         return NULL;
@@ -115,10 +119,17 @@ static const Domain *check_control_domain(Checker *checker, const SyntaxStatemen
     return domain;
 }
 
+/* Do its bounds depend on lifted params? */
+static bool domain_depends(const Domain *domain)
+{
+    return domain->low->kind != EXPR_CONST || domain->high->kind != EXPR_CONST;
+}
+
 /* The type of what runs through low..high. */
 static const Type *element_type(Checker *checker, const Domain *domain)
 {
     if (domain == NULL) return &type_bad;
+    if (domain_depends(domain)) return domain->element;
     if (domain->low->number > domain->high->number) return domain->element;
     if (type_is_number(domain->element))
         return type_contains(domain->element,
@@ -132,7 +143,14 @@ static const Type *element_type(Checker *checker, const Domain *domain)
 /* NULL is what could not be checked, and counts as if it had values. */
 static bool is_empty(const Domain *domain)
 {
-    return domain != NULL && domain->low->number > domain->high->number;
+    return domain != NULL && !domain_depends(domain) && domain->low->number > domain->high->number;
+}
+
+/* A range whose bounds depend on lifted params: a type of such bounds has values. */
+static bool may_be_empty(const Domain *domain)
+{
+    return domain != NULL && domain_depends(domain) &&
+           !(domain->low->type == domain->element && domain->high->type == domain->element);
 }
 
 /* The body of a `for` whose head is `again`, with its variable in scope. */
@@ -152,10 +170,24 @@ static Node *compile_for_body(Checker *checker, const SyntaxStatement *syntax, c
                        : compile_block(checker, syntax->body, again);
     int silent = least(build->silent, least(loop.silent_again, loop.silent_after));
     build->silent = empty ? silent_before : outside(&loop, silent);
+    if (may_be_empty(domain)) build->silent = least(build->silent, silent_before);
     pop_loop(checker);
     names_leave(checker, mark);
     build->scope = scope;
     return body;
+}
+
+/* What is gone through at all only for some values of lifted params. */
+static Node *unless_empty(Checker *checker, const Domain *domain, Node *begin, Node *after)
+{
+    Expr *some = expr_new(checker, EXPR_AT_MOST, &type_bool, domain->span);
+    some->a = domain->low;
+    some->b = domain->high;
+    Node *node = node_new(checker, NODE_DECIDE, domain->span);
+    node->value = some;
+    node->next = begin;
+    node->other = after;
+    return node;
 }
 
 Node *compile_for(Checker *checker, const SyntaxStatement *syntax, Node *after)
@@ -169,14 +201,30 @@ Node *compile_for(Checker *checker, const SyntaxStatement *syntax, Node *after)
     advance->other = after;
     built(advance)->local = local;
     if (domain == NULL) return after;
-    advance->number = domain->high->number;
+    if (!evaluate_constant(checker, domain->high, &advance->number)) return after;
+    if (domain->high->kind != EXPR_CONST) advance->value = domain->high;
     if (empty) return decided_node(checker, syntax->span, after, body);
-    return set_node(checker, local, (Initial){.value = domain->low}, syntax->keyword, body);
+    Node *begin = set_node(checker, local, (Initial){.value = domain->low}, syntax->keyword, body);
+    return may_be_empty(domain) ? unless_empty(checker, domain, begin, after) : begin;
+}
+
+/* The same as { x in domain | true }, for every value of lifted params. */
+static const Expr *filtered_set(Checker *checker, const Type *set, const Domain *domain, Word word)
+{
+    Binding *binding = ARENA_NEW(checker->arena, Binding);
+    *binding = (Binding){word.text, domain->element, checker->frame_cells, domain->span};
+    checker->frame_cells += domain->element->cells;
+    Expr *filter = expr_new(checker, EXPR_FILTER, set, domain->span);
+    filter->binding = binding;
+    filter->domain = domain;
+    filter->a = expr_constant(checker, &type_bool, 1, domain->span);
+    return filter;
 }
 
 /* All values of the domain as a set. */
-static const Expr *full_set(Checker *checker, const Type *set, const Domain *domain)
+static const Expr *full_set(Checker *checker, const Type *set, const Domain *domain, Word word)
 {
+    if (domain_depends(domain)) return filtered_set(checker, set, domain, word);
     Expr *full = expr_new(checker, EXPR_CONST, set, domain->span);
     int64_t *cells = ARENA_NEW_ARRAY(checker->arena, int64_t, set->cells);
     for (int64_t value = domain->low->number; value <= domain->high->number; value++) {
@@ -207,6 +255,6 @@ Node *compile_for_any(Checker *checker, const SyntaxStatement *syntax, Node *aft
     build->scope = scope;
     if (domain == NULL) return after;
     if (empty) return decided_node(checker, syntax->span, after, &built(head->next)->node);
-    return set_node(checker, left, (Initial){.value = full_set(checker, set, domain)},
+    return set_node(checker, left, (Initial){.value = full_set(checker, set, domain, syntax->word)},
                     syntax->keyword, head);
 }

@@ -15,7 +15,8 @@
 
 /* ---- conditions ---- */
 
-/* A condition of control; decided when it reads neither locals nor the index. */
+/* A condition of control; decided when it reads neither locals nor the index, and does not depend
+ * on lifted params. */
 const Expr *check_control_condition(Checker *checker, const SyntaxExpr *syntax, const char *what,
                                     Decided *ret_decided)
 {
@@ -26,7 +27,7 @@ const Expr *check_control_condition(Checker *checker, const SyntaxExpr *syntax, 
     checker->reads = outer | reads;
     *ret_decided = UNDECIDED;
     int64_t value = 0;
-    if ((reads & (READS_LOCAL | READS_SHARED)) == 0 &&
+    if ((reads & (READS_LOCAL | READS_SHARED)) == 0 && expr_lifted(condition) == NULL &&
         evaluate_constant(checker, condition, &value))
         *ret_decided = value != 0 ? DECIDED_TRUE : DECIDED_FALSE;
     return condition;

@@ -14,7 +14,7 @@ const Type type_int = {
 const char *type_text(Checker *checker, const Type *type)
 {
     Text text = {0};
-    if (type->kind == TYPE_RANGE && type->low == type->high && type->name == NULL)
+    if (type->kind == TYPE_RANGE && type->low == type->high && type->name == NULL && !type->lifted)
         text_format(&text, "the number %lld", (long long)type->low);
     else
         type_print(&text, type);
@@ -79,6 +79,8 @@ bool type_has_id(const Type *type)
 static const Type *join_ranges(Checker *checker, const Type *a, const Type *b)
 {
     if (a->kind == TYPE_INT || b->kind == TYPE_INT) return &type_int;
+    if (a->lifted || b->lifted)
+        return type_contains(a, b) ? a : type_contains(b, a) ? b : &type_int;
     if (a->low <= b->low && a->high >= b->high) return a;
     if (b->low <= a->low && b->high >= a->high) return b;
     return type_range(checker, a->low < b->low ? a->low : b->low,
@@ -144,8 +146,9 @@ static bool too_large(Checker *checker, Span span, uint64_t cells)
 static const Type *check_range(Checker *checker, const SyntaxType *syntax)
 {
     int64_t low = 0, high = 0;
-    bool good = check_number(checker, syntax->low, "the lower bound", &low);
-    good = check_number(checker, syntax->high, "the upper bound", &high) && good;
+    const Expr *low_expr = NULL, *high_expr = NULL;
+    bool good = check_lifted_number(checker, syntax->low, "the lower bound", &low, &low_expr);
+    good = check_lifted_number(checker, syntax->high, "the upper bound", &high, &high_expr) && good;
     if (!good) return &type_bad;
     if (high < low) {
         check_error(checker, syntax->span,
@@ -153,15 +156,24 @@ static const Type *check_range(Checker *checker, const SyntaxType *syntax)
                     (long long)low, (long long)high);
         return &type_bad;
     }
-    return type_range(checker, low, high);
+    Type *type = type_new(checker, TYPE_RANGE);
+    type->low = low;
+    type->high = high;
+    type->lifted = low_expr != NULL || high_expr != NULL;
+    type->low_expr = low_expr;
+    type->high_expr = high_expr;
+    return type;
 }
 
-/* The n of id(n), order(n), queue(n), bag(n). */
+/* The n of id(n), order(n), queue(n), bag(n). `ret_lifted` NULL: it may not depend on lifted params. */
 static bool check_capacity(Checker *checker, const SyntaxType *syntax, const char *what,
-                           int64_t most, int64_t *ret_capacity)
+                           int64_t most, int64_t *ret_capacity, const Expr **ret_lifted)
 {
     int64_t capacity = 0;
-    if (!check_number(checker, syntax->low, what, &capacity)) return false;
+    bool good = ret_lifted == NULL
+                    ? check_number(checker, syntax->low, what, &capacity)
+                    : check_lifted_number(checker, syntax->low, what, &capacity, ret_lifted);
+    if (!good) return false;
     if (capacity < 1 || capacity > most) {
         check_error(checker, syntax->low->span, "%s must be from 1 to %lld, but is %lld", what,
                     (long long)most, (long long)capacity);
@@ -175,11 +187,15 @@ static const Type *check_id_or_order(Checker *checker, const SyntaxType *syntax)
 {
     bool order = syntax->kind == SYNTAX_TYPE_ORDER;
     int64_t capacity = 0;
+    const Expr *lifted = NULL;
     if (!check_capacity(checker, syntax,
                         order ? "how many values an order may hold" : "the number of identities",
-                        order ? TYPE_VALUES_MOST / 2 : TYPE_VALUES_MOST, &capacity))
+                        order ? TYPE_VALUES_MOST / 2 : TYPE_VALUES_MOST, &capacity,
+                        order ? NULL : &lifted))
         return &type_bad;
     Type *type = type_new(checker, order ? TYPE_ORDER : TYPE_ID);
+    type->lifted = lifted != NULL;
+    type->high_expr = lifted;
     type->capacity = capacity;
     type->high = capacity - 1;
     if (order) {
@@ -302,12 +318,24 @@ static const Type *check_map_type(Checker *checker, const SyntaxType *syntax)
     return type_map(checker, index, element);
 }
 
+/* What lies behind the last of a queue must be known. */
+static bool check_fixed_size(Checker *checker, const SyntaxType *syntax, const Type *type)
+{
+    const char *name = type_size_lifted(type);
+    if (name != NULL)
+        check_error(checker, syntax->span,
+                    "`%s` is lifted (--any), but what a queue or bag holds must be of a fixed size",
+                    name);
+    return name == NULL;
+}
+
 static const Type *check_queue_type(Checker *checker, const SyntaxType *syntax)
 {
     int64_t capacity = 0;
     const Type *element = check_type(checker, syntax->element);
-    bool good = check_capacity(checker, syntax, "the capacity", STATE_CELLS_MOST, &capacity);
+    bool good = check_capacity(checker, syntax, "the capacity", STATE_CELLS_MOST, &capacity, NULL);
     if (!good || element->kind == TYPE_BAD) return &type_bad;
+    if (!check_fixed_size(checker, syntax->element, element)) return &type_bad;
     uint64_t cells = 1 + (uint64_t)capacity * element->cells;
     if (too_large(checker, syntax->span, cells)) return &type_bad;
     Type *type = type_new(checker, syntax->kind == SYNTAX_TYPE_QUEUE ? TYPE_QUEUE : TYPE_BAG);

@@ -162,6 +162,7 @@ void evaluate_into(Evaluator *evaluator, const Expr *expr, int64_t *ret_cells)
     case EXPR_STRUCT: make_struct(evaluator, expr, ret_cells); return;
     case EXPR_WITH: change_struct(evaluator, expr, ret_cells); return;
     case EXPR_CONST:
+    case EXPR_PARAM:
     case EXPR_SHARED:
     case EXPR_LOCAL:
     case EXPR_SELF:

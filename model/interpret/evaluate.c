@@ -327,7 +327,8 @@ static int64_t made_cell(Evaluator *evaluator, const Expr *expr)
 int64_t evaluate_cell(Evaluator *evaluator, const Expr *expr)
 {
     switch (expr->kind) {
-    case EXPR_CONST: return expr->number;
+    case EXPR_CONST:
+    case EXPR_PARAM: return expr->number;
     case EXPR_SHARED: return evaluator->state[expr->number];
     case EXPR_LOCAL: return evaluator->locals[expr->number];
     case EXPR_SELF: return evaluator->self;
@@ -439,6 +440,7 @@ const int64_t *evaluate_cells(Evaluator *evaluator, const Expr *expr)
 {
     switch (expr->kind) {
     case EXPR_CONST: return expr->type->cells == 1 ? &expr->number : expr->cells;
+    case EXPR_PARAM: return &expr->number;
     case EXPR_SHARED: return evaluator->state + expr->number;
     case EXPR_LOCAL: return evaluator->locals + expr->number;
     case EXPR_SELF: return &evaluator->self;

@@ -37,9 +37,10 @@ typedef struct Function {
     const Binding *parameters;
     uint32_t parameter_count;
     const Type *result;
-    const Expr *body; /* arguments and result are already checked against their ranges */
-    uint32_t height;  /* of the body, with what it calls: at most FUNCTION_HEIGHT_MOST */
-    uint32_t calls;   /* inside each other in the body: at most FUNCTION_CALLS_MOST */
+    const Expr *body;   /* arguments and result are already checked against their ranges */
+    uint32_t height;    /* of the body, with what it calls: at most FUNCTION_HEIGHT_MOST */
+    uint32_t calls;     /* inside each other in the body: at most FUNCTION_CALLS_MOST */
+    const char *lifted; /* a lifted param that the body depends on, or NULL */
     Span span;
 } Function;
 
@@ -51,6 +52,8 @@ typedef struct Function {
 /* clang-format off */
 #define EXPR_KINDS(X)                                                                              \
     X(EXPR_CONST, "constant")       /* number (type of one cell) or cells */                       \
+    X(EXPR_PARAM, "param")          /* a lifted param (Decision.lifted), decisions[local]; number:  \
+                                       its value in this instance; name */                         \
     X(EXPR_SHARED, "variable")      /* number: the first cell in the state; name */                \
     X(EXPR_LOCAL, "local")          /* number: the first cell in the instance; name */             \
     X(EXPR_SELF, "index")           /* the value of the process's own index; name */               \
@@ -147,5 +150,8 @@ struct Expr {
 };
 
 const char *expr_kind_name(ExprKind kind);
+
+/* Is it the same by its form? False for some that are all the same: where names are bound. */
+bool expr_same(const Expr *a, const Expr *b);
 
 #endif

@@ -55,6 +55,21 @@ bool model_is_broken(const Model *model); /* errors were reported there */
 const System *model_build(Model *model, const Setting *settings, size_t setting_count,
                           const Scenario *scenario, char **ret_message);
 
+/* The same, with these params (their names) lifted: the system is that of their values as always,
+ * and says besides what depends on them: Decision.lifted, EXPR_PARAM, Type.lifted, the value of a
+ * NODE_ADVANCE. Nothing in it is decided by their values: where the shape of a process, a capacity
+ * or the size of a fixed list would be, that is an error with its place, and values are checked
+ * against a lifted range unless they are of that very range. */
+const System *model_build_lifted(Model *model, const Setting *settings, size_t setting_count,
+                                 const Scenario *scenario, const char *const *lifted,
+                                 size_t lifted_count, char **ret_message);
+
+/* The same system, only that of the lifted param `name` no more than the values from `least` to
+ * `most` are meant; INT64_MAX: it has no end. Its own value is to be one of them. Belongs to the
+ * model. */
+const System *model_narrow(Model *model, const System *system, const char *name, int64_t least,
+                           int64_t most);
+
 /* The scenarios; known after the first successful model_build. */
 const Scenario *model_scenarios(const Model *model, size_t *ret_count);
 

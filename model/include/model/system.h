@@ -130,7 +130,8 @@ struct Step {
     /* passed through */                                                                           \
     X(NODE_DECIDE, "decide")   /* value: next, else other */                                       \
     X(NODE_SET, "set")         /* local begins as initial says: next */                            \
-    X(NODE_ADVANCE, "advance") /* local (one cell) is at number: other, else it grows by 1: next */
+    X(NODE_ADVANCE, "advance") /* local (one cell) is at number: other, else it grows by 1: next;    \
+                                  value: what number is for every value of lifted params, or NULL */
 /* clang-format on */
 
 typedef enum NodeKind {
@@ -220,6 +221,12 @@ typedef struct Decision {
     bool is_option;
     const Type *type; /* INT for params; BOOL or ENUM for options */
     int64_t value;
+    bool lifted;    /* every value from `least` on is meant; `value` is that of this instance */
+    bool has_least; /* the param's declared range begins at `least` */
+    int64_t least;
+    bool has_most; /* … and ends at `most`; of a lifted param, for which that does not count, only
+                      where it was narrowed (model_narrow) */
+    int64_t most;
     Span span;
 } Decision;
 

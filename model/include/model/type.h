@@ -78,6 +78,11 @@ struct Type {
     uint32_t field_count;
     uint32_t cells;
     uint32_t order; /* order: its position in System.orders */
+    /* A range whose bounds, or identities whose number, depend on a lifted param: low and high are
+     * those of this instance, and these what they are for every value of it (NULL where that is a
+     * constant; of an id high_expr is the number itself). */
+    bool lifted;
+    const struct Expr *low_expr, *high_expr;
 };
 
 /* bool, range, integer, enumeration, id or order. */
