@@ -23,6 +23,15 @@ const char *verdict_name(Verdict verdict)
     BUG("no such verdict");
 }
 
+const char *scope_name(Scope scope)
+{
+    switch (scope) {
+    case SCOPE_INSTANCE: return "instance";
+    case SCOPE_UNBOUNDED: return "unbounded";
+    }
+    BUG("no such scope");
+}
+
 /* Why enumeration can't decide such a property; NULL when it can. */
 static const char *undecidable_reason(PropertyKind kind)
 {
@@ -46,6 +55,7 @@ static void finding_init(Finding *finding, const Property *property, bool asked)
     finding->asked = asked;
     finding->open = reason == NULL && (asked || property->kind == PROPERTY_ERROR);
     finding->verdict = VERDICT_UNKNOWN;
+    finding->searched = FINDINGS_NO_STEPS;
     if (reason == NULL && !asked) reason = "it was not asked for";
     finding->reason = reason;
 }
@@ -89,6 +99,8 @@ void findings_destroy(Findings *findings)
     for (uint32_t i = 0; i < findings->count; i++) {
         schedule_destroy(findings->items[i].schedule);
         schedule_destroy(findings->items[i].attempt);
+        free(findings->items[i].how);
+        free(findings->items[i].invariant);
         free(findings->reasons[i]);
     }
     free(findings->items);
@@ -104,11 +116,27 @@ Finding *findings_error(const Findings *findings)
 void finding_decide(Finding *finding, Verdict verdict, const char *engine, Schedule *schedule)
 {
     schedule_destroy(finding->schedule);
+    free(finding->how);
+    free(finding->invariant);
+    finding->how = finding->invariant = NULL;
     finding->schedule = schedule;
     finding->verdict = verdict;
     finding->reason = NULL;
     finding->engine = engine;
     finding->open = false;
+}
+
+static char *copy_or_null(const char *string)
+{
+    return string == NULL ? NULL : memory_copy_string(string);
+}
+
+void finding_prove(Finding *finding, const char *engine, const char *how, const char *invariant)
+{
+    bool never = finding->property->kind == PROPERTY_WITNESS;
+    finding_decide(finding, never ? VERDICT_VIOLATED : VERDICT_HOLDS, engine, NULL);
+    finding->how = copy_or_null(how);
+    finding->invariant = copy_or_null(invariant);
 }
 
 void finding_decide_error(Finding *finding, const char *engine, Schedule *schedule,
@@ -132,6 +160,14 @@ bool findings_settled(const Findings *findings)
     return true;
 }
 
+bool findings_contradicted(const Findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].contradicted) return true;
+    }
+    return false;
+}
+
 bool findings_any_violated(const Findings *findings)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
@@ -152,9 +188,7 @@ void findings_complete(Findings *findings, const char *engine)
             finding->reason = "it can't be evaluated everywhere: see the model error";
             continue;
         }
-        Verdict verdict =
-            finding->property->kind == PROPERTY_WITNESS ? VERDICT_VIOLATED : VERDICT_HOLDS;
-        finding_decide(finding, verdict, engine, NULL);
+        finding_prove(finding, engine, NULL, NULL);
     }
 }
 
@@ -178,16 +212,25 @@ static char *reason_compose(PropertyKind kind, const char *reason, uint32_t step
     return composed;
 }
 
+void finding_give_up(Findings *findings, Finding *finding, const char *reason, uint32_t steps)
+{
+    char **owned = &findings->reasons[finding - findings->items];
+    char *composed = reason_compose(finding->property->kind, reason, steps);
+    free(*owned); /* not before: `reason` may be just that */
+    finding->reason = *owned = composed;
+    finding->searched = steps;
+    finding->open = false;
+}
+
 void findings_give_up(Findings *findings, const char *reason, uint32_t steps)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
         Finding *finding = &findings->items[i];
         if (!finding->open) continue;
+        if (finding->verdict != VERDICT_VIOLATED) {
+            finding_give_up(findings, finding, reason, steps);
+        }
         finding->open = false;
-        if (finding->verdict == VERDICT_VIOLATED) continue;
-        free(findings->reasons[i]);
-        findings->reasons[i] = reason_compose(finding->property->kind, reason, steps);
-        finding->reason = findings->reasons[i];
     }
 }
 
@@ -202,7 +245,7 @@ typedef struct Judge {
 /* While it is asked whether there are model errors, one in any property is. */
 static bool is_judged(const Finding *finding, const Finding *errors)
 {
-    return finding->open || (errors->open && (finding->asked || errors->asked));
+    return finding->open || finding->watched || (errors->open && (finding->asked || errors->asked));
 }
 
 /* Evaluates one property; `decisive` is the answer that decides it (EVAL_ERROR: none does). */
@@ -219,7 +262,7 @@ static void judge_property(const Judge *judge, Finding *finding, const Moment *m
         if (!errors->open) return; /* a nearest one is known */
         Judgement judgement = {.finding = errors, .error = &error, .evaluated = property};
         judge->decided(judge->context, &judgement);
-    } else if (result == decisive && finding->open) {
+    } else if (result == decisive && (finding->open || finding->watched)) {
         judge->decided(judge->context, &(Judgement){.finding = finding});
     }
 }

@@ -14,6 +14,14 @@ typedef enum Verdict { VERDICT_UNKNOWN, VERDICT_HOLDS, VERDICT_VIOLATED } Verdic
 
 const char *verdict_name(Verdict verdict); /* "unknown", "holds", "violated" */
 
+/* What a verdict is about: the system with its params as they are, or with lifted ones at every
+ * value. */
+typedef enum Scope { SCOPE_INSTANCE, SCOPE_UNBOUNDED } Scope;
+
+const char *scope_name(Scope scope); /* "instance", "unbounded" */
+
+#define FINDINGS_NO_STEPS UINT32_MAX
+
 /* Where a model error happens decides what its finding has:
  *
  *     in a step, or the values of an order it leaves are too many
@@ -33,9 +41,18 @@ typedef struct Finding {
     bool open;          /* asked (no_model_error: always), decidable by enumeration, and not
                            decided for good; of a model error found: may still get shorter */
     bool failed;        /* its evaluation failed in some state or transition that was seen */
+    bool watched;       /* decided by another engine that runs beside this one: still judged, to
+                           see whether it is so */
+    bool contradicted;  /* and it is not */
     Verdict verdict;    /* of a witness: HOLDS when reached, VIOLATED when never */
     const char *reason; /* why unknown; a constant or owned by the findings; else NULL */
+    uint32_t searched;  /* unknown: there is no violation within so many steps;
+                           FINDINGS_NO_STEPS where not even the initial states were looked at */
     const char *engine; /* "explore", …; NULL while unknown */
+    Scope scope;
+    char *how;          /* of a proof, in a few words ("k = 2"), owned; else NULL */
+    char *invariant;    /* of a proof: what is inductive, a conjunct a line in the language's own
+                           words, owned; else NULL */
     Schedule *schedule; /* violated (or a witness reached): a shortest way, owned; else NULL. The
                            last entry breaks a transition property. NULL for a witness that is
                            never reached */
@@ -64,6 +81,10 @@ Finding *findings_error(const Findings *findings);
 /* Decides a finding for good. Takes the schedule (may be NULL), in place of one it had. */
 void finding_decide(Finding *finding, Verdict verdict, const char *engine, Schedule *schedule);
 
+/* Decides a finding for good by a proof that nothing reachable breaks the property, or reaches the
+ * witness. `how` and `invariant` (see Finding; copied) may be NULL. */
+void finding_prove(Finding *finding, const char *engine, const char *how, const char *invariant);
+
 /* Makes no_model_error violated; takes schedule and attempt (may be NULL), in place of those it
  * had. It stays open, as another error may turn out to be nearer; the engine sets open to false
  * as soon as none can. */
@@ -72,6 +93,9 @@ void finding_decide_error(Finding *finding, const char *engine, Schedule *schedu
 
 /* Is everything that was asked decided (or undecidable by enumeration)? */
 bool findings_settled(const Findings *findings);
+
+/* Do two engines disagree about anything? */
+bool findings_contradicted(const Findings *findings);
 
 /* Is anything violated, for good? */
 bool findings_any_violated(const Findings *findings);
@@ -83,14 +107,17 @@ void findings_complete(Findings *findings, const char *engine);
 /* Marks what is still open as unknown for this reason (copied). Where all that takes up to `steps`
  * steps was looked at, the reason says so; FINDINGS_NO_STEPS where not even the initial states
  * were. */
-#define FINDINGS_NO_STEPS UINT32_MAX
 void findings_give_up(Findings *findings, const char *reason, uint32_t steps);
+
+/* The same for one finding, in place of the reason that it had. */
+void finding_give_up(Findings *findings, Finding *finding, const char *reason, uint32_t steps);
 
 /* What a state or transition decides. Calls `decided` for each open finding that it decides (the
  * callee fills it in with finding_decide and its like). Where evaluating a property fails while
  * no_model_error is open, the finding is that of no_model_error, with the error. As long as it is
  * open, decided properties (and the goals of recoverable ones) are evaluated too: whether
- * evaluating them fails anywhere does not depend on the order in which an engine goes. */
+ * evaluating them fails anywhere does not depend on the order in which an engine goes. What
+ * contradicts a watched finding is told, too; the callee notes it. */
 typedef struct Judgement {
     Finding *finding;
     const ModelError *error;   /* of no_model_error, else NULL … */
