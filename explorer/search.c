@@ -47,7 +47,8 @@ static void search_settle(Search *search)
 {
     const ExploreOptions *options = search->options;
     search->want_transitions = findings_want_transitions(search->findings);
-    bool enough = (options->first && findings_any_violated(search->findings)) ||
+    bool enough = findings_contradicted(search->findings) ||
+                  (options->first && findings_any_violated(search->findings)) ||
                   (!options->full && findings_settled(search->findings));
     if (enough) search_stop(search, STOP_SETTLED);
 }
@@ -63,7 +64,11 @@ static void search_look(Search *search)
         .memory_bytes = search->budget.held,
     };
     ExploreStop stop;
-    if (watch_look(&search->watch, &progress, &stop)) search_stop(search, stop);
+    switch (watch_look(&search->watch, &progress, &stop)) {
+    case WATCH_QUIET: break;
+    case WATCH_TOLD: search_settle(search); break; /* what runs beside may have decided things */
+    case WATCH_STOP: search_stop(search, stop); break;
+    }
 }
 
 /* The interpreter's patience: within a long step. */
@@ -125,6 +130,7 @@ static void note_decision(Search *search, Finding *finding)
 {
     Verdict verdict =
         finding->property->kind == PROPERTY_WITNESS ? VERDICT_HOLDS : VERDICT_VIOLATED;
+    if (finding->watched) finding->contradicted = true;
     finding_decide(finding, verdict, engine_name, schedule_with_arrival(search));
     search_settle(search);
 }

@@ -25,24 +25,24 @@ double watch_seconds(const Watch *watch)
     return now() - watch->started;
 }
 
-bool watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
+WatchLook watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
 {
     const ExploreOptions *options = watch->options;
     if (options->interrupted != NULL && *options->interrupted != 0) {
         *ret_stop = STOP_INTERRUPTED;
-        return true;
+        return WATCH_STOP;
     }
     double time = now();
     progress->seconds = time - watch->started;
     if (options->timeout > 0 && progress->seconds >= options->timeout) {
         *ret_stop = STOP_TIMEOUT;
-        return true;
+        return WATCH_STOP;
     }
-    if (options->progress != NULL && time - watch->told >= PROGRESS_INTERVAL) {
-        watch->told = time;
-        options->progress(options->progress_context, progress);
-    }
-    return false;
+    if (time - watch->told < PROGRESS_INTERVAL) return WATCH_QUIET;
+    watch->told = time;
+    if (options->progress != NULL) options->progress(options->progress_context, progress);
+    if (options->beside != NULL) options->beside(options->beside_context);
+    return WATCH_TOLD;
 }
 
 static void explain_memory(const ExploreOptions *options, bool exhausted, Text *text)

@@ -23,9 +23,14 @@ static inline bool watch_tick(Watch *watch)
     return (++watch->ticks & 15U) == 0;
 }
 
-/* Has time run out, or was the search interrupted? *ret_stop says which. Otherwise tells
- * `progress` (its seconds are filled in) when a tenth of a second has passed. */
-bool watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop);
+typedef enum WatchLook {
+    WATCH_QUIET,
+    WATCH_TOLD, /* a tenth of a second has passed: progress was told, and `beside` called */
+    WATCH_STOP  /* time has run out, or the search was interrupted */
+} WatchLook;
+
+/* *ret_stop: for WATCH_STOP, which it is. The seconds of `progress` are filled in. */
+WatchLook watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop);
 
 /* "the limit of 1,000 states was reached": why the search stopped; empty for STOP_COMPLETE.
  * `exhausted`: memory ran out before its limit; `states` are counted. */

@@ -490,6 +490,70 @@ static void without_any_initial_state_nothing_is_known(void **state)
     run_release(&none);
 }
 
+/* --- another engine beside --- */
+
+typedef struct Beside {
+    Findings *findings;
+    unsigned calls;
+    const char *proved;
+} Beside;
+
+static void prove_it(void *context)
+{
+    Beside *beside = context;
+    if (beside->calls++ > 0) return;
+    for (uint32_t i = 0; i < beside->findings->count; i++) {
+        Finding *finding = &beside->findings->items[i];
+        if (strcmp(finding->property->name, beside->proved) != 0) continue;
+        finding_prove(finding, "pdr", NULL, NULL);
+        finding->watched = true;
+    }
+}
+
+/* 30 counters: `six` is broken far away, `fine` never. */
+static const char counters[] = "protocol p\nvar a: [1..30] 0..3 = 0\n"
+                               "process q[i: 1..30] { loop { step s { a[i] = (a[i] + 1) % 4 } } }\n"
+                               "invariant six: count(i in 1..30: a[i] != 0) < 6\n"
+                               "invariant fine: a[1] >= 0\n";
+
+static Run run_beside(const char *name, const char *proved)
+{
+    Run run = {0};
+    char *message = NULL;
+    run.model = model_from_text("test.tocsin", counters, strlen(counters));
+    run.system = model_build(run.model, NULL, 0, NULL, &message);
+    assert_non_null(run.system);
+    run.findings = findings_create(run.system, name == NULL ? NULL : &name, 1, NULL);
+    Beside beside = {.findings = run.findings, .proved = proved};
+    ExploreOptions options = unlimited;
+    options.beside = prove_it;
+    options.beside_context = &beside;
+    explore(run.system, run.findings, &options, &run.exploration);
+    assert_true(beside.calls > 0);
+    return run;
+}
+
+static void what_is_decided_beside_ends_the_search(void **state)
+{
+    (void)state;
+    Run run = run_beside("fine", "fine");
+    assert_int_equal(run.exploration.stop, STOP_SETTLED);
+    assert_string_equal(finding(&run, "fine")->engine, "pdr");
+    run_release(&run);
+}
+
+static void what_is_proved_beside_is_watched(void **state)
+{
+    (void)state;
+    Run run = run_beside(NULL, "six");
+    assert_int_equal(run.exploration.stop, STOP_SETTLED);
+    assert_true(finding(&run, "six")->contradicted);
+    assert_int_equal(finding(&run, "six")->verdict, VERDICT_VIOLATED);
+    assert_int_equal(schedule_steps(finding(&run, "six")->schedule), 6);
+    assert_int_equal(finding(&run, "fine")->verdict, VERDICT_UNKNOWN);
+    run_release(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -517,6 +581,8 @@ int main(void)
         cmocka_unit_test(many_initial_states_are_not_collected),
         cmocka_unit_test(progress_is_told_even_within_a_step),
         cmocka_unit_test(without_any_initial_state_nothing_is_known),
+        cmocka_unit_test(what_is_decided_beside_ends_the_search),
+        cmocka_unit_test(what_is_proved_beside_is_watched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,9 +50,9 @@ static void an_interruption_is_seen_at_the_next_look(void **state)
     Progress progress = {0};
     ExploreStop stop;
     watch_init(&watch, &options);
-    assert_false(watch_look(&watch, &progress, &stop));
+    assert_int_equal(watch_look(&watch, &progress, &stop), WATCH_QUIET);
     interrupted = 1;
-    assert_true(watch_look(&watch, &progress, &stop));
+    assert_int_equal(watch_look(&watch, &progress, &stop), WATCH_STOP);
     assert_int_equal(stop, STOP_INTERRUPTED);
 }
 
@@ -64,7 +64,7 @@ static void time_runs_out(void **state)
     Progress progress = {0};
     ExploreStop stop;
     watch_init(&watch, &options);
-    while (!watch_look(&watch, &progress, &stop)) assert_true(progress.seconds < 1);
+    while (watch_look(&watch, &progress, &stop) != WATCH_STOP) assert_true(progress.seconds < 1);
     assert_int_equal(stop, STOP_TIMEOUT);
 }
 
@@ -84,7 +84,7 @@ static void progress_is_told_ten_times_a_second_at_most(void **state)
     Progress progress = {0};
     ExploreStop stop;
     watch_init(&watch, &options);
-    while (!watch_look(&watch, &progress, &stop)) {}
+    while (watch_look(&watch, &progress, &stop) != WATCH_STOP) {}
     assert_in_range(calls, 1, 2);
 }
 

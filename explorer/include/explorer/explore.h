@@ -30,12 +30,17 @@ typedef struct ExploreOptions {
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;
+    /* May be NULL; called as often, to let another engine go on beside this one: it may decide
+     * findings, and mark as `watched` those that this one is to keep an eye on. */
+    void (*beside)(void *context);
+    void *beside_context;
 } ExploreOptions;
 
 typedef enum ExploreStop {
     STOP_COMPLETE, /* every reachable state was visited */
     STOP_SETTLED,  /* all that was asked is decided (or the first violation, with `first`); at once
-                       where enumeration can decide nothing of it */
+                       where enumeration can decide nothing of it, or a watched finding is
+                       contradicted */
     STOP_STATES,
     STOP_MEMORY,
     STOP_DEPTH,
