@@ -34,6 +34,8 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Loaded while the program runs, so that it is not among what is found out.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libz3-4 (>= 4.8.12)")
 # What only a Debian package wants: its own papers, compressed manuals, its place for zsh.
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/package/debian.cmake)
 include(CPack)

@@ -3,8 +3,8 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build bison flex pkg-config
-                libjansson-dev libxxhash-dev uthash-dev)
-TEST_PACKAGES=(clang clang-format clang-tidy libclang-rt-dev libcmocka-dev python3)
+                libjansson-dev libxxhash-dev uthash-dev libz3-dev)
+TEST_PACKAGES=(clang clang-format clang-tidy libclang-rt-dev libcmocka-dev python3 cvc5 z3)
 THOROUGH_PACKAGES=(valgrind gcovr)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }

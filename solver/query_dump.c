@@ -1,0 +1,68 @@
+/* query_dump.c - text that means the same to other solvers.
+ *
+ * Printed by way of a solver made for it: what Z3 prints for a benchmark has no bars around names
+ * that need them, what it prints for a solver has. */
+#include "query_dump.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "support/text.h"
+
+static const char *status_of(Answer answer)
+{
+    switch (answer) {
+    case ANSWER_NO: return "unsat";
+    case ANSWER_YES: return "sat";
+    case ANSWER_UNKNOWN: break;
+    }
+    return "unknown";
+}
+
+bool query_print(Terms *terms, const Term *list, size_t count, Text *text)
+{
+    Z3_context context = terms_context(terms);
+    Z3_solver printer = Z3_mk_simple_solver(context);
+    if (printer == NULL) return false;
+    Z3_solver_inc_ref(context, printer);
+    for (size_t i = 0; i < count; i++) Z3_solver_assert(context, printer, list[i]);
+    const char *printed = Z3_solver_to_string(context, printer);
+    if (printed != NULL) text_add(text, printed);
+    Z3_solver_dec_ref(context, printer);
+    return printed != NULL;
+}
+
+/* Files of earlier runs and of other processes stay. NULL with errno set where there is none. */
+static FILE *open_next(const char *folder, const char *name, uint32_t *number, Text *path)
+{
+    FILE *file;
+    do {
+        text_clear(path);
+        text_format(path, "%s/%s-%04u.smt2", folder, name, *number);
+        file = fopen(text_string(path), "wx");
+    } while (file == NULL && errno == EEXIST && (*number)++ < UINT32_MAX);
+    return file;
+}
+
+char *query_dump(Terms *terms, const char *folder, const char *name, uint32_t *number,
+                 const Term *list, size_t count, Answer answer)
+{
+    Text text = {0}, path = {0}, problem = {0};
+    text_format(&text, "(set-info :status %s)\n(set-logic ALL)\n", status_of(answer));
+    query_print(terms, list, count, &text);
+    text_add(&text, "(check-sat)\n");
+    FILE *file = open_next(folder, name, number, &path);
+    bool written = file != NULL && fputs(text_string(&text), file) >= 0;
+    int error = errno;
+    if (file != NULL && fclose(file) != 0 && written) {
+        written = false;
+        error = errno;
+    }
+    if (!written) {
+        text_format(&problem, "cannot write %s: %s", text_string(&path), strerror(error));
+    }
+    text_release(&text);
+    text_release(&path);
+    return problem.chars;
+}
