@@ -1,0 +1,93 @@
+/* anywhere.c - one step from any state. */
+#include "anywhere.h"
+
+#include <stdlib.h>
+
+#include "support/memory.h"
+
+#define SECONDS_MOST 1.0
+
+/* The step and the query about it. */
+typedef struct Look {
+    Session *session;
+    Terms *terms;
+    Encoder *encoder;
+    Query *query;
+    State *state;
+    Transit transit;
+    double started;
+} Look;
+
+/* Is it known that this can't be? */
+static bool is_impossible(Look *look, Term term)
+{
+    double left = SECONDS_MOST - (seconds_now() - look->started);
+    if (term_is_false(look->terms, term)) return true;
+    if (left <= 0 || session_look(look->session, look->terms)) return false;
+    Term asked = term_constant(look->terms, "anywhere", terms_bool_sort(look->terms));
+    query_assert(look->query, term_implies(look->terms, asked, term));
+    query_set_timeout(look->query, left);
+    return query_check(look->query, &asked, 1) == ANSWER_NO;
+}
+
+static Term failure_of(Look *look, const Property *property)
+{
+    Term error, never = term_truth(look->terms, false);
+    switch (property->kind) {
+    case PROPERTY_INVARIANT:
+    case PROPERTY_LEMMA:
+    case PROPERTY_WITNESS:
+    case PROPERTY_RECOVERABLE:
+        encode_property(look->encoder, property->expr, look->state, NULL, &error);
+        return error;
+    case PROPERTY_TRANSITION:
+        encode_property(look->encoder, property->expr, look->state, &look->transit, &error);
+        return term_and(look->terms, look->transit.taken, error);
+    case PROPERTY_LIVENESS:
+    case PROPERTY_ASSUME:
+    case PROPERTY_ERROR: return never;
+    }
+    return term_truth(look->terms, true);
+}
+
+static void look_around(Anywhere *anywhere, Look *look, const Term *failures)
+{
+    Terms *terms = look->terms;
+    Term typing = state_typing(look->encoder, look->transit.after);
+    Term untyped = term_and_not(terms, look->transit.taken, typing);
+    anywhere->typed = is_impossible(look, untyped);
+    if (!anywhere->typed) return;
+    anywhere->steps_fail = !is_impossible(look, look->transit.error);
+    for (uint32_t i = 0; i < look->session->findings->count; i++) {
+        anywhere->fails[i] = !is_impossible(look, failures[i]);
+    }
+}
+
+void anywhere_init(Anywhere *anywhere, Session *session, Terms *terms, Encoder *encoder)
+{
+    const Findings *findings = session->findings;
+    Look look = {.session = session, .terms = terms, .encoder = encoder, .started = seconds_now()};
+    Term typing, *failures = memory_allocate(findings->count, sizeof *failures);
+    look.state = state_fresh(encoder, -1, &typing);
+    encode_transit(encoder, look.state, -1, &look.transit);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        failures[i] = failure_of(&look, findings->items[i].property);
+    }
+    *anywhere = (Anywhere){.symmetric = encoder_is_symmetric(encoder),
+                           .steps_fail = true,
+                           .fails = memory_allocate(findings->count, sizeof(bool))};
+    for (uint32_t i = 0; i < findings->count; i++) anywhere->fails[i] = true;
+    look.query = query_create(terms, LOGIC_FINITE, session->patience,
+                              session->options->dump_queries, "bmc-anywhere");
+    query_assert(look.query, typing);
+    query_assert(look.query, look.transit.inputs);
+    if (!session_complains(session, encoder)) look_around(anywhere, &look, failures);
+    anywhere->checks = query_checks(look.query);
+    query_destroy(look.query);
+    free(failures);
+}
+
+void anywhere_release(Anywhere *anywhere)
+{
+    free(anywhere->fails);
+}

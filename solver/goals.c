@@ -1,0 +1,77 @@
+/* goals.c - what must be impossible for a property to hold. */
+#include "goals.h"
+
+#include "support/bug.h"
+
+bool goal_is_safety(const Property *property)
+{
+    switch (property->kind) {
+    case PROPERTY_INVARIANT:
+    case PROPERTY_LEMMA:
+    case PROPERTY_TRANSITION:
+    case PROPERTY_WITNESS:
+    case PROPERTY_ERROR: return true;
+    case PROPERTY_RECOVERABLE:
+    case PROPERTY_LIVENESS:
+    case PROPERTY_ASSUME: return false;
+    }
+    BUG("no such kind of property");
+}
+
+/* Do findings_judge_state and findings_judge_transition evaluate it, and report where that fails? */
+static bool is_evaluated(const Findings *findings, const Finding *finding, bool on_transitions)
+{
+    PropertyKind kind = finding->property->kind;
+    bool on_states = kind == PROPERTY_INVARIANT || kind == PROPERTY_LEMMA ||
+                     kind == PROPERTY_WITNESS || kind == PROPERTY_RECOVERABLE;
+    bool of_that_sort = on_transitions ? kind == PROPERTY_TRANSITION : on_states;
+    return of_that_sort && (finding->asked || findings_error(findings)->asked);
+}
+
+/* Evaluating some property fails. */
+static Term evaluation_error(Encoder *encoder, const Findings *findings, const State *state,
+                             const Transit *transit)
+{
+    Terms *terms = encoder_values(encoder)->terms;
+    Term any = term_truth(terms, false);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (!is_evaluated(findings, finding, transit != NULL)) continue;
+        Term error;
+        encode_property(encoder, finding->property->expr, state, transit, &error);
+        any = term_or(terms, any, error);
+    }
+    return any;
+}
+
+Term goal_bad_state(Encoder *encoder, const Findings *findings, uint32_t position,
+                    const State *state)
+{
+    const Property *property = findings->items[position].property;
+    Terms *terms = encoder_values(encoder)->terms;
+    PropertyKind kind = property->kind;
+    if (kind == PROPERTY_ERROR) return evaluation_error(encoder, findings, state, NULL);
+    bool decisive = kind == PROPERTY_WITNESS;
+    if (!decisive && kind != PROPERTY_INVARIANT && kind != PROPERTY_LEMMA) {
+        return term_truth(terms, false);
+    }
+    Term error;
+    Term value = encode_property(encoder, property->expr, state, NULL, &error);
+    return term_or(terms, error, decisive ? value : term_not(terms, value));
+}
+
+Term goal_bad_transit(Encoder *encoder, const Findings *findings, uint32_t position,
+                      const Transit *transit)
+{
+    const Property *property = findings->items[position].property;
+    Terms *terms = encoder_values(encoder)->terms;
+    if (property->kind == PROPERTY_ERROR) {
+        Term evaluating = evaluation_error(encoder, findings, transit->before, transit);
+        return term_or(terms, transit->error, term_and(terms, transit->taken, evaluating));
+    }
+    if (property->kind != PROPERTY_TRANSITION) return term_truth(terms, false);
+    Term error;
+    Term value = encode_property(encoder, property->expr, transit->before, transit, &error);
+    Term bad = term_or(terms, error, term_not(terms, value));
+    return term_and(terms, transit->taken, bad);
+}

@@ -1,0 +1,229 @@
+/* solving.c - limits, reasons, progress, decisions. */
+#include "solving.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "properties/wording.h"
+#include "support/memory.h"
+
+#define PROGRESS_INTERVAL 0.1
+#define MEBIBYTE (UINT64_C(1) << 20)
+
+/* Z3 counts in mebibytes; 0 is no limit. It is a setting of the whole process. */
+static void limit_memory(uint64_t bytes)
+{
+    char value[32] = "0";
+    if (bytes != SOLVE_NO_LIMIT) {
+        uint64_t mebibytes = bytes / MEBIBYTE;
+        snprintf(value, sizeof value, "%" PRIu64, mebibytes == 0 ? 1 : mebibytes);
+    }
+    Z3_global_param_set("memory_max_size", value);
+}
+
+static void find_z3(Session *session)
+{
+    const char *problem = z3_library_problem();
+    if (problem != NULL) {
+        session_give_up(session, "%s", problem);
+        return;
+    }
+    session->limits_memory = session->options->max_memory != SOLVE_NO_LIMIT;
+    if (session->limits_memory) limit_memory(session->options->max_memory);
+}
+
+void session_begin(Session *session, const char *engine, const System *system, Findings *findings,
+                   const SolveOptions *options, Solving *ret)
+{
+    double started = seconds_now();
+    *ret = (Solving){.stop = SOLVE_SETTLED};
+    *session = (Session){
+        .engine = engine,
+        .system = system,
+        .findings = findings,
+        .options = options,
+        .result = ret,
+        .started = started,
+        .told = started,
+        .known = memory_allocate(findings->count, sizeof(bool)),
+    };
+    double deadline = options->timeout > 0 ? started + options->timeout : 0;
+    session->patience = patience_create(deadline, options->interrupted);
+    for (uint32_t i = 0; i < findings->count; i++) session->known[i] = !findings->items[i].open;
+    session_settle(session);
+    if (!session->stopped) find_z3(session);
+}
+
+void session_end(Session *session)
+{
+    session->result->seconds = seconds_now() - session->started;
+    patience_destroy(session->patience);
+    free(session->known);
+    if (session->limits_memory) limit_memory(SOLVE_NO_LIMIT);
+}
+
+static void explain_limit(const SolveOptions *options, SolveStop stop, Text *text)
+{
+    switch (stop) {
+    case SOLVE_SETTLED:
+    case SOLVE_GAVE_UP: break;
+    case SOLVE_DEPTH:
+        text_add(text, "the depth limit of ");
+        text_add_count(text, options->max_depth, "step");
+        text_add(text, " was reached");
+        break;
+    case SOLVE_MEMORY:
+        if (options->max_memory == SOLVE_NO_LIMIT) {
+            text_add(text, "the machine's memory was exhausted");
+            break;
+        }
+        text_add(text, "the memory limit of ");
+        text_add_bytes(text, options->max_memory);
+        text_add(text, " was reached");
+        break;
+    case SOLVE_TIMEOUT:
+        text_format(text, "the time limit of %g second%s was reached", options->timeout,
+                    options->timeout == 1 ? "" : "s");
+        break;
+    case SOLVE_INTERRUPTED: text_add(text, "the search was interrupted"); break;
+    }
+}
+
+static void stop_with(Session *session, SolveStop stop, const char *reason)
+{
+    if (session->stopped) return;
+    session->stopped = true;
+    session->result->stop = stop;
+    snprintf(session->result->stopped, sizeof session->result->stopped, "%s", reason);
+}
+
+void session_stop(Session *session, SolveStop stop)
+{
+    Text text = {0};
+    explain_limit(session->options, stop, &text);
+    stop_with(session, stop, text_string(&text));
+    text_release(&text);
+}
+
+void session_give_up(Session *session, const char *format, ...)
+{
+    Text text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_format_list(&text, format, arguments);
+    va_end(arguments);
+    stop_with(session, SOLVE_GAVE_UP, text_string(&text));
+    text_release(&text);
+}
+
+/* Z3 says it in several ways, depending on where it noticed. */
+static bool is_about_memory(const char *failure)
+{
+    return strstr(failure, "memory") != NULL || strstr(failure, "memout") != NULL;
+}
+
+static void stop_failed(Session *session, const char *failure)
+{
+    if (is_about_memory(failure)) {
+        session_stop(session, SOLVE_MEMORY);
+    } else {
+        session_give_up(session, "Z3 failed: %s", failure);
+    }
+}
+
+bool session_look(Session *session, const Terms *terms)
+{
+    if (session->stopped) return true;
+    const char *failure = terms == NULL ? NULL : terms_failure(terms);
+    if (patience_is_over(session->patience)) {
+        bool interrupted = patience_was_interrupted(session->patience);
+        session_stop(session, interrupted ? SOLVE_INTERRUPTED : SOLVE_TIMEOUT);
+    } else if (failure != NULL) {
+        stop_failed(session, failure);
+    } else if (Z3_get_estimated_alloc_size() > session->options->max_memory) {
+        session_stop(session, SOLVE_MEMORY);
+    }
+    return session->stopped;
+}
+
+void session_stumble(Session *session, const Terms *terms, const Query *query)
+{
+    if (session_look(session, terms)) return;
+    stop_failed(session, query_reason(query));
+}
+
+bool session_complains(Session *session, const Encoder *encoder)
+{
+    Span span;
+    const char *complaint = encoder_complaint(encoder, &span);
+    if (complaint == NULL) return false;
+    const Source *source = session->system->source;
+    if (source != NULL && span.end > span.begin) {
+        Place place = source_place(source, span.begin);
+        session_give_up(session, "it can't be encoded: %s (line %u)", complaint, place.line);
+    } else {
+        session_give_up(session, "it can't be encoded: %s", complaint);
+    }
+    return true;
+}
+
+void session_tell(Session *session, uint32_t depth, size_t clauses, bool now)
+{
+    const SolveOptions *options = session->options;
+    double time = seconds_now();
+    if (options->progress == NULL || (!now && time - session->told < PROGRESS_INTERVAL)) return;
+    session->told = time;
+    const SolveProgress progress = {
+        .doing = session->engine,
+        .depth = depth,
+        .checks = session->result->checks,
+        .clauses = clauses,
+        .seconds = time - session->started,
+    };
+    options->progress(options->progress_context, &progress);
+}
+
+static void tell_decided(Session *session)
+{
+    for (uint32_t i = 0; i < session->findings->count; i++) {
+        const Finding *finding = &session->findings->items[i];
+        if (session->known[i] || finding->open || finding->verdict == VERDICT_UNKNOWN) continue;
+        session->known[i] = true;
+        if (session->options->decided == NULL) continue;
+        session->options->decided(session->options->decided_context, finding);
+    }
+}
+
+void session_settle(Session *session)
+{
+    const Findings *findings = session->findings;
+    tell_decided(session);
+    bool enough =
+        (session->options->first && findings_any_violated(findings)) || findings_settled(findings);
+    if (enough) session_stop(session, SOLVE_SETTLED);
+}
+
+void session_complete(Session *session)
+{
+    findings_complete(session->findings, session->engine);
+    tell_decided(session);
+    session_stop(session, SOLVE_SETTLED);
+}
+
+bool session_out_of_patience(void *patience)
+{
+    return patience_is_over(patience);
+}
+
+void solve_give_up(Findings *findings, const Solving *solving)
+{
+    const char *reason = solving->stopped;
+    if (solving->stop == SOLVE_SETTLED) {
+        reason = findings_any_violated(findings) ? "the search stopped at the first violation"
+                                                 : "all that was asked was decided";
+    }
+    findings_give_up(findings, reason, solving->searched ? solving->depth : FINDINGS_NO_STEPS);
+}

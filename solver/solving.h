@@ -1,0 +1,64 @@
+/* solving.h - what all engines of this layer share: when they have to end and how they say so, what
+ * they tell on the way, whom they tell about what is decided.
+ *
+ * A Session is one run of an engine. It knows limits and findings; it knows nothing of queries or
+ * of how anything is found out. One thread. */
+#ifndef SOLVER_SOLVING_H
+#define SOLVER_SOLVING_H
+
+#include "encode.h"
+#include "solver/solve.h"
+
+typedef struct Session {
+    const char *engine; /* as findings name it */
+    const System *system;
+    Findings *findings;
+    const SolveOptions *options;
+    Solving *result; /* stop, stopped: by session_stop; depth, searched, checks: by the engine */
+    Patience *patience;
+    double started, told;
+    bool stopped;
+    bool limits_memory;
+    bool *known; /* findings that `decided` was told about */
+} Session;
+
+/* The clock starts now; *ret is cleared. Finds Z3 and sets its memory limit, so it comes before
+ * any Terms, and there must be none if it stops at once: where nothing that was asked is open, and
+ * where Z3 can't be loaded. */
+void session_begin(Session *session, const char *engine, const System *system, Findings *findings,
+                   const SolveOptions *options, Solving *ret);
+
+/* Fills in the seconds. After the last Terms are gone: takes the memory limit back. */
+void session_end(Session *session);
+
+/* The first stop counts; the reason is a clause without a full stop, and a fixed one where the
+ * limit itself says all (SOLVE_SETTLED, SOLVE_DEPTH, SOLVE_MEMORY, SOLVE_TIMEOUT,
+ * SOLVE_INTERRUPTED). */
+void session_stop(Session *session, SolveStop stop);
+void session_give_up(Session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Has the session to end? Looks at the clock, the interruption, Z3's memory and its failure (`terms`
+ * may be NULL). To be asked before and after each check. */
+bool session_look(Session *session, const Terms *terms);
+
+/* An answer was unknown: stops with the reason for it, whatever it is. */
+void session_stumble(Session *session, const Terms *terms, const Query *query);
+
+/* Stops where a complaint of the encoder says that nothing can be proved or searched. */
+bool session_complains(Session *session, const Encoder *encoder);
+
+/* Tells how far it got, ten times a second at most; `now` tells it in any case. */
+void session_tell(Session *session, uint32_t depth, size_t clauses, bool now);
+
+/* To be called after decisions: tells `decided` about each new one, and stops when nothing is left
+ * to find out (or with the first violation, where that is enough). */
+void session_settle(Session *session);
+
+/* Everything that can happen was looked at: what is open holds (findings_complete). */
+void session_complete(Session *session);
+
+/* For interpreter_set_patience: context is the Patience. */
+bool session_out_of_patience(void *patience);
+
+#endif
