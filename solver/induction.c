@@ -1,0 +1,218 @@
+/* induction.c - k-induction over claims that were found inductive.
+ *
+ *     foundation_lay  candidates, refuted by walks, filtered by Houdini (foundation.h)
+ *     climb           the step case for k = 0, 1, 2, … (ladder.h)
+ *     confirm         the base case, by bounded search to depth k
+ *     check_again     all of the proof once more, in contexts of their own (obligations.h)
+ *
+ * Bounded searches in between find violations that are not deep, too. */
+#include <stdlib.h>
+
+#include "confirm.h"
+#include "foundation.h"
+#include "model/print.h"
+#include "support/memory.h"
+
+/* Paths of different states that long have not been worth waiting for. */
+#define HEIGHT_MOST 24
+
+typedef struct Induction {
+    Session session;
+    Foundation foundation;
+    Ladder *ladder;
+} Induction;
+
+static bool houdini_ended(Induction *induction, HoudiniEnd end)
+{
+    Session *session = &induction->session;
+    if (end == HOUDINI_DONE) return true;
+    if (!session_look(session, NULL))
+        session_give_up(session, "%s", induction->foundation.houdini.complaint);
+    return false;
+}
+
+/* A conjunct a line. */
+static void print_invariant(const Pool *claims, Text *text)
+{
+    for (size_t i = 0; i < claims->items.count; i++) {
+        if (i > 0) text_add_char(text, '\n');
+        expr_print(text, claims->items.items[i]);
+    }
+}
+
+/* The claims are inductive, and with them the base and the step case hold. */
+static bool check_again(Induction *induction, const Pool *claims, uint32_t position,
+                        const char *invariant)
+{
+    Session *session = &induction->session;
+    bool *proved = memory_allocate(session->findings->count, sizeof *proved);
+    proved[position] = true;
+    const Proof proof = {.system = session->system,
+                         .findings = session->findings,
+                         .proved = proved,
+                         .form = FORM_FINITE,
+                         .shape = SHAPE_SHARED,
+                         .frame_cells = claims->claims.frame_cells,
+                         .height = ladder_height(induction->ladder),
+                         .claims = claims->items.items,
+                         .claim_count = claims->items.count,
+                         .holds = claim_holds};
+    ObligationsCheck check;
+    ObligationsEnd end = session_confirm(session, &proof, invariant, 0, &check);
+    free(proved);
+    if (end != OBLIGATIONS_MET && !session_look(session, NULL)) {
+        session_give_up(session, "a proof did not stand up to being checked again: %s", check.why);
+    }
+    return end == OBLIGATIONS_MET;
+}
+
+static void prove(Induction *induction, uint32_t position, const bool *used)
+{
+    Session *session = &induction->session;
+    Pool claims;
+    Text how = {0}, invariant = {0};
+    HoudiniEnd end = foundation_slice(&induction->foundation, used, &claims);
+    bool sliced = houdini_ended(induction, end);
+    text_format(&how, "k = %u", ladder_height(induction->ladder));
+    print_invariant(&claims, &invariant);
+    const char *printed = claims.items.count == 0 ? NULL : text_string(&invariant);
+    if (sliced && check_again(induction, &claims, position, printed)) {
+        finding_prove(&session->findings->items[position], session->engine, text_string(&how),
+                      printed);
+        session_settle(session);
+    }
+    text_release(&how);
+    text_release(&invariant);
+    pool_release(&claims);
+}
+
+/* A bounded search for those with wanted[i], to that depth. True when it got there. */
+static bool search(Induction *induction, const bool *wanted, uint32_t depth)
+{
+    Session *session = &induction->session;
+    Findings *findings = session->findings;
+    SolveOptions options = *session->options;
+    options.max_depth = depth;
+    if (options.timeout > 0) {
+        options.timeout = session->started + session->options->timeout - seconds_now();
+        if (options.timeout <= 0) {
+            session_look(session, NULL);
+            return false;
+        }
+    }
+    bool *set_aside = memory_allocate(findings->count, sizeof *set_aside);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        set_aside[i] = findings->items[i].open && !wanted[i];
+        if (set_aside[i]) findings->items[i].open = false;
+    }
+    Solving solving;
+    solve_bmc(session->system, findings, &options, &solving);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (set_aside[i]) findings->items[i].open = true;
+    }
+    free(set_aside);
+    session->result->checks += solving.checks;
+    bool there = solving.stop == SOLVE_SETTLED || solving.stop == SOLVE_DEPTH;
+    if (!there && !session_look(session, NULL)) session_give_up(session, "%s", solving.stopped);
+    return there;
+}
+
+/* The step cases at this height; which hold goes to ret_proved, with the claims used. */
+static void check_steps(Induction *induction, bool *ret_proved, bool **ret_used)
+{
+    Session *session = &induction->session;
+    Ladder *ladder = induction->ladder;
+    for (uint32_t i = 0; i < session->findings->count && !session->stopped; i++) {
+        const Finding *finding = &session->findings->items[i];
+        if (!finding->open || !goal_is_safety(finding->property)) continue;
+        ret_used[i] = pool_flags(&induction->foundation.pool, false);
+        Answer answer = ladder_check(ladder, i, ret_used[i]);
+        session->result->checks++;
+        ret_proved[i] = answer == ANSWER_NO;
+        if (answer == ANSWER_UNKNOWN) {
+            session_stumble(session, ladder_terms(ladder), ladder_query(ladder));
+        }
+        if (session_complains(session, ladder_encoder(ladder))) return;
+        session_look(session, ladder_terms(ladder));
+    }
+}
+
+static bool any_of(const bool *flags, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (flags[i]) return true;
+    }
+    return false;
+}
+
+/* One height: what the step cases say, confirmed by the base case. */
+static void check_height(Induction *induction)
+{
+    Session *session = &induction->session;
+    Findings *findings = session->findings;
+    uint32_t height = ladder_height(induction->ladder);
+    bool *proved = memory_allocate(findings->count, sizeof *proved);
+    bool **used = memory_allocate(findings->count, sizeof *used);
+    check_steps(induction, proved, used);
+    if (!session->stopped && any_of(proved, findings->count) && search(induction, proved, height)) {
+        session_settle(session);
+        for (uint32_t i = 0; i < findings->count && !session->stopped; i++) {
+            if (proved[i] && findings->items[i].open) prove(induction, i, used[i]);
+        }
+    }
+    for (uint32_t i = 0; i < findings->count; i++) free(used[i]);
+    free(used);
+    free(proved);
+}
+
+/* Heights at which a bounded search looks whether what can't be proved is just wrong. */
+static bool is_time_to_search(uint32_t height)
+{
+    return height == 4 || height == 10 || height == 18;
+}
+
+static void search_all(Induction *induction, uint32_t depth)
+{
+    Findings *findings = induction->session.findings;
+    bool *wanted = memory_allocate(findings->count, sizeof *wanted);
+    for (uint32_t i = 0; i < findings->count; i++) wanted[i] = findings->items[i].open;
+    search(induction, wanted, depth);
+    session_settle(&induction->session);
+    free(wanted);
+}
+
+static void climb(Induction *induction)
+{
+    Session *session = &induction->session;
+    induction->ladder = foundation_ladder(&induction->foundation, &induction->foundation.pool);
+    while (!session->stopped) {
+        uint32_t height = ladder_height(induction->ladder);
+        session_tell(session, height, induction->foundation.pool.items.count, false);
+        check_height(induction);
+        if (!session->stopped && is_time_to_search(height)) search_all(induction, height);
+        if (session->stopped) return;
+        if (height >= session->options->max_depth) {
+            session_stop(session, SOLVE_DEPTH);
+        } else if (height >= HEIGHT_MOST) {
+            session_give_up(session, "no proof by induction over up to %u steps", height);
+        } else {
+            ladder_climb(induction->ladder);
+        }
+    }
+}
+
+void solve_induction(const System *system, Findings *findings, const SolveOptions *options,
+                     Solving *ret)
+{
+    Induction induction = {0};
+    session_begin(&induction.session, "induction", system, findings, options, ret);
+    Foundation *foundation = &induction.foundation;
+    if (!induction.session.stopped &&
+        houdini_ended(&induction, foundation_lay(foundation, &induction.session))) {
+        session_tell(&induction.session, 0, foundation->pool.items.count, true);
+        climb(&induction);
+    }
+    ladder_destroy(induction.ladder);
+    foundation_release(foundation);
+    session_end(&induction.session);
+}
