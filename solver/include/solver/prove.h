@@ -1,0 +1,38 @@
+/* prove.h - for every value of lifted params, by reasoning from one small instance.
+ *
+ * PDR finds an invariant of the instance; its clauses become claims about every instance, by
+ * variables in place of indices; Houdini keeps those that are inductive in the unbounded encoding;
+ * what is left proves the property there, or does not. Where it does not, the usual templates are
+ * tried as well. Every proof is checked again in a fresh context before it is told. */
+#ifndef SOLVER_PROVE_H
+#define SOLVER_PROVE_H
+
+#include "solver/solve.h"
+
+/* What was in the way of a proof: the claims that are inductive (a conjunct a line, in the language's
+ * syntax), and a state of the instance that satisfies them and the property, and from which one step
+ * breaks the property. The state need not be reachable. */
+typedef struct Obstacle {
+    const Property *property;
+    char *candidate;   /* owned; may be empty */
+    bool has_step;     /* is there such a step in this instance? */
+    int64_t *before;   /* the state, canonical; owned */
+    Schedule *attempt; /* the step from there, a single entry; owned */
+    bool is_error;     /* the step ends in a model error, or evaluating the property fails */
+} Obstacle;
+
+typedef struct Obstacles {
+    Obstacle *items;
+    size_t count;
+} Obstacles;
+
+void obstacles_release(Obstacles *obstacles);
+
+/* `system` comes from model_build_lifted, at values that are small and not the least. Decides with
+ * SCOPE_UNBOUNDED what it proves; leaves open everything else, also what is violated in this very
+ * instance. ret_obstacles (may be NULL): why not, for each property that is left open; to be
+ * released. */
+void solve_lifted(const System *system, Findings *findings, const SolveOptions *options,
+                  Solving *ret, Obstacles *ret_obstacles);
+
+#endif

@@ -1,0 +1,352 @@
+/* prove.c - from an invariant of one instance to a proof for all. */
+#include "solver/prove.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "confirm.h"
+#include "goals.h"
+#include "lift.h"
+#include "lifted.h"
+#include "model/print.h"
+#include "obstacle.h"
+#include "pdr.h"
+#include "pool.h"
+#include "support/memory.h"
+
+/* One obligation of the unbounded encoding is quick, or it is not worth waiting for. */
+#define QUERY_SECONDS 5.0
+
+/* So many claims are left out one by one to see whether it takes them; of more, cores tell first. */
+#define TRIED_ONE_BY_ONE 40
+
+/* One property is tried with the claims of its own PDR run. */
+typedef struct Proving {
+    Session *session;
+    Obstacles *obstacles; /* may be NULL */
+    uint32_t position;    /* of the finding under way */
+    bool invariant_found;
+} Proving;
+
+/* Claims for one attempt. */
+typedef struct Attempt {
+    Claims claims;
+    const Expr **items;
+    size_t count;
+} Attempt;
+
+/* ---- Houdini and what is left ---- */
+
+static bool failed(Proving *proving, const char *complaint)
+{
+    Session *session = proving->session;
+    if (!session_look(session, NULL) && complaint != NULL) {
+        session_give_up(session, "it can't be lifted: %s", complaint);
+    }
+    return false;
+}
+
+static void keep(Attempt *attempt, const bool *kept)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < attempt->count; i++) {
+        if (kept[i]) attempt->items[count++] = attempt->items[i];
+    }
+    attempt->count = count;
+}
+
+static Houdini unbounded_houdini(const Proving *proving, const Attempt *attempt)
+{
+    const Session *session = proving->session;
+    return (Houdini){.system = session->system,
+                     .form = FORM_UNBOUNDED,
+                     .patience = session->patience,
+                     .dump = session->options->dump_queries,
+                     .claim_timeout = QUERY_SECONDS,
+                     .frame_cells = attempt->claims.frame_cells};
+}
+
+/* Which of the claims are inductive together? False: nothing can be said. */
+static bool filter(Proving *proving, Attempt *attempt)
+{
+    Houdini houdini = unbounded_houdini(proving, attempt);
+    bool *kept = memory_allocate(attempt->count + 1, sizeof *kept);
+    for (size_t i = 0; i < attempt->count; i++) kept[i] = true;
+    HoudiniEnd end = houdini_run(&houdini, attempt->items, attempt->count, kept);
+    keep(attempt, kept);
+    free(kept);
+    proving->session->result->checks += houdini.checks;
+    bool done = end == HOUDINI_DONE || failed(proving, houdini.complaint);
+    free(houdini.complaint);
+    return done;
+}
+
+static LiftedCheck lifted_check(const Proving *proving, const Attempt *attempt)
+{
+    const Session *session = proving->session;
+    return (LiftedCheck){.system = session->system,
+                         .findings = session->findings,
+                         .claims = attempt->items,
+                         .claim_count = attempt->count,
+                         .frame_cells = attempt->claims.frame_cells,
+                         .patience = session->patience,
+                         .dump = session->options->dump_queries,
+                         .query_timeout = QUERY_SECONDS};
+}
+
+static bool ended_well(Proving *proving, LiftedCheck *check, LiftedEnd end)
+{
+    proving->session->result->checks += check->checks;
+    bool proved = end == LIFTED_PROVED;
+    if (end == LIFTED_FAILED) failed(proving, check->complaint);
+    free(check->complaint);
+    return proved;
+}
+
+static bool implies(Proving *proving, const Attempt *attempt, bool *ret_used)
+{
+    LiftedCheck check = lifted_check(proving, attempt);
+    LiftedEnd end = lifted_implies(&check, proving->position, ret_used);
+    return ended_well(proving, &check, end);
+}
+
+static bool inductive(Proving *proving, const Attempt *attempt)
+{
+    LiftedCheck check = lifted_check(proving, attempt);
+    LiftedEnd end = lifted_inductive(&check);
+    return ended_well(proving, &check, end);
+}
+
+/* Only what the proof uses, with what keeps that. */
+static void slice(Proving *proving, Attempt *attempt, bool *used)
+{
+    Houdini houdini = unbounded_houdini(proving, attempt);
+    HoudiniEnd end = houdini_slice(&houdini, attempt->items, attempt->count, used);
+    proving->session->result->checks += houdini.checks;
+    if (end == HOUDINI_DONE) keep(attempt, used);
+    free(houdini.complaint);
+}
+
+/* Without this claim, is it still a proof? */
+static bool is_dispensable(Proving *proving, Attempt *attempt, size_t which)
+{
+    const Expr *claim = attempt->items[which];
+    size_t behind = attempt->count - which - 1;
+    memmove(attempt->items + which, attempt->items + which + 1, behind * sizeof *attempt->items);
+    attempt->count--;
+    if (implies(proving, attempt, NULL) && inductive(proving, attempt)) return true;
+    memmove(attempt->items + which + 1, attempt->items + which, behind * sizeof *attempt->items);
+    attempt->items[which] = claim;
+    attempt->count++;
+    return false;
+}
+
+typedef struct Sized {
+    const Expr *claim;
+    size_t length;
+} Sized;
+
+static int compare_sizes(const void *a, const void *b)
+{
+    const Sized *left = a, *right = b;
+    return (left->length > right->length) - (left->length < right->length);
+}
+
+/* The shortest text first. */
+static void sort_claims(Attempt *attempt)
+{
+    Sized *sized = memory_allocate(attempt->count + 1, sizeof *sized);
+    for (size_t i = 0; i < attempt->count; i++) {
+        Text text = {0};
+        expr_print(&text, attempt->items[i]);
+        sized[i] = (Sized){attempt->items[i], text.count};
+        text_release(&text);
+    }
+    qsort(sized, attempt->count, sizeof *sized, compare_sizes);
+    for (size_t i = 0; i < attempt->count; i++) attempt->items[i] = sized[i].claim;
+    free(sized);
+}
+
+/* Few claims are read sooner than many, and short ones sooner than long ones: these go first. */
+static void minimise(Proving *proving, Attempt *attempt)
+{
+    sort_claims(attempt);
+    for (size_t i = attempt->count; i-- > 0 && !session_look(proving->session, NULL);) {
+        is_dispensable(proving, attempt, i);
+    }
+}
+
+static char *print_claims(const Attempt *attempt)
+{
+    Text text = {0};
+    for (size_t i = 0; i < attempt->count; i++) {
+        if (i > 0) text_add_char(&text, '\n');
+        expr_print(&text, attempt->items[i]);
+    }
+    char *printed = memory_copy_string(text_string(&text));
+    text_release(&text);
+    return printed;
+}
+
+/* The whole proof once more. */
+static bool confirm(Proving *proving, const Attempt *attempt, const char *invariant)
+{
+    Session *session = proving->session;
+    bool *proved = memory_allocate(session->findings->count, sizeof *proved);
+    proved[proving->position] = true;
+    const Proof proof = {.system = session->system,
+                         .findings = session->findings,
+                         .proved = proved,
+                         .form = FORM_UNBOUNDED,
+                         .shape = SHAPE_SHARED,
+                         .frame_cells = attempt->claims.frame_cells,
+                         .claims = attempt->items,
+                         .claim_count = attempt->count,
+                         .holds = claim_holds};
+    ObligationsCheck check;
+    ObligationsEnd end = session_confirm(session, &proof, invariant, QUERY_SECONDS, &check);
+    free(proved);
+    if (check.failed) failed(proving, check.why);
+    return end == OBLIGATIONS_MET;
+}
+
+static bool tell_proof(Proving *proving, const Attempt *attempt)
+{
+    Session *session = proving->session;
+    Finding *finding = &session->findings->items[proving->position];
+    char *printed = print_claims(attempt);
+    const char *invariant = attempt->count == 0 ? NULL : printed;
+    bool confirmed = confirm(proving, attempt, invariant);
+    if (confirmed) {
+        finding_prove(finding, session->engine, NULL, invariant);
+        finding->scope = SCOPE_UNBOUNDED;
+        session_settle(session);
+    }
+    free(printed);
+    return confirmed;
+}
+
+static void note_obstacle(Proving *proving, const Attempt *attempt)
+{
+    if (proving->obstacles == NULL) return;
+    Obstacle obstacle = {.property = proving->session->findings->items[proving->position].property,
+                         .candidate = print_claims(attempt)};
+    obstacle_find(&obstacle, proving->session, proving->position, attempt->items, attempt->count,
+                  attempt->claims.frame_cells);
+    obstacles_add(proving->obstacles, &obstacle);
+}
+
+/* What the model says itself is to be preferred to what was made up, where it does as well. */
+static void prefer_properties(const Proving *proving, const Attempt *attempt, bool *used)
+{
+    const System *system = proving->session->system;
+    for (size_t i = 0; i < attempt->count; i++) {
+        for (uint32_t k = 0; k < system->property_count; k++) {
+            if (system->properties[k].expr == attempt->items[i]) used[i] = true;
+        }
+    }
+}
+
+/* Do these claims, or a part of them, prove the property? */
+static bool attempt_proof(Proving *proving, Attempt *attempt)
+{
+    if (!filter(proving, attempt)) return false;
+    bool *used = memory_allocate(attempt->count + 1, sizeof *used);
+    bool proved = implies(proving, attempt, used);
+    if (proved) {
+        prefer_properties(proving, attempt, used);
+        if (attempt->count > TRIED_ONE_BY_ONE) slice(proving, attempt, used);
+        minimise(proving, attempt);
+        proved = tell_proof(proving, attempt);
+    }
+    if (!proved && !proving->session->stopped) note_obstacle(proving, attempt);
+    free(used);
+    return proved;
+}
+
+/* ---- where claims come from ---- */
+
+/* The clauses, lifted, and the model's own invariants and lemmas. */
+static void gather(Attempt *attempt, const System *system, const Invariant *invariant)
+{
+    size_t own, lifted;
+    const Expr **properties = claims_of_properties(system, &own);
+    const Expr **clauses = lift_invariant(&attempt->claims, system, invariant, &lifted);
+    attempt->items = memory_resize(properties, own + lifted + 1, sizeof *properties);
+    memcpy(attempt->items + own, clauses, lifted * sizeof *clauses);
+    attempt->count = own + lifted;
+    free(clauses);
+}
+
+static void lift_and_prove(void *context, const Invariant *invariant)
+{
+    Proving *proving = context;
+    proving->invariant_found = true;
+    Attempt attempt = {.claims = {arena_create(), invariant->templates->frame_cells}};
+    gather(&attempt, proving->session->system, invariant);
+    session_tell(proving->session, 0, attempt.count, true);
+    attempt_proof(proving, &attempt);
+    free(attempt.items);
+    arena_destroy(attempt.claims.arena);
+}
+
+static double seconds_left(const Session *session)
+{
+    double limit = session->options->timeout;
+    return limit > 0 ? session->started + limit - seconds_now() : 0;
+}
+
+/* PDR on the instance for the property alone. */
+static void prove_by_pdr(Proving *proving)
+{
+    Session *session = proving->session;
+    const Property *property = session->findings->items[proving->position].property;
+    const char *unknown;
+    Findings *alone = findings_create(session->system, &property->name, 1, &unknown);
+    SolveOptions options = *session->options;
+    options.decided = NULL;
+    options.certificate = NULL; /* of the proof for all, not of the one for the instance */
+    options.timeout = seconds_left(session);
+    /* The error property is always there; only where it is asked is it to be proved. */
+    Solving solving;
+    solve_pdr_for(session->system, alone, &options, &solving, lift_and_prove, proving);
+    session->result->checks += solving.checks;
+    findings_destroy(alone);
+}
+
+/* The usual templates, where the instance's own invariant was not enough. */
+static void prove_by_templates(Proving *proving)
+{
+    Session *session = proving->session;
+    Templates *templates = templates_create(session->system);
+    Visits visits;
+    visits_init(&visits, session->system, session->patience);
+    Pool pool;
+    pool_init(&pool, templates, &visits);
+    visits_release(&visits);
+    pool_refute(&pool, session->system, session->patience);
+    Attempt attempt = {.claims = pool.claims, .items = pool.items.items, .count = pool.items.count};
+    session_tell(session, 0, attempt.count, true);
+    attempt_proof(proving, &attempt);
+    pool_release(&pool);
+    templates_destroy(templates);
+}
+
+void solve_lifted(const System *system, Findings *findings, const SolveOptions *options,
+                  Solving *ret, Obstacles *ret_obstacles)
+{
+    Session session;
+    if (ret_obstacles != NULL) *ret_obstacles = (Obstacles){0};
+    session_begin(&session, "prove", system, findings, options, ret);
+    for (uint32_t i = 0; i < findings->count && !session.stopped; i++) {
+        const Finding *finding = &findings->items[i];
+        if (!finding->open || !finding->asked || !goal_is_safety(finding->property)) continue;
+        Proving proving = {.session = &session, .obstacles = ret_obstacles, .position = i};
+        prove_by_pdr(&proving);
+        if (proving.invariant_found && finding->open && !session_look(&session, NULL)) {
+            prove_by_templates(&proving);
+        }
+    }
+    if (!session.stopped) session_give_up(&session, "no invariant was found that proves it");
+    session_end(&session);
+}
