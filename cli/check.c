@@ -1,26 +1,30 @@
 /* check.c - `tocsin check FILE`: every property of one model, as text or as JSON. */
 #include <argp.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "certify.h"
 #include "commands.h"
+#include "output.h"
 #include "run.h"
 #include "scenarios.h"
-#include "support/suggest.h"
 
-enum { KEY_ENGINE = 512, KEY_FIRST, KEY_FULL, KEY_NO_REDUCE, KEY_SCENARIO };
+enum { KEY_FIRST = 512, KEY_FULL, KEY_NO_REDUCE, KEY_SCENARIO, KEY_DUMP_QUERIES, KEY_CERTIFICATE };
 
 static const struct argp_option option_list[] = {
     {NULL, 'p', "PROPERTY", 0, "Look at this property only; may be given more than once", 1},
     {"scenario", KEY_SCENARIO, "NAME", 0, "Check with the settings of this scenario", 1},
-    {"engine", KEY_ENGINE, "ENGINE", 0,
-     "How to find out: auto or explore (visit every state; the only one of this version)", 2},
     {"first", KEY_FIRST, NULL, 0, "Stop at the first violation", 2},
     {"full", KEY_FULL, NULL, 0, "Visit every reachable state, even when all is decided", 2},
     {"no-reduce", KEY_NO_REDUCE, NULL, 0,
      "Count states as any other checker does: no symmetry, no partial order, no dead variables "
      "(this version never reduces)",
      2},
+    {"dump-queries", KEY_DUMP_QUERIES, "DIR", 0,
+     "Write every query to Z3 as an SMT-LIB 2 file into DIR, which is made if need be", 4},
+    {"certificate", KEY_CERTIFICATE, "FILE", 0,
+     "With --engine induction or pdr: write what is to be checked about each proof to FILE as "
+     "SMT-LIB 2, for other provers",
+     4},
     {0},
 };
 
@@ -28,23 +32,27 @@ typedef struct Check {
     Options options;
     VECTOR(const char *) properties;
     const char *path, *scenario;
-    bool first, full;
+    bool no_reduce;
 } Check;
 
-static void choose_engine(const char *name, struct argp_state *state)
+/* Some options are about states, some about queries. */
+static void match_engine(const Check *check, struct argp_state *state)
 {
-    static const char *const engines[] = {"auto", "explore"};
-    static const char *const later[] = {"bmc", "induction", "pdr"};
-    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++) {
-        if (strcmp(name, engines[i]) == 0) return;
+    const char *engine = engine_name(check->options.engine);
+    bool explores = engine_explores(check->options.engine);
+    if (!explores && (check->options.full || check->no_reduce)) {
+        argp_error(state, "%s needs --engine explore or auto: %s visits no states",
+                   check->options.full ? "--full" : "--no-reduce", engine);
     }
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
-        if (strcmp(name, later[i]) != 0) continue;
-        argp_error(state, "this version does not have the engine '%s' yet, only 'explore'", name);
-        return;
+    bool asks = !explores || (check->options.engine == ENGINE_AUTO && !check->options.full);
+    if (check->options.dump_queries != NULL && !asks) {
+        argp_error(state, "--dump-queries needs an engine that asks Z3: %s does not",
+                   check->options.full ? "--full" : engine);
     }
-    argp_error(state, "there is no engine '%s'; this version has 'explore' ('auto' is the same)",
-               name);
+    if (check->options.certificate_path != NULL && check->options.engine != ENGINE_INDUCTION &&
+        check->options.engine != ENGINE_PDR) {
+        argp_error(state, "--certificate needs --engine induction or pdr, not %s", engine);
+    }
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)
@@ -54,15 +62,17 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_INIT: state->child_inputs[0] = &check->options; return 0;
     case 'p': vector_push(&check->properties, text); return 0;
     case KEY_SCENARIO: check->scenario = text; return 0;
-    case KEY_ENGINE: choose_engine(text, state); return 0;
-    case KEY_FIRST: check->first = true; return 0;
-    case KEY_FULL: check->full = true; return 0;
-    case KEY_NO_REDUCE: return 0;
+    case KEY_FIRST: check->options.first = true; return 0;
+    case KEY_FULL: check->options.full = true; return 0;
+    case KEY_NO_REDUCE: check->no_reduce = true; return 0;
+    case KEY_DUMP_QUERIES: check->options.dump_queries = text; return 0;
+    case KEY_CERTIFICATE: check->options.certificate_path = text; return 0;
     case ARGP_KEY_ARG:
         if (check->path != NULL) argp_error(state, "one file at a time, please");
         check->path = text;
         return 0;
     case ARGP_KEY_NO_ARGS: argp_error(state, "which file? (- is standard input)"); return 0;
+    case ARGP_KEY_END: match_engine(check, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -77,52 +87,26 @@ static const System *build(Model *model, const Check *check)
     return scenario == NULL ? NULL : run_build(model, &check->options, scenario);
 }
 
-static Findings *ask(const System *system, const Check *check)
-{
-    const char *unknown = NULL;
-    const char *const *names = check->properties.count == 0 ? NULL : check->properties.items;
-    Findings *findings = findings_create(system, names, check->properties.count, &unknown);
-    if (findings != NULL) return findings;
-    Suggestion suggestion = {.wrong = unknown};
-    for (uint32_t i = 0; i < system->property_count; i++) {
-        suggestion_offer(&suggestion, system->properties[i].name);
-    }
-    fprintf(stderr, "tocsin: there is no property `%s`", unknown);
-    if (suggestion.best != NULL) fprintf(stderr, "; did you mean `%s`?", suggestion.best);
-    fputc('\n', stderr);
-    return NULL;
-}
-
-static void print(const Report *report, const Options *options)
-{
-    if (options->json) {
-        run_print_json(report_json(report, TOCSIN_VERSION));
-        return;
-    }
-    Text text = {0};
-    report_text(report, page_columns(stdout), colour_wanted(options->colour, stdout), &text);
-    fwrite(text_string(&text), 1, text.count, stdout);
-    text_release(&text);
-}
-
 static int check_system(const System *system, const Check *check)
 {
-    Findings *findings = ask(system, check);
+    Findings *findings = run_ask(system, check->properties.items, check->properties.count);
     if (findings == NULL) return EXIT_INPUT;
-    Run run;
+    Inquiry inquiry;
     int code = EXIT_BUG;
-    if (run_explore(&run, system, findings, &check->options, check->first, check->full)) {
-        Report report = run_report(&run);
-        print(&report, &check->options);
-        bool interrupted = run.exploration.stop == STOP_INTERRUPTED;
-        code = interrupted ? EXIT_INTERRUPTED : findings_exit_code(run.findings);
+    if (inquiry_decide(&inquiry, system, findings, &check->options)) {
+        Report report = inquiry_report(&inquiry);
+        run_print_report(&report, &check->options);
+        code = inquiry.has_bug       ? EXIT_BUG
+               : inquiry.interrupted ? EXIT_INTERRUPTED
+                                     : findings_exit_code(inquiry.findings);
     }
-    run_release(&run);
+    inquiry_release(&inquiry);
     return code;
 }
 
 static int check_file(const Check *check)
 {
+    if (!output_prepare_folder(check->options.dump_queries)) return EXIT_INPUT;
     Model *model = run_load(check->path, &check->options);
     if (model == NULL) return EXIT_INPUT;
     const System *system = build(model, check);
@@ -147,7 +131,8 @@ int command_check(int argc, char **argv)
     Check check = {0};
     options_init(&check.options);
     arguments_parse(&argp, argc, argv, 0, &check);
-    int code = check_file(&check);
+    int code = certify_prepare(&check.options) ? check_file(&check) : EXIT_INPUT;
+    code = certify_finish(&check.options, code);
     vector_release(&check.properties);
     options_release(&check.options);
     return code;

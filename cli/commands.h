@@ -4,6 +4,8 @@
 
 /* argv[0] is what messages call the command ("tocsin check"). Returns the exit code. */
 int command_check(int argc, char **argv);
+int command_prove(int argc, char **argv);
+int command_synthesise(int argc, char **argv);
 int command_test(int argc, char **argv);
 
 #endif

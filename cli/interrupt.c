@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 static volatile sig_atomic_t interrupted;
+static unsigned depth;
 static const int signals[] = {SIGINT, SIGTERM};
 
 static void note_signal(int number)
@@ -24,6 +25,7 @@ static void set_handler(int number, void (*handler)(int))
 
 void interrupt_begin(void)
 {
+    if (depth++ > 0) return;
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         set_handler(signals[i], note_signal);
     }
@@ -31,6 +33,7 @@ void interrupt_begin(void)
 
 void interrupt_end(void)
 {
+    if (--depth > 0) return;
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) set_handler(signals[i], SIG_DFL);
 }
 

@@ -7,7 +7,7 @@
 /* From here on SIGINT and SIGTERM set the flag, each once. */
 void interrupt_begin(void);
 
-/* From here on they end the program again. */
+/* From here on they end the program again; of pairs within pairs the outermost counts. */
 void interrupt_end(void);
 
 /* Not 0 once a signal came. */

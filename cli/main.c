@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "disagreement.h"
 #include "output.h"
 #include "progress.h"
 #include "run.h"
@@ -18,9 +19,12 @@ typedef struct Command {
     int (*run)(int argc, char **argv);
 } Command;
 
-static char check_title[] = "tocsin check", test_title[] = "tocsin test";
+static char check_title[] = "tocsin check", prove_title[] = "tocsin prove",
+            synthesise_title[] = "tocsin synthesise", test_title[] = "tocsin test";
 static const Command commands[] = {
     {"check", check_title, command_check},
+    {"prove", prove_title, command_prove},
+    {"synthesise", synthesise_title, command_synthesise},
     {"test", test_title, command_test},
 };
 
@@ -37,6 +41,9 @@ static const char documentation[] =
     "shortest way to whatever goes wrong.\v"
     "Commands:\n"
     "  check FILE                 decide every property of a protocol\n"
+    "  prove FILE --any PARAM,... decide properties for every value of these params\n"
+    "  synthesise FILE --param PARAM\n"
+    "                             find the values of a param for which properties hold\n"
     "  test FILE...               run every scenario, compare with what it expects\n"
     "\n"
     "`tocsin COMMAND --help' says what a command takes.\n"
@@ -105,6 +112,7 @@ int main(int argc, char **argv)
     json_set_alloc_funcs(allocate_json, free);
     argp_err_exit_status = EXIT_INPUT;
     argp_program_version_hook = print_version;
+    disagreement_note_command(argc, argv);
     CommandLine line = {0};
     arguments_parse(&argp, argc, argv, ARGP_IN_ORDER, &line);
     line.argv[0] = line.command->title;

@@ -6,26 +6,70 @@
 #include <string.h>
 
 #include "explorer/explore.h"
-#include "memory_limit.h"
 #include "run.h"
+#include "support/bug.h"
 #include "support/memory.h"
+#include "support/suggest.h"
 
-enum { KEY_MAX_STATES = 256, KEY_MAX_MEMORY, KEY_MAX_DEPTH, KEY_TIMEOUT, KEY_JSON, KEY_COLOUR };
+enum {
+    KEY_ENGINE = 256,
+    KEY_MAX_STATES,
+    KEY_MAX_MEMORY,
+    KEY_MAX_DEPTH,
+    KEY_TIMEOUT,
+    KEY_JSON,
+    KEY_COLOUR
+};
 
-static const struct argp_option option_list[] = {
+static const struct argp_option basic_list[] = {
     {NULL, 'D', "NAME=VALUE", 0, "Set a parameter or an option of the protocol", 1},
-    {"max-states", KEY_MAX_STATES, "N", 0, "Stop after N distinct states", 3},
     {"max-memory", KEY_MAX_MEMORY, "SIZE", 0,
-     "Stop when the states take SIZE bytes (also 500M, 2G, …; default: 80 % of what the machine or "
-     "its control group has free)",
+     "Stop when the states (or Z3) take SIZE bytes (also 500M, 2G, …; default: 80 % of what the "
+     "machine or its control group has free); a solver beside the explorer gets a quarter of that",
      3},
-    {"max-depth", KEY_MAX_DEPTH, "N", 0, "Follow no sequence of more than N steps", 3},
     {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Stop after that much time, e.g. 0.5", 3},
     {"json", KEY_JSON, NULL, 0, "Print one JSON document instead of text", 5},
     {"color", KEY_COLOUR, "WHEN", 0, "Colours: auto (on a terminal), always or never", 5},
     {"colour", 0, NULL, OPTION_ALIAS | OPTION_HIDDEN, NULL, 5},
     {0},
 };
+
+static const struct argp_option option_list[] = {
+    {"engine", KEY_ENGINE, "ENGINE", 0,
+     "How to find out: explore (visit every state), bmc (search ever longer runs with Z3), "
+     "induction or pdr (prove with Z3), or auto: explore, and the others beside it when that takes "
+     "longer than a moment (default)",
+     2},
+    {"max-states", KEY_MAX_STATES, "N", 0, "Stop exploring after N distinct states", 3},
+    {"max-depth", KEY_MAX_DEPTH, "N", 0, "Follow no sequence of more than N steps", 3},
+    {0},
+};
+
+const char *engine_name(Engine engine)
+{
+    switch (engine) {
+#define ENGINE_LINE(engine, name)                                                                  \
+    case engine: return name;
+        ENGINES(ENGINE_LINE)
+#undef ENGINE_LINE
+    }
+    BUG("no such engine");
+}
+
+bool engine_read(const char *text, Engine *ret_engine)
+{
+    for (Engine engine = ENGINE_AUTO; engine <= ENGINE_PDR; engine++) {
+        if (strcmp(text, engine_name(engine)) != 0) continue;
+        *ret_engine = engine;
+        return true;
+    }
+    return false;
+}
+
+bool engine_explores(Engine engine)
+{
+    return engine == ENGINE_AUTO || engine == ENGINE_EXPLORE;
+}
 
 bool number_read(const char *text, uint64_t *ret_number)
 {
@@ -94,27 +138,32 @@ static void read_colour(Options *options, const char *text, struct argp_state *s
     }
 }
 
+static void choose_engine(Options *options, const char *text, struct argp_state *state)
+{
+    if (engine_read(text, &options->engine)) return;
+    Suggestion suggestion = {.wrong = text};
+    for (Engine engine = ENGINE_AUTO; engine <= ENGINE_PDR; engine++) {
+        suggestion_offer(&suggestion, engine_name(engine));
+    }
+    if (suggestion.best != NULL) {
+        argp_error(state, "there is no engine '%s'; did you mean '%s'?", text, suggestion.best);
+    } else {
+        argp_error(state, "there is no engine '%s': it is auto, explore, bmc, induction or pdr",
+                   text);
+    }
+}
+
 static void refuse(struct argp_state *state, const char *option, const char *wanted,
                    const char *text)
 {
     argp_error(state, "%s wants %s, not '%s'", option, wanted, text);
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
+static error_t parse_basic(int key, char *text, struct argp_state *state)
 {
     Options *options = state->input;
     switch (key) {
     case 'D': add_setting(options, text, state); return 0;
-    case KEY_MAX_STATES:
-        if (!number_read(text, &options->max_states) || options->max_states == 0) {
-            refuse(state, "--max-states", "a number from 1", text);
-        }
-        return 0;
-    case KEY_MAX_DEPTH:
-        if (!number_read(text, &options->max_depth)) {
-            refuse(state, "--max-depth", "a number from 0", text);
-        }
-        return 0;
     case KEY_MAX_MEMORY:
         if (!size_read(text, &options->max_memory) || options->max_memory == 0) {
             refuse(state, "--max-memory", "a number of bytes like 800000, 500M or 2G", text);
@@ -131,7 +180,36 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-const struct argp options_argp = {.options = option_list, .parser = parse};
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    Options *options = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = options; return 0;
+    case KEY_ENGINE: choose_engine(options, text, state); return 0;
+    case KEY_MAX_STATES:
+        if (!number_read(text, &options->max_states) || options->max_states == 0) {
+            refuse(state, "--max-states", "a number from 1", text);
+        }
+        return 0;
+    case KEY_MAX_DEPTH:
+        if (!number_read(text, &options->max_depth)) {
+            refuse(state, "--max-depth", "a number from 0", text);
+        }
+        return 0;
+    case ARGP_KEY_END:
+        if (options->max_states != EXPLORE_NO_LIMIT && !engine_explores(options->engine)) {
+            argp_error(state, "--max-states needs --engine explore or auto: %s visits no states",
+                       engine_name(options->engine));
+        }
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp basic_argp = {.options = basic_list, .parser = parse_basic};
+
+static const struct argp_child children[] = {{&basic_argp, 0, NULL, 0}, {0}};
+const struct argp options_argp = {.options = option_list, .parser = parse, .children = children};
 
 void arguments_parse(const struct argp *argp, int argc, char **argv, unsigned flags, void *input)
 {
@@ -145,7 +223,6 @@ void options_init(Options *options)
     *options = (Options){
         .max_states = EXPLORE_NO_LIMIT,
         .max_depth = EXPLORE_NO_LIMIT,
-        .max_memory = memory_limit_default(),
     };
 }
 

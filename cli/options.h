@@ -1,4 +1,4 @@
-/* options.h - the options that all checking commands share, and how numbers are read from them.
+/* options.h - the options that checking commands share, and how numbers are read from them.
  *
  * An argp parser for a command to take in as its child. */
 #ifndef CLI_OPTIONS_H
@@ -10,17 +10,49 @@
 
 #include "colour.h"
 #include "model/model.h"
+#include "solver/certificate.h"
 #include "support/vector.h"
 
+/* clang-format off */
+#define ENGINES(X)                                                                                 \
+    X(ENGINE_AUTO, "auto")       /* the explorer, and the solver's engines beside it */            \
+    X(ENGINE_EXPLORE, "explore")                                                                   \
+    X(ENGINE_BMC, "bmc")                                                                           \
+    X(ENGINE_INDUCTION, "induction")                                                               \
+    X(ENGINE_PDR, "pdr")
+/* clang-format on */
+
+typedef enum Engine {
+#define ENGINE_LINE(engine, name) engine,
+    ENGINES(ENGINE_LINE)
+#undef ENGINE_LINE
+} Engine;
+
+const char *engine_name(Engine engine);
+bool engine_read(const char *text, Engine *ret_engine);
+
+/* Does it visit states? (Else it reasons, and knows no states to count.) */
+bool engine_explores(Engine engine);
+
 typedef struct Options {
+    Engine engine;
     VECTOR(Setting) settings; /* of -D; names are owned, values lie behind them */
-    uint64_t max_states, max_depth, max_memory;
-    double timeout; /* seconds; 0 for none */
+    uint64_t max_states, max_depth;
+    uint64_t max_memory; /* 0: what memory_limit_default says */
+    double timeout;      /* seconds; 0 for none */
     bool json;
     ColourChoice colour;
+    /* Of `check` alone, false with other commands. */
+    bool first, full;
+    const char *dump_queries;     /* of `check` and `prove`; NULL for none */
+    const char *certificate_path; /* likewise */
+    Certificate *certificate;     /* for it: see certify.h */
 } Options;
 
-/* `input` is an Options, which options_init has made. */
+/* `input` is an Options, which options_init has made. Settings, time, memory and output. */
+extern const struct argp basic_argp;
+
+/* The same, and how to find out: engines and their limits. */
 extern const struct argp options_argp;
 
 /* argp_parse: what is wrong with the arguments ends the program with a message; so does running out of

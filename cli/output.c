@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "run.h"
@@ -17,6 +18,28 @@ void output_prepare(void)
     for (int descriptor = 0; descriptor < 3; descriptor++) {
         if (fcntl(descriptor, F_GETFD) == -1) open("/dev/null", modes[descriptor]);
     }
+}
+
+/* 0, or the number of what is wrong. */
+static int make_folder(const char *path)
+{
+    struct stat status;
+    if (mkdir(path, 0777) != 0 && errno != EEXIST) return errno;
+    if (stat(path, &status) != 0) return errno;
+    if (!S_ISDIR(status.st_mode)) return ENOTDIR;
+    return access(path, W_OK | X_OK) != 0 ? errno : 0;
+}
+
+bool output_prepare_folder(const char *path)
+{
+    int failure = path == NULL ? 0 : make_folder(path);
+    if (failure == 0) return true;
+    Text name = {0};
+    text_add_printable(&name, path);
+    fprintf(stderr, "tocsin: can't write queries into %s: %s\n", text_string(&name),
+            strerror(failure));
+    text_release(&name);
+    return false;
 }
 
 int output_finish(int code)

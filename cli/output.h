@@ -2,11 +2,17 @@
 #ifndef CLI_OUTPUT_H
 #define CLI_OUTPUT_H
 
+#include <stdbool.h>
+
 #include "support/text.h"
 
 /* Descriptors 0 to 2 that are closed get one that can't be used, so that no file that is opened
  * later takes their place. To be called first. */
 void output_prepare(void);
+
+/* Makes the folder for queries unless it is there (NULL: none is wanted). False where nothing can
+ * be written into it: told on standard error. */
+bool output_prepare_folder(const char *path);
 
 /* Flushes standard output. Returns `code`, or EXIT_INPUT with a message when it could not be
  * written. */

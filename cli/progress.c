@@ -1,5 +1,5 @@
 /* progress.c - states, rate, depth, queue, memory, time; the last ones go where there is no
- * room. */
+ * room. Of a solver: depth, checks, time, clauses. */
 #include "progress.h"
 
 #include <stdio.h>
@@ -24,6 +24,16 @@ static void add_time(Text *text, double seconds)
     }
 }
 
+/* Adds the piece, with a comma where something is before it, if there is room: is there? */
+static bool fit_piece(Text *text, const Text *piece, size_t columns)
+{
+    size_t comma = text->count > 0 ? 2 : 0;
+    if (text->count + comma + piece->count > columns) return false;
+    if (comma > 0) text_add(text, ", ");
+    text_add(text, text_string(piece));
+    return true;
+}
+
 static void add_part(Text *text, const Progress *progress, int part)
 {
     switch (part) {
@@ -46,30 +56,85 @@ static void add_part(Text *text, const Progress *progress, int part)
 
 void progress_print(Text *text, const Progress *progress, size_t columns)
 {
-    size_t used = 0;
-    for (int part = 0; part <= 5; part++) {
+    bool fits = true;
+    for (int part = 0; part <= 5 && fits; part++) {
         Text piece = {0};
-        if (part > 0) text_add(&piece, ", ");
         add_part(&piece, progress, part);
-        used += piece.count;
-        if (used <= columns) text_add(text, text_string(&piece));
+        fits = fit_piece(text, &piece, columns);
         text_release(&piece);
-        if (used > columns) return;
     }
 }
 
-void progress_show(void *context, const Progress *progress)
+static void add_solving_part(Text *text, const SolveProgress *progress, int part)
+{
+    switch (part) {
+    case 0: text_format(text, "%s: depth %u", progress->doing, progress->depth); break;
+    case 1: text_add_count(text, progress->checks, "check"); break;
+    case 2: add_time(text, progress->seconds); break;
+    default: text_add_count(text, progress->clauses, "clause"); break;
+    }
+}
+
+void progress_print_solving(Text *text, const SolveProgress *progress, size_t columns)
+{
+    bool fits = true;
+    int parts = progress->clauses > 0 ? 4 : 3;
+    for (int part = 0; part < parts && fits; part++) {
+        Text piece = {0};
+        add_solving_part(&piece, progress, part);
+        fits = fit_piece(text, &piece, columns);
+        text_release(&piece);
+    }
+}
+
+void progress_add_beside(Text *text, const SolveProgress *progress, size_t columns)
+{
+    Text piece = {0};
+    add_solving_part(&piece, progress, 0);
+    fit_piece(text, &piece, columns);
+    text_release(&piece);
+}
+
+/* The last column stays free: some terminals wrap when it is written. */
+static size_t line_columns(void)
+{
+    unsigned columns = terminal_columns(stderr);
+    return columns == 0 ? 79 : columns - 1;
+}
+
+static void show(const Text *line)
+{
+    fprintf(stderr, "\r%s\033[K", text_string(line));
+    fflush(stderr);
+    shown = true;
+}
+
+static bool is_wanted(double seconds)
+{
+    return seconds >= QUIET_SECONDS && is_terminal(stderr);
+}
+
+void progress_show(void *beside, const Progress *progress)
+{
+    if (!is_wanted(progress->seconds)) return;
+    const SolveProgress *solving = beside;
+    Text line = {0};
+    progress_print(&line, progress, line_columns());
+    if (solving != NULL && solving->doing != NULL) {
+        progress_add_beside(&line, solving, line_columns());
+    }
+    show(&line);
+    text_release(&line);
+}
+
+void progress_show_solving(void *context, const SolveProgress *progress)
 {
     (void)context;
-    if (progress->seconds < QUIET_SECONDS || !is_terminal(stderr)) return;
-    unsigned columns = terminal_columns(stderr);
+    if (!is_wanted(progress->seconds)) return;
     Text line = {0};
-    /* The last column stays free: some terminals wrap when it is written. */
-    progress_print(&line, progress, columns == 0 ? 79 : columns - 1);
-    fprintf(stderr, "\r%s\033[K", text_string(&line));
-    fflush(stderr);
+    progress_print_solving(&line, progress, line_columns());
+    show(&line);
     text_release(&line);
-    shown = true;
 }
 
 void progress_clear(void)

@@ -3,15 +3,24 @@
 #define CLI_PROGRESS_H
 
 #include "explorer/explore.h"
+#include "solver/solve.h"
 
 /* For ExploreOptions.progress: shows the line on standard error when that is a terminal, but not
- * in the first half second. */
-void progress_show(void *context, const Progress *progress);
+ * in the first half second. `beside`: the SolveProgress of a solver that runs at the same time
+ * (`doing` is NULL while that is not known), or NULL. */
+void progress_show(void *beside, const Progress *progress);
+
+/* The same for SolveOptions.progress; the context is not used. */
+void progress_show_solving(void *context, const SolveProgress *progress);
 
 /* Erases the line if there is one. */
 void progress_clear(void);
 
 /* What the line says, within `columns`. */
 void progress_print(Text *text, const Progress *progress, size_t columns);
+void progress_print_solving(Text *text, const SolveProgress *progress, size_t columns);
+
+/* "pdr: depth 4", behind the rest if there is room. */
+void progress_add_beside(Text *text, const SolveProgress *progress, size_t columns);
 
 #endif

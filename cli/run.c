@@ -1,13 +1,19 @@
-/* run.c - between the options and the report: files, searches, replay. */
+/* run.c - between the options and the report: files, engines, replay. */
 #include "run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "beside.h"
+#include "disagreement.h"
 #include "interrupt.h"
+#include "memory_limit.h"
 #include "output.h"
 #include "progress.h"
+#include "solver/minimal.h"
+#include "support/bug.h"
 #include "support/memory.h"
+#include "support/suggest.h"
 
 /* A counterexample that does not replay is worth nothing; that it was found is our bug. */
 static void report_bug(const Finding *finding, const char *why)
@@ -19,62 +25,160 @@ static void report_bug(const Finding *finding, const char *why)
             finding->property->name, why);
 }
 
-static bool replay_all(Run *run)
+Trace *run_replay(const System *system, const Finding *finding)
 {
-    run->traces = memory_allocate(run->findings->count, sizeof *run->traces);
-    for (uint32_t i = 0; i < run->findings->count; i++) {
-        const Finding *finding = &run->findings->items[i];
+    char *why = NULL;
+    Trace *trace = trace_replay(system, finding, &why);
+    if (trace == NULL) report_bug(finding, why);
+    free(why);
+    return trace;
+}
+
+static bool replay_all(Inquiry *inquiry)
+{
+    inquiry->traces = memory_allocate(inquiry->findings->count, sizeof *inquiry->traces);
+    for (uint32_t i = 0; i < inquiry->findings->count; i++) {
+        const Finding *finding = &inquiry->findings->items[i];
         if (finding->schedule == NULL) continue;
-        char *why = NULL;
-        run->traces[i] = trace_replay(run->system, finding, &why);
-        if (run->traces[i] != NULL) continue;
-        report_bug(finding, why);
-        free(why);
-        return false;
+        inquiry->traces[i] = run_replay(inquiry->system, finding);
+        if (inquiry->traces[i] == NULL) return false;
     }
     return true;
 }
 
-bool run_explore(Run *run, const System *system, Findings *findings, const Options *options,
-                 bool first, bool full)
+/* What the explorer may take. A solver beside it gets a quarter of that. */
+static uint64_t explorer_memory(const Options *options, bool beside)
 {
-    *run = (Run){.system = system, .findings = findings, .first = first};
+    if (options->max_memory != 0) return options->max_memory;
+    uint64_t limit = memory_limit_default();
+    return beside && limit != UINT64_MAX ? limit / 5 * 4 : limit;
+}
+
+static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
+{
+    const Options *options = inquiry->options;
     const ExploreOptions explore_options = {
         .max_states = options->max_states,
-        .max_memory = options->max_memory,
+        .max_memory = max_memory,
         .max_depth = options->max_depth,
         .timeout = options->timeout,
-        .first = first,
-        .full = full,
+        .first = options->first,
+        .full = options->full,
         .interrupted = interrupt_flag(),
         .progress = progress_show,
+        .progress_context = beside == NULL ? NULL : beside_progress(beside),
+        .beside = beside == NULL ? NULL : beside_go_on,
+        .beside_context = beside,
     };
+    explore(inquiry->system, inquiry->findings, &explore_options, &inquiry->exploration);
+    inquiry->interrupted = inquiry->exploration.stop == STOP_INTERRUPTED;
+}
+
+/* Explorer and solver at the same time. False when they disagree. */
+static bool run_both(Inquiry *inquiry)
+{
+    uint64_t memory = explorer_memory(inquiry->options, true);
+    uint64_t quarter = memory == UINT64_MAX ? SOLVE_NO_LIMIT : memory / 4 + 1;
+    Beside *beside = beside_create(inquiry->system, inquiry->findings, inquiry->options, quarter);
+    run_explorer(inquiry, memory, beside);
+    beside_end(beside, &inquiry->exploration);
+    const Solving *solving = beside_solving(beside);
+    inquiry->solved = solving != NULL;
+    if (solving != NULL) inquiry->solving = *solving;
+    inquiry->interrupted = inquiry->interrupted || beside_interrupted(beside);
+    inquiry->has_bug = beside_has_bug(beside);
+    progress_clear();
+    const Finding *claim, *finding = beside_disagreement(beside, &claim);
+    if (finding != NULL) disagreement_report(inquiry->system, finding, claim);
+    beside_destroy(beside);
+    return finding == NULL;
+}
+
+/* Of all shortest ways the nicest, as far as a share of the search's time goes; not where somebody
+ * is in a hurry. */
+static void make_nicer(Inquiry *inquiry, const SolveOptions *options)
+{
+    const Solving *solving = &inquiry->solving;
+    SolveOptions left = *options;
+    if (options->first) return;
+    if (solving->stop == SOLVE_INTERRUPTED || solving->stop == SOLVE_MEMORY) return;
+    if (options->timeout > 0) left.timeout = options->timeout - solving->seconds;
+    if (options->timeout > 0 && left.timeout <= 0) return;
+    minimise_findings(inquiry->system, inquiry->findings, &left, 1 + solving->seconds / 2);
+}
+
+static void run_solver(Inquiry *inquiry)
+{
+    const Options *options = inquiry->options;
+    const SolveOptions solve_options = {
+        .max_depth = options->max_depth,
+        .max_memory = explorer_memory(options, false),
+        .timeout = options->timeout,
+        .first = options->first,
+        .dump_queries = options->dump_queries,
+        .certificate = options->certificate,
+        .interrupted = interrupt_flag(),
+        .progress = progress_show_solving,
+    };
+    switch (options->engine) {
+    case ENGINE_AUTO:
+    case ENGINE_EXPLORE: BUG("no solver is meant");
+    case ENGINE_BMC:
+        solve_bmc(inquiry->system, inquiry->findings, &solve_options, &inquiry->solving);
+        make_nicer(inquiry, &solve_options);
+        break;
+    case ENGINE_INDUCTION:
+        solve_induction(inquiry->system, inquiry->findings, &solve_options, &inquiry->solving);
+        break;
+    case ENGINE_PDR:
+        solve_pdr(inquiry->system, inquiry->findings, &solve_options, &inquiry->solving);
+        break;
+    }
+    solve_give_up(inquiry->findings, &inquiry->solving);
+    inquiry->solved = true;
+    inquiry->interrupted = inquiry->solving.stop == SOLVE_INTERRUPTED;
+}
+
+bool inquiry_decide(Inquiry *inquiry, const System *system, Findings *findings,
+                    const Options *options)
+{
+    *inquiry = (Inquiry){.system = system, .findings = findings, .options = options};
+    bool agreed = true;
     interrupt_begin();
-    explore(system, findings, &explore_options, &run->exploration);
+    if (!engine_explores(options->engine)) {
+        run_solver(inquiry);
+    } else if (options->engine == ENGINE_AUTO && !options->full) {
+        agreed = run_both(inquiry);
+    } else {
+        run_explorer(inquiry, explorer_memory(options, false), NULL);
+    }
     interrupt_end();
     progress_clear();
-    return replay_all(run);
+    return agreed && replay_all(inquiry);
 }
 
-void run_release(Run *run)
+void inquiry_release(Inquiry *inquiry)
 {
-    for (uint32_t i = 0; run->traces != NULL && i < run->findings->count; i++) {
-        trace_destroy(run->traces[i]);
+    for (uint32_t i = 0; inquiry->traces != NULL && i < inquiry->findings->count; i++) {
+        trace_destroy(inquiry->traces[i]);
     }
-    free(run->traces);
-    findings_destroy(run->findings);
+    free(inquiry->traces);
+    findings_destroy(inquiry->findings);
 }
 
-Report run_report(const Run *run)
+Report inquiry_report(const Inquiry *inquiry)
 {
-    const Exploration *exploration = &run->exploration;
+    const Exploration *exploration = &inquiry->exploration;
+    const Solving *solving = &inquiry->solving;
     return (Report){
-        .system = run->system,
-        .findings = run->findings,
-        .traces = run->traces,
+        .system = inquiry->system,
+        .findings = inquiry->findings,
+        .traces = inquiry->traces,
         .counts =
             {
-                .used = exploration->stop != STOP_SETTLED || exploration->states > 0,
+                .absent = !engine_explores(inquiry->options->engine),
+                .used = engine_explores(inquiry->options->engine) &&
+                        (exploration->stop != STOP_SETTLED || exploration->states > 0),
                 .complete = exploration->stop == STOP_COMPLETE,
                 .states = exploration->states,
                 .transitions = exploration->transitions,
@@ -82,7 +186,16 @@ Report run_report(const Run *run)
                 .seconds = exploration->seconds,
                 .bytes_per_state = exploration->bytes_per_state,
                 .stopped = exploration->stopped,
-                .settled = exploration->stop == STOP_SETTLED && !run->first,
+                .settled = exploration->stop == STOP_SETTLED && !inquiry->options->first,
+            },
+        .solving =
+            {
+                .engine = inquiry->solved ? engine_name(inquiry->options->engine) : NULL,
+                .searched = solving->searched,
+                .depth = solving->depth,
+                .checks = solving->checks,
+                .seconds = solving->seconds,
+                .stopped = *solving->stopped != '\0' ? solving->stopped : NULL,
             },
     };
 }
@@ -101,7 +214,7 @@ void run_print_diagnostics(const Model *model, const Options *options)
 }
 
 /* Messages quote what the user gave, whatever that is. */
-static void print_message(const char *message)
+void run_print_message(const char *message)
 {
     Text clean = {0};
     text_add_printable(&clean, message);
@@ -114,7 +227,7 @@ Model *run_load(const char *path, const Options *options)
     char *message = NULL;
     Model *model = model_load(path, &message);
     if (model == NULL) {
-        print_message(message);
+        run_print_message(message);
         free(message);
         return NULL;
     }
@@ -129,7 +242,34 @@ const System *run_build(Model *model, const Options *options, const Scenario *sc
     char *message = NULL;
     const System *system =
         model_build(model, options->settings.items, options->settings.count, scenario, &message);
-    if (message != NULL) print_message(message);
+    if (message != NULL) run_print_message(message);
     free(message);
     return system;
+}
+
+Findings *run_ask(const System *system, const char *const *names, size_t count)
+{
+    const char *unknown = NULL;
+    Findings *findings = findings_create(system, count == 0 ? NULL : names, count, &unknown);
+    if (findings != NULL) return findings;
+    Suggestion suggestion = {.wrong = unknown};
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        suggestion_offer(&suggestion, system->properties[i].name);
+    }
+    fprintf(stderr, "tocsin: there is no property `%s`", unknown);
+    if (suggestion.best != NULL) fprintf(stderr, "; did you mean `%s`?", suggestion.best);
+    fputc('\n', stderr);
+    return NULL;
+}
+
+void run_print_report(const Report *report, const Options *options)
+{
+    if (options->json) {
+        run_print_json(report_json(report, TOCSIN_VERSION));
+        return;
+    }
+    Text text = {0};
+    report_text(report, page_columns(stdout), colour_wanted(options->colour, stdout), &text);
+    fwrite(text_string(&text), 1, text.count, stdout);
+    text_release(&text);
 }

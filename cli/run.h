@@ -1,4 +1,4 @@
-/* run.h - one question to one system: explore, and let every counterexample prove itself.
+/* run.h - one question to one system: let an engine answer, and every counterexample prove itself.
  *
  * What the commands have in common between a built system and its report. */
 #ifndef CLI_RUN_H
@@ -7,6 +7,7 @@
 #include "counterexamples/report.h"
 #include "explorer/explore.h"
 #include "options.h"
+#include "solver/solve.h"
 
 #define EXIT_HOLDS 0
 #define EXIT_VIOLATED 1
@@ -15,22 +16,30 @@
 #define EXIT_UNDECIDED 4
 #define EXIT_INTERRUPTED 130
 
-typedef struct Run {
+typedef struct Inquiry {
     const System *system;
     Findings *findings;
-    Exploration exploration;
-    bool first;     /* it was to stop at the first violation */
+    const Options *options;
+    Exploration exploration; /* of the engines that explore */
+    Solving solving;         /* where a solver ran */
+    bool solved;             /* did one? */
+    bool interrupted;
+    bool has_bug;   /* a solver ended by one, which told nobody but standard error */
     Trace **traces; /* for each finding, NULL where there is none */
-} Run;
+} Inquiry;
 
-/* Explores the system for the findings (taken over) and replays what was found. False when a
- * counterexample does not replay: told on standard error. The run is to be released in any case. */
-bool run_explore(Run *run, const System *system, Findings *findings, const Options *options,
-                 bool first, bool full);
-void run_release(Run *run);
+/* Lets the engine of the options decide the findings (taken over), and replays what was found.
+ * False when a counterexample does not replay, or engines disagree: told on standard error. The
+ * inquiry is to be released in any case. */
+bool inquiry_decide(Inquiry *inquiry, const System *system, Findings *findings,
+                    const Options *options);
+void inquiry_release(Inquiry *inquiry);
 
-/* The run as the report wants it; borrows from it. */
-Report run_report(const Run *run);
+/* The trace of a finding with a schedule. NULL when it does not replay: told on standard error. */
+Trace *run_replay(const System *system, const Finding *finding);
+
+/* The inquiry as the report wants it; borrows from it. */
+Report inquiry_report(const Inquiry *inquiry);
 
 /* Opens and parses the file; NULL when that fails, which is told on standard error. */
 Model *run_load(const char *path, const Options *options);
@@ -39,7 +48,17 @@ Model *run_load(const char *path, const Options *options);
  * at once. The diagnostics are the caller's to print. */
 const System *run_build(Model *model, const Options *options, const Scenario *scenario);
 
+/* To standard error; it may quote what the user gave, whatever that is. */
+void run_print_message(const char *message);
+
 void run_print_diagnostics(const Model *model, const Options *options);
+
+/* Asks for the properties of these names, for all where there are none. NULL where one is unknown,
+ * which is told on standard error. */
+Findings *run_ask(const System *system, const char *const *names, size_t count);
+
+/* As text or JSON, to standard output. */
+void run_print_report(const Report *report, const Options *options);
 
 /* The document to standard output; given up. */
 void run_print_json(json_t *document);

@@ -40,7 +40,7 @@ const char *comparison_name(Comparison comparison)
 
 const Finding *expectation_finding(const Comparing *comparing, const Expectation *expectation)
 {
-    const Findings *findings = comparing->run.findings;
+    const Findings *findings = comparing->inquiry.findings;
     for (uint32_t i = 0; i < findings->count; i++) {
         if (strcmp(findings->items[i].property->name, expectation->property) == 0) {
             return &findings->items[i];
@@ -59,7 +59,7 @@ Comparison expectation_compare(const Comparing *comparing, const Expectation *ex
 
 const Finding *unexpected_error(const Comparing *comparing)
 {
-    const Findings *findings = comparing->run.findings;
+    const Findings *findings = comparing->inquiry.findings;
     const Finding *error = &findings->items[findings->count - 1];
     return error->asked || error->verdict != VERDICT_VIOLATED ? NULL : error;
 }
@@ -100,13 +100,14 @@ void scenario_compare(Comparing *ret_comparing, Model *model, const char *path,
         run_print_diagnostics(model, options);
         return;
     }
-    Run *run = &ret_comparing->run;
-    bool replays = run_explore(run, system, ask(system, scenario), options, false, false);
-    ret_comparing->interrupted = run->exploration.stop == STOP_INTERRUPTED;
-    ret_comparing->comparison = replays ? compare_all(ret_comparing) : COMPARED_BUG;
+    Inquiry *inquiry = &ret_comparing->inquiry;
+    bool sound =
+        inquiry_decide(inquiry, system, ask(system, scenario), options) && !inquiry->has_bug;
+    ret_comparing->interrupted = inquiry->interrupted;
+    ret_comparing->comparison = sound ? compare_all(ret_comparing) : COMPARED_BUG;
 }
 
 void comparing_release(Comparing *comparing)
 {
-    if (comparing->run.findings != NULL) run_release(&comparing->run);
+    if (comparing->inquiry.findings != NULL) inquiry_release(&comparing->inquiry);
 }

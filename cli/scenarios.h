@@ -13,7 +13,7 @@ typedef enum Comparison {
     COMPARED_DIFFERS,
     COMPARED_UNDECIDED,
     COMPARED_BROKEN, /* it can't be built: told on standard error */
-    COMPARED_BUG,    /* a counterexample does not replay: likewise */
+    COMPARED_BUG,    /* a counterexample does not replay, or engines disagree: likewise */
 } Comparison;
 
 const char *comparison_name(Comparison comparison); /* "ok", "differs", … */
@@ -22,12 +22,12 @@ const char *comparison_name(Comparison comparison); /* "ok", "differs", … */
 typedef struct Comparing {
     const char *path;
     const Scenario *scenario;
-    Run run; /* zeroed where nothing was explored */
+    Inquiry inquiry; /* zeroed where nothing was decided */
     Comparison comparison;
     bool interrupted;
 } Comparing;
 
-/* Builds, explores and compares. To be released before its model. */
+/* Builds, lets an engine decide, and compares. To be released before its model. */
 void scenario_compare(Comparing *ret_comparing, Model *model, const char *path,
                       const Scenario *scenario, const Options *options);
 void comparing_release(Comparing *comparing);

@@ -216,7 +216,7 @@ json_t *comparing_json(const Comparing *comparing)
     set(object, "scenario", json_string(comparing->scenario->name));
     set(object, "outcome", json_string(comparison_name(comparing->comparison)));
     json_t *expectations = json_array();
-    bool compared = comparing->run.findings != NULL && comparing->comparison != COMPARED_BUG;
+    bool compared = comparing->inquiry.findings != NULL && comparing->comparison != COMPARED_BUG;
     for (uint32_t i = 0; compared && i < comparing->scenario->expectation_count; i++) {
         json_array_append_new(expectations,
                               expectation_json(comparing, &comparing->scenario->expectations[i]));
@@ -225,11 +225,12 @@ json_t *comparing_json(const Comparing *comparing)
         set(object, "expectations", expectations);
         return object;
     }
-    Report report = run_report(&comparing->run);
+    Report report = inquiry_report(&comparing->inquiry);
     json_t *whole = report_json(&report, TOCSIN_VERSION);
-    static const char *const taken[] = {"model", "parameters", "options", "exploration"};
+    static const char *const taken[] = {"model", "parameters", "options", "exploration", "solving"};
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
-        set(object, taken[i], json_incref(json_object_get(whole, taken[i])));
+        json_t *value = json_object_get(whole, taken[i]);
+        if (value != NULL) set(object, taken[i], json_incref(value));
     }
     json_decref(whole);
     set(object, "expectations", expectations);

@@ -6,13 +6,21 @@ _tocsin()
     _init_completion -n = || return
 
     case $prev in
-    -D | -p)
+    -D | -p | --any | --param)
         return # names that only the user knows
         ;;
     esac
     case $cur in
     --engine=*)
-        COMPREPLY=($(compgen -W 'auto explore' -- "${cur#*=}"))
+        COMPREPLY=($(compgen -W 'auto explore bmc induction pdr' -- "${cur#*=}"))
+        return
+        ;;
+    --dump-queries=*)
+        COMPREPLY=($(compgen -d -- "${cur#*=}"))
+        return
+        ;;
+    --certificate=*)
+        COMPREPLY=($(compgen -f -- "${cur#*=}"))
         return
         ;;
     --color=*)
@@ -22,13 +30,18 @@ _tocsin()
     esac
 
     local every='-? --help --usage -V --version'
-    local common="-D --max-depth= --max-memory= --max-states= --timeout= --color= --json $every"
-    local check='-p --scenario= --engine= --first --full --no-reduce'
+    local basic="-D --max-memory= --timeout= --color= --json $every"
+    local common="--engine= --max-depth= --max-states= $basic"
+    local check='-p --scenario= --first --full --no-reduce --dump-queries= --certificate='
+    local prove='--any= -p --scenario= --dump-queries= --certificate='
+    local synthesise="--param= $prove"
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "check test $every" -- "$cur"))
+        COMPREPLY=($(compgen -W "check prove synthesise test $every" -- "$cur"))
     elif [[ $cur == -* ]]; then
         case ${words[1]-} in
         check) COMPREPLY=($(compgen -W "$check $common" -- "$cur")) ;;
+        prove) COMPREPLY=($(compgen -W "$prove $basic" -- "$cur")) ;;
+        synthesise) COMPREPLY=($(compgen -W "$synthesise $basic" -- "$cur")) ;;
         test) COMPREPLY=($(compgen -W "$common" -- "$cur")) ;;
         esac
         [[ ${COMPREPLY-} == *= ]] && compopt -o nospace

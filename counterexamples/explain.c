@@ -104,6 +104,7 @@ static void descend(Explainer *explainer, const Expr *expr, bool truth)
     case EXPR_CALL: descend_call(explainer, expr, truth); break;
     case EXPR_NEXT: descend_next(explainer, expr, truth); break;
     case EXPR_CONST:
+    case EXPR_PARAM:
     case EXPR_SHARED:
     case EXPR_LOCAL:
     case EXPR_SELF:

@@ -261,6 +261,7 @@ void explainer_collect(Explainer *explainer, const Expr *expr)
     case EXPR_NEXT: collect_next(explainer, expr); break;
     case EXPR_STUCK: collect_stuck(explainer, expr); break;
     case EXPR_CONST:
+    case EXPR_PARAM:
     case EXPR_LOCAL:
     case EXPR_SELF:
     case EXPR_BOUND:

@@ -5,17 +5,18 @@
 #include <string.h>
 
 #include "choices.h"
+#include "lifted.h"
 #include "place.h"
 #include "properties/wording.h"
+#include "report_parts.h"
 #include "support/bug.h"
 
-/* A new object takes over `value`; that it can't is our bug or the end of memory. */
-static void set(json_t *object, const char *key, json_t *value)
+void report_json_set(json_t *object, const char *key, json_t *value)
 {
     if (json_object_set_new(object, key, value) != 0) BUG("a value that JSON can't express");
 }
 
-static void append(json_t *array, json_t *value)
+void report_json_append(json_t *array, json_t *value)
 {
     if (json_array_append_new(array, value) != 0) BUG("a value that JSON can't express");
 }
@@ -32,15 +33,28 @@ static json_t *optional_string(const char *string)
 
 /* --- parameters, counts --- */
 
-static json_t *decisions_json(const System *system, bool options)
+/* Params or options. A lifted param has a value only where one `instance` is meant. */
+static json_t *decisions_json(const System *system, bool options, bool instance)
 {
     json_t *object = json_object();
     for (uint32_t i = 0; i < system->decision_count; i++) {
         const Decision *decision = &system->decisions[i];
         if (decision->is_option != options) continue;
-        set(object, decision->name, value_json(decision->type, &decision->value, NULL));
+        bool any = decision->lifted && !instance;
+        report_json_set(object, decision->name,
+                        any ? json_null() : value_json(decision->type, &decision->value, NULL));
     }
     return object;
+}
+
+static json_t *lifted_json(const System *system)
+{
+    json_t *array = json_array();
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        if (system->decisions[i].lifted)
+            report_json_append(array, json_string(system->decisions[i].name));
+    }
+    return array;
 }
 
 /* In whole parts of 1 / `parts`: what lies below is noise. */
@@ -51,14 +65,30 @@ static json_t *rounded_json(double number, double parts)
 
 static json_t *counts_json(const ReportCounts *counts)
 {
+    if (counts->absent) return json_null();
     json_t *object = json_object();
-    set(object, "states", json_integer((json_int_t)counts->states));
-    set(object, "transitions", json_integer((json_int_t)counts->transitions));
-    set(object, "depth", json_integer(counts->depth));
-    set(object, "complete", json_boolean(counts->complete));
-    if (!counts->complete) set(object, "stopped", optional_string(counts->stopped));
-    set(object, "seconds", rounded_json(counts->seconds, 1e6));
-    set(object, "bytes_per_state", rounded_json(counts->bytes_per_state, 10));
+    if (counts->instances > 0) {
+        report_json_set(object, "instances", json_integer((json_int_t)counts->instances));
+    }
+    report_json_set(object, "states", json_integer((json_int_t)counts->states));
+    report_json_set(object, "transitions", json_integer((json_int_t)counts->transitions));
+    report_json_set(object, "depth", json_integer(counts->depth));
+    report_json_set(object, "complete", json_boolean(counts->complete));
+    if (!counts->complete) report_json_set(object, "stopped", optional_string(counts->stopped));
+    report_json_set(object, "seconds", rounded_json(counts->seconds, 1e6));
+    report_json_set(object, "bytes_per_state", rounded_json(counts->bytes_per_state, 10));
+    return object;
+}
+
+static json_t *solving_json(const ReportSolving *solving)
+{
+    json_t *object = json_object();
+    report_json_set(object, "engine", json_string(solving->engine));
+    report_json_set(object, "depth",
+                    solving->searched ? json_integer(solving->depth) : json_null());
+    report_json_set(object, "checks", json_integer((json_int_t)solving->checks));
+    report_json_set(object, "seconds", rounded_json(solving->seconds, 1e6));
+    report_json_set(object, "stopped", optional_string(solving->stopped));
     return object;
 }
 
@@ -75,7 +105,8 @@ static json_t *locals_json(const Process *process, uint32_t instance, const Trac
         Text key = {0};
         /* What a `for any` has left has the name of its loop variable. */
         text_format(&key, local->kind == LOCAL_LEFT ? "%s left" : "%s", local->name);
-        set(object, text_string(&key),
+        report_json_set(
+            object, text_string(&key),
             value_json(local->type, state->cells + base + local->offset, &state->orders));
         text_release(&key);
     }
@@ -86,7 +117,7 @@ static void add_locals(json_t *object, const Process *process, const TraceState 
 {
     if (process->local_count == 0) return;
     if (process->index == NULL) {
-        set(object, process->name, locals_json(process, 0, state));
+        report_json_set(object, process->name, locals_json(process, 0, state));
         return;
     }
     json_t *instances = json_object();
@@ -94,10 +125,10 @@ static void add_locals(json_t *object, const Process *process, const TraceState 
         Text key = {0};
         int64_t index = process->index->low + i;
         value_print(&key, process->index, &index, NULL);
-        set(instances, text_string(&key), locals_json(process, i, state));
+        report_json_set(instances, text_string(&key), locals_json(process, i, state));
         text_release(&key);
     }
-    set(object, process->name, instances);
+    report_json_set(object, process->name, instances);
 }
 
 static json_t *places_json(const System *system, const TraceState *state)
@@ -109,7 +140,7 @@ static json_t *places_json(const System *system, const TraceState *state)
             Text key = {0}, place = {0};
             process_print(&key, process, i);
             place_print(&place, process, place_of(process, i, state->cells));
-            set(object, text_string(&key), text_json(&place));
+            report_json_set(object, text_string(&key), text_json(&place));
             text_release(&key);
             text_release(&place);
         }
@@ -124,13 +155,14 @@ static json_t *state_json(const System *system, const TraceState *state)
         const Variable *variable = &system->variables[i];
         /* A variable may be called `at`, which is the name for places. */
         const char *key = strcmp(variable->name, "at") == 0 ? "var at" : variable->name;
-        set(object, key,
+        report_json_set(
+            object, key,
             value_json(variable->type, state->cells + variable->offset, &state->orders));
     }
     for (uint32_t p = 0; p < system->process_count; p++) {
         add_locals(object, system->processes[p], state);
     }
-    set(object, "at", places_json(system, state));
+    report_json_set(object, "at", places_json(system, state));
     return object;
 }
 
@@ -145,36 +177,41 @@ static void add_choice(json_t *choices, const TraceState *state, uint32_t index)
     for (uint32_t i = index; i < state->choice_count; i++) {
         const TraceChoice *choice = &state->choices[i];
         if (strcmp(choice->qualified, state->choices[index].qualified) != 0) continue;
-        append(values, value_json(choice->type, choice->cells, &state->during));
+        report_json_append(values, value_json(choice->type, choice->cells, &state->during));
     }
     if (json_array_size(values) == 1) {
-        set(choices, name, json_incref(json_array_get(values, 0)));
+        report_json_set(choices, name, json_incref(json_array_get(values, 0)));
         json_decref(values);
     } else {
-        set(choices, name, values);
+        report_json_set(choices, name, values);
     }
 }
 
-static json_t *entry_json(const System *system, const TraceState *state)
+static void add_step(json_t *entry, const System *system, const TraceState *state)
 {
-    json_t *entry = json_object();
     Text process = {0}, step = {0};
     if (state->process != NULL) process_print(&process, state->process, state->instance);
     if (state->step != NULL) {
         text_format(&step, "%s.%s", text_string(&process), state->step->name);
     }
-    set(entry, "step", state->step == NULL ? json_null() : text_json(&step));
-    set(entry, "process", state->process == NULL ? json_null() : text_json(&process));
+    report_json_set(entry, "step", state->step == NULL ? json_null() : text_json(&step));
+    report_json_set(entry, "process", state->process == NULL ? json_null() : text_json(&process));
     json_t *choices = json_object();
     for (uint32_t i = 0; i < state->choice_count; i++) add_choice(choices, state, i);
-    set(entry, "choices", choices);
+    report_json_set(entry, "choices", choices);
     if (state->step != NULL) {
         Place place = source_place(system->source, state->step->name_span.begin);
-        set(entry, "line", json_integer(place.line));
+        report_json_set(entry, "line", json_integer(place.line));
     }
-    if (state->cells != NULL) set(entry, "state", state_json(system, state));
     text_release(&process);
     text_release(&step);
+}
+
+static json_t *entry_json(const System *system, const TraceState *state)
+{
+    json_t *entry = json_object();
+    add_step(entry, system, state);
+    if (state->cells != NULL) report_json_set(entry, "state", state_json(system, state));
     return entry;
 }
 
@@ -182,71 +219,142 @@ static json_t *trace_json(const Trace *trace)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < trace->count; i++) {
-        append(array, entry_json(trace->system, &trace->states[i]));
+        report_json_append(array, entry_json(trace->system, &trace->states[i]));
     }
     return array;
 }
 
 /* --- properties --- */
 
-static json_t *error_json(const System *system, const Trace *trace, const Finding *finding)
+static json_t *error_json(const System *system, const Trace *trace, const Finding *finding,
+                          bool attempt)
 {
     json_t *object = json_object();
     Text message = {0};
     model_error_print(&message, &finding->error);
-    set(object, "message", text_json(&message));
+    report_json_set(object, "message", text_json(&message));
     text_release(&message);
     bool placed = finding->error.span.end > 0;
     Place place = source_place(system->source, finding->error.span.begin);
-    set(object, "line", placed ? json_integer(place.line) : json_null());
-    set(object, "column", placed ? json_integer(place.column) : json_null());
+    report_json_set(object, "line", placed ? json_integer(place.line) : json_null());
+    report_json_set(object, "column", placed ? json_integer(place.column) : json_null());
     if (finding->evaluated != NULL) {
-        set(object, "property", json_string(finding->evaluated->name));
+        report_json_set(object, "property", json_string(finding->evaluated->name));
     }
-    if (trace->attempt.process != NULL) {
-        set(object, "attempt", entry_json(system, &trace->attempt));
+    if (trace->attempt.process != NULL && attempt) {
+        report_json_set(object, "attempt", entry_json(system, &trace->attempt));
     }
     return object;
 }
 
-static json_t *finding_json(const Report *report, const Finding *finding, const Trace *trace)
+json_t *report_json_lines(const char *lines)
 {
+    json_t *array = json_array();
+    while (*lines != '\0') {
+        size_t length = strcspn(lines, "\n");
+        report_json_append(array, json_stringn(lines, length));
+        lines += length + (lines[length] == '\n');
+    }
+    return array;
+}
+
+/* How far it was searched for what is unknown; what a proof rests on. */
+static void add_ground(json_t *object, const Finding *finding)
+{
+    if (finding->verdict == VERDICT_UNKNOWN) {
+        bool searched = finding->searched != FINDINGS_NO_STEPS;
+        report_json_set(object, "depth", searched ? json_integer(finding->searched) : json_null());
+    }
+    if (finding->how != NULL) report_json_set(object, "proof", json_string(finding->how));
+    if (finding->invariant != NULL)
+        report_json_set(object, "invariant", report_json_lines(finding->invariant));
+}
+
+/* What was in the way of a proof. */
+static json_t *picture_json(const Picture *picture)
+{
+    const System *system = picture->system;
+    const Trace *trace = picture->trace;
+    json_t *object = json_object();
+    report_json_set(object, "parameters", decisions_json(system, false, true));
+    report_json_set(object, "candidate", report_json_lines(picture->candidate));
+    if (trace == NULL) {
+        report_json_set(object, "before", json_null());
+        return object;
+    }
+    bool taken = trace->count > 1;
+    const TraceState *step = taken ? &trace->states[1] : &trace->attempt;
+    report_json_set(object, "before", state_json(system, &trace->states[0]));
+    add_step(object, system, step);
+    report_json_set(object, "after", taken ? state_json(system, step) : json_null());
+    if (!taken || picture->finding.evaluated != NULL) {
+        report_json_set(object, "error", error_json(system, trace, &picture->finding, false));
+    }
+    return object;
+}
+
+void report_json_trace(json_t *object, const Trace *trace)
+{
+    const System *system = trace->system;
+    if (lifts_anything(system)) {
+        report_json_set(object, "parameters", decisions_json(system, false, true));
+    }
+    report_json_set(object, "steps", json_integer(trace->count == 0 ? 0 : trace->count - 1));
+    report_json_set(object, "context_switches", json_integer(trace->context_switches));
+    report_json_set(object, "participants", json_integer(trace->participants));
+    if (trace->finding->property->kind == PROPERTY_ERROR) {
+        report_json_set(object, "error", error_json(system, trace, trace->finding, true));
+    }
+    report_json_set(object, "trace", trace_json(trace));
+}
+
+static json_t *finding_json(const Report *report, uint32_t position)
+{
+    const Finding *finding = &report->findings->items[position];
+    const Trace *trace = report->traces[position];
+    const Picture *picture = report->pictures == NULL ? NULL : report->pictures[position];
     const Property *property = finding->property;
     json_t *object = json_object();
-    set(object, "name", json_string(property->name));
-    set(object, "kind", json_string(property_kind_name(property->kind)));
-    set(object, "documentation", optional_string(property->documentation));
-    set(object, "verdict", json_string(verdict_name(finding->verdict)));
-    set(object, "reason", optional_string(finding->reason));
-    set(object, "engine", optional_string(finding->engine));
-    set(object, "scope", json_string("instance"));
-    if (trace == NULL) return object;
-    set(object, "steps", json_integer(trace->count == 0 ? 0 : trace->count - 1));
-    set(object, "context_switches", json_integer(trace->context_switches));
-    set(object, "participants", json_integer(trace->participants));
-    if (property->kind == PROPERTY_ERROR) {
-        set(object, "error", error_json(report->system, trace, finding));
-    }
-    set(object, "trace", trace_json(trace));
+    report_json_set(object, "name", json_string(property->name));
+    report_json_set(object, "kind", json_string(property_kind_name(property->kind)));
+    report_json_set(object, "documentation", optional_string(property->documentation));
+    report_json_set(object, "verdict", json_string(verdict_name(finding->verdict)));
+    report_json_set(object, "reason", optional_string(finding->reason));
+    report_json_set(object, "engine", optional_string(finding->engine));
+    report_json_set(object, "scope", json_string(scope_name(finding->scope)));
+    add_ground(object, finding);
+    if (picture != NULL) report_json_set(object, "obstacle", picture_json(picture));
+    if (trace != NULL) report_json_trace(object, trace);
     return object;
+}
+
+void report_json_head(json_t *document, const System *system, const char *version)
+{
+    report_json_set(document, "tocsin", json_string(version));
+    report_json_set(document, "model", json_string(system->name));
+    report_json_set(document, "documentation", optional_string(system->documentation));
+    report_json_set(document, "parameters", decisions_json(system, false, false));
+    report_json_set(document, "options", decisions_json(system, true, false));
+    if (lifts_anything(system)) report_json_set(document, "lifted", lifted_json(system));
+}
+
+void report_json_work(json_t *document, const ReportCounts *counts, const ReportSolving *solving)
+{
+    report_json_set(document, "exploration", counts_json(counts));
+    if (solving->engine != NULL) report_json_set(document, "solving", solving_json(solving));
 }
 
 json_t *report_json(const Report *report, const char *version)
 {
-    const System *system = report->system;
     json_t *document = json_object();
-    set(document, "tocsin", json_string(version));
-    set(document, "model", json_string(system->name));
-    set(document, "documentation", optional_string(system->documentation));
-    set(document, "parameters", decisions_json(system, false));
-    set(document, "options", decisions_json(system, true));
-    set(document, "exploration", counts_json(&report->counts));
+    report_json_head(document, report->system, version);
+    report_json_work(document, &report->counts, &report->solving);
     json_t *properties = json_array();
     for (uint32_t i = 0; i < report->findings->count; i++) {
         const Finding *finding = &report->findings->items[i];
         if (!finding->asked && finding->verdict != VERDICT_VIOLATED) continue;
-        append(properties, finding_json(report, finding, report->traces[i]));
+        report_json_append(properties, finding_json(report, i));
     }
-    set(document, "properties", properties);
+    report_json_set(document, "properties", properties);
     return document;
 }

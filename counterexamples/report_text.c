@@ -4,8 +4,11 @@
 
 #include <string.h>
 
+#include "lifted.h"
 #include "page.h"
+#include "picture_text.h"
 #include "properties/wording.h"
+#include "report_parts.h"
 #include "trace_text.h"
 
 typedef struct Tally {
@@ -53,14 +56,13 @@ static void list_decisions(Text *list, const System *system, size_t columns)
     for (uint32_t i = 0; i < system->decision_count; i++) {
         const Decision *decision = &system->decisions[i];
         text_clear(&item);
-        text_format(&item, "%s = ", decision->name);
-        value_print(&item, decision->type, &decision->value, NULL);
+        decision_print(&item, decision);
         text_add_item(list, text_string(&item), &column, columns);
     }
     text_release(&item);
 }
 
-static void print_head(Page *page, const System *system)
+void report_print_head(Page *page, const System *system)
 {
     Text decisions = {0};
     size_t begin = strlen(system->name) + 3;
@@ -132,17 +134,46 @@ void outcome_print(Text *text, const Finding *finding)
 }
 
 /* The first line of the documentation. That nothing goes wrong needs none; what went wrong is
- * said. */
-static void print_detail(Text *text, const Finding *finding)
+ * said. Where params are lifted, the instance. */
+static void print_detail(Text *text, const Finding *finding, const Trace *trace, size_t columns)
 {
     const char *documentation = finding->property->documentation;
-    if (finding->property->kind != PROPERTY_ERROR) {
+    if (trace != NULL && lifts_anything(trace->system)) {
+        lifted_list_values(text, trace->system, columns);
+    } else if (finding->property->kind != PROPERTY_ERROR) {
         if (documentation != NULL) {
             text_add_many(text, documentation, strcspn(documentation, "\n"));
         }
     } else if (finding->schedule != NULL) {
         model_error_print(text, &finding->error);
     }
+}
+
+/* Was it decided by a proof, not by having seen everything or a trace? */
+static bool is_proved(const Finding *finding)
+{
+    return finding->verdict != VERDICT_UNKNOWN && finding->schedule == NULL &&
+           (finding->how != NULL || finding->invariant != NULL ||
+            finding->scope == SCOPE_UNBOUNDED);
+}
+
+/* "holds for every number of PLANS". */
+static void print_unbounded(Text *text, const Finding *finding, const System *system)
+{
+    bool never = finding->verdict == VERDICT_VIOLATED;
+    text_add(text, never ? "never reached, for any number of " : "holds for every number of ");
+    lifted_print_names(text, system);
+}
+
+/* "proved by induction: k = 2". */
+static void print_proof(Text *text, const Finding *finding, const System *system)
+{
+    if (finding->scope == SCOPE_UNBOUNDED) {
+        print_unbounded(text, finding, system);
+        return;
+    }
+    text_format(text, "proved by %s", finding->engine);
+    if (finding->how != NULL) text_format(text, ": %s", finding->how);
 }
 
 typedef struct Widths {
@@ -161,7 +192,7 @@ static Widths measure(const Page *page, const Findings *findings)
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (!is_told(finding)) continue;
-        unknown = unknown || finding->verdict == VERDICT_UNKNOWN;
+        unknown = unknown || finding->verdict == VERDICT_UNKNOWN || is_proved(finding);
         size_t name = strlen(finding->property->name);
         if (name > widths.name) widths.name = name;
         text_clear(&outcome);
@@ -179,20 +210,25 @@ static Widths measure(const Page *page, const Findings *findings)
     return widths;
 }
 
-static void print_verdict(Page *page, const Finding *finding, const Widths *widths)
+static void print_verdict(Page *page, const Report *report, uint32_t position, const Widths *widths)
 {
-    Text outcome = {0}, detail = {0};
+    const Finding *finding = &report->findings->items[position];
+    Text outcome = {0}, detail = {0}, proof = {0};
     outcome_print(&outcome, finding);
-    print_detail(&detail, finding);
+    print_detail(&detail, finding, report->traces[position], widths->detail);
+    if (is_proved(finding)) print_proof(&proof, finding, report->system);
+    const char *whole = finding->verdict == VERDICT_UNKNOWN ? finding->reason
+                        : proof.count > 0                   ? text_string(&proof)
+                                                            : NULL;
     Cell cells[4] = {
         {mark_of(finding), MARK_COLUMNS, 0, tone_of(finding), false},
         {finding->property->name, widths->name, 0, TONE_PLAIN, false},
     };
     size_t count = 2;
     size_t rest = page->columns - (2 + MARK_COLUMNS + 2 + widths->name + 2);
-    if (finding->verdict == VERDICT_UNKNOWN && finding->reason != NULL) {
+    if (whole != NULL) {
         /* It may be long: it takes the columns of the outcome, too, which it is instead of. */
-        cells[count++] = (Cell){finding->reason, rest, 0, TONE_PLAIN, false};
+        cells[count++] = (Cell){whole, rest, 0, TONE_PLAIN, false};
     } else {
         if (widths->outcome > 0) {
             cells[count++] = (Cell){text_string(&outcome), widths->outcome, 0, TONE_PLAIN, false};
@@ -204,39 +240,140 @@ static void print_verdict(Page *page, const Finding *finding, const Widths *widt
     page_row(page, 2, cells, count);
     text_release(&outcome);
     text_release(&detail);
+    text_release(&proof);
 }
 
-static void print_verdicts(Page *page, const Findings *findings)
+static void print_verdicts(Page *page, const Report *report)
 {
+    const Findings *findings = report->findings;
     Widths widths = measure(page, findings);
     for (uint32_t i = 0; i < findings->count; i++) {
-        if (is_told(&findings->items[i])) print_verdict(page, &findings->items[i], &widths);
+        if (is_told(&findings->items[i])) print_verdict(page, report, i, &widths);
+    }
+}
+
+/* --- proofs --- */
+
+static bool share_proof(const Finding *a, const Finding *b)
+{
+    return is_told(a) && is_told(b) && a->invariant != NULL && b->invariant != NULL &&
+           a->scope == b->scope && strcmp(a->engine, b->engine) == 0 &&
+           strcmp(a->invariant, b->invariant) == 0;
+}
+
+/* What the proof of `first` rests on, and of those after it that share it. */
+static void print_invariant(Page *page, const Report *report, uint32_t first)
+{
+    const Findings *findings = report->findings;
+    const Finding *finding = &findings->items[first];
+    Text head = {0};
+    text_add(&head, finding->property->name);
+    for (uint32_t i = first + 1; i < findings->count; i++) {
+        if (!share_proof(finding, &findings->items[i])) continue;
+        text_format(&head, ", %s", findings->items[i].property->name);
+    }
+    text_add(&head, ": ");
+    if (finding->scope == SCOPE_UNBOUNDED) {
+        print_unbounded(&head, finding, report->system);
+    } else {
+        text_format(&head, "proved by %s", finding->engine);
+    }
+    page_paragraph(page, TONE_BOLD, 0, 2, text_string(&head));
+    text_release(&head);
+    text_pad(page->text, ' ', 2);
+    page_paragraph(page, TONE_PLAIN, 2, 2, "The proof rests on this invariant:");
+    text_add_char(page->text, '\n');
+    lines_print(page, finding->invariant);
+    text_add_char(page->text, '\n');
+}
+
+static void print_invariants(Page *page, const Report *report)
+{
+    const Findings *findings = report->findings;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        bool told = !is_told(finding) || finding->invariant == NULL;
+        for (uint32_t j = 0; j < i && !told; j++) told = share_proof(&findings->items[j], finding);
+        if (!told) print_invariant(page, report, i);
+    }
+}
+
+/* The property of an earlier picture that shows the same candidate, or NULL. */
+static const char *shown_before(const Report *report, uint32_t position)
+{
+    for (uint32_t i = 0; i < position; i++) {
+        const Picture *other = report->pictures[i];
+        if (other == NULL || !is_told(&report->findings->items[i])) continue;
+        if (strcmp(other->candidate, report->pictures[position]->candidate) == 0) {
+            return other->property->name;
+        }
+    }
+    return NULL;
+}
+
+static void print_pictures(Page *page, const Report *report)
+{
+    for (uint32_t i = 0; report->pictures != NULL && i < report->findings->count; i++) {
+        if (report->pictures[i] == NULL || !is_told(&report->findings->items[i])) continue;
+        picture_text(page, report->pictures[i], shown_before(report, i));
+        text_add_char(page->text, '\n');
     }
 }
 
 /* --- the end --- */
 
+static void print_seconds(Text *line, double seconds)
+{
+    if (seconds < 0.001) {
+        text_add(line, "under 0.001 s");
+    } else {
+        text_format(line, "%.*f s", seconds < 1 ? 3 : 1, seconds);
+    }
+}
+
+static void print_solving(Page *page, const ReportSolving *solving, unsigned undecided)
+{
+    Text line = {0};
+    text_format(&line, "%s: ", strcmp(solving->engine, "auto") == 0 ? "solver" : solving->engine);
+    if (solving->searched) text_format(&line, "depth %u, ", solving->depth);
+    text_add_count(&line, solving->checks, "check");
+    text_add(&line, ", ");
+    print_seconds(&line, solving->seconds);
+    if (undecided > 0 && solving->stopped != NULL) {
+        text_format(&line, "; not complete: %s", solving->stopped);
+    }
+    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
 static void print_counts(Page *page, const ReportCounts *counts, unsigned undecided)
 {
     Text line = {0};
+    if (counts->instances > 0) {
+        text_add_count(&line, counts->instances, "instance");
+        text_add(&line, " explored: ");
+    }
     text_add_count(&line, counts->states, "state");
     text_add(&line, ", ");
     text_add_count(&line, counts->transitions, "transition");
     text_format(&line, ", depth %u%s, ", counts->depth, counts->complete ? ", complete" : "");
-    if (counts->seconds < 0.001) {
-        text_add(&line, "under 0.001 s");
-    } else {
-        text_format(&line, "%.*f s", counts->seconds < 1 ? 3 : 1, counts->seconds);
-    }
+    print_seconds(&line, counts->seconds);
     if (counts->settled) {
         text_format(&line, "; stopped there: all that %s is decided",
                     undecided > 0 ? "this version can decide" : "was asked");
-    } else if (!counts->complete) {
+    } else if (!counts->complete && counts->instances == 0) {
         text_format(&line, "; not complete: %s",
                     counts->stopped != NULL ? counts->stopped : "the search was stopped");
     }
     page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
     text_release(&line);
+}
+
+void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
+                       unsigned undecided)
+{
+    if (counts->used) print_counts(page, counts, undecided);
+    if (solving->engine != NULL) print_solving(page, solving, undecided);
 }
 
 /* "The property", "Both properties", "All 3 properties", "2 of 3 properties". */
@@ -299,16 +436,18 @@ static void print_summary(Page *page, Tally tally)
 void report_text(const Report *report, unsigned columns, bool colour, Text *ret_text)
 {
     Page page = {.text = ret_text, .columns = columns, .colour = colour};
-    print_head(&page, report->system);
+    report_print_head(&page, report->system);
     text_add_char(ret_text, '\n');
-    print_verdicts(&page, report->findings);
+    print_verdicts(&page, report);
     text_add_char(ret_text, '\n');
     for (uint32_t i = 0; i < report->findings->count; i++) {
         if (report->traces[i] == NULL) continue;
         trace_text(&page, report->traces[i]);
         text_add_char(ret_text, '\n');
     }
+    print_invariants(&page, report);
+    print_pictures(&page, report);
     Tally tally = take_tally(report->findings);
-    if (report->counts.used) print_counts(&page, &report->counts, tally.unknown);
+    report_print_work(&page, &report->counts, &report->solving, tally.unknown);
     print_summary(&page, tally);
 }

@@ -26,11 +26,12 @@ typedef struct Replay {
     Arena *arena;
     Interpreter *interpreter;
     Canonical *canonical;
-    int64_t *raw;     /* the last step's result before it was renumbered */
-    int64_t *ranks;   /* as from canonical_apply */
-    int64_t *created; /* for each order type: how many values were created so far */
-    uint32_t *held;   /* for each order type: how many values the last state holds */
-    Text why;         /* empty while nothing went wrong */
+    int64_t *raw;       /* the last step's result before it was renumbered */
+    int64_t *ranks;     /* as from canonical_apply */
+    int64_t *created;   /* for each order type: how many values were created so far */
+    uint32_t *held;     /* for each order type: how many values the last state holds */
+    Text why;           /* empty while nothing went wrong */
+    ModelError *learnt; /* where the error that comes out goes; NULL: it must be the claimed one */
 } Replay;
 
 static bool fail(Replay *replay, const char *why)
@@ -294,6 +295,10 @@ static void look_at_transition(Replay *replay, const TraceState *before, const T
 /* Does what the engine reports come out here, too? */
 static bool confirm_error(Replay *replay, const ModelError *error)
 {
+    if (replay->learnt != NULL) {
+        *replay->learnt = *error;
+        return true;
+    }
     const ModelError *claimed = &replay->finding->error;
     return (error->kind == claimed->kind && error->span.begin == claimed->span.begin &&
             error->span.end == claimed->span.end) ||
@@ -428,6 +433,111 @@ Trace *trace_replay(const System *system, const Finding *finding, char **ret_why
     }
     replay_release(&replay);
     return trace;
+}
+
+/* ---- a single step from anywhere ---- */
+
+static bool begin_at(Replay *replay, const int64_t *before)
+{
+    Trace *trace = replay->trace;
+    trace->states = ARENA_NEW_ARRAY(replay->arena, TraceState, 2);
+    TraceState *first = &trace->states[trace->count++];
+    first->cells = arena_copy(replay->arena, before, replay->system->cells * sizeof *before);
+    ModelError error;
+    int64_t **during = names_during(replay, NULL);
+    if (!canonical_apply(replay->canonical, first->cells, replay->ranks, &error)) return false;
+    first->during.names = (const int64_t *const *)during;
+    first->orders.names = (const int64_t *const *)names_after(replay, during);
+    return true;
+}
+
+/* Is that so for the property at the trace's moment, or can't it be evaluated there? */
+static bool breaks(Replay *replay, Finding *finding, const Property *property, EvalResult wanted)
+{
+    EvalResult result = interpreter_holds(replay->interpreter, property->expr,
+                                          &replay->trace->moment, &finding->error);
+    if (result == EVAL_ERROR) finding->evaluated = property;
+    return result == EVAL_ERROR || result == wanted;
+}
+
+/* Does the step that was just taken break this property? */
+static bool step_breaks(Replay *replay, Finding *finding, const Property *property, bool errors)
+{
+    const TraceState *last = last_state(replay->trace);
+    switch (property->kind) {
+    case PROPERTY_INVARIANT:
+    case PROPERTY_LEMMA:
+    case PROPERTY_WITNESS:
+    case PROPERTY_RECOVERABLE:
+        look_at_state(replay);
+        bool witness = property->kind == PROPERTY_WITNESS;
+        return breaks(replay, finding, property,
+                      errors    ? EVAL_ERROR
+                      : witness ? EVAL_TRUE
+                                : EVAL_FALSE);
+    case PROPERTY_TRANSITION:
+        look_at_transition(replay, last - 1, last);
+        return breaks(replay, finding, property, errors ? EVAL_ERROR : EVAL_FALSE);
+    case PROPERTY_LIVENESS:
+    case PROPERTY_ASSUME:
+    case PROPERTY_ERROR: break;
+    }
+    return false;
+}
+
+/* What came of the step: a model error, the property broken, or (of no_model_error) one that can't
+ * be evaluated any more. */
+static bool shows_break(Replay *replay, Finding *finding, TakeResult result, const TraceState *last)
+{
+    const System *system = replay->system;
+    bool errors = finding->property->kind == PROPERTY_ERROR;
+    if (result == TAKE_BLOCKED || (result == TAKE_ERROR && !errors)) return false;
+    if (result == TAKE_ERROR) {
+        replay->trace->attempt = *last;
+        look_at_state(replay);
+        return true;
+    }
+    replay->trace->states[replay->trace->count++] = *last;
+    if (!errors) return step_breaks(replay, finding, finding->property, false);
+    bool found = false;
+    for (uint32_t i = 0; i < system->property_count && !found; i++) {
+        found = step_breaks(replay, finding, &system->properties[i], true);
+    }
+    return found;
+}
+
+Trace *trace_step(const System *system, Finding *finding, const int64_t *before,
+                  const Schedule *step)
+{
+    Replay replay;
+    TraceState last = {0};
+    replay_init(&replay, system, finding);
+    Trace *trace = replay.trace;
+    Action action = schedule_entry(step, 0);
+    bool shown = begin_at(&replay, before);
+    if (shown) {
+        TakeResult result = take(&replay, &action, &last, &finding->error);
+        shown = shows_break(&replay, finding, result, &last);
+    }
+    if (!shown) {
+        trace_destroy(trace);
+        trace = NULL;
+    }
+    replay_release(&replay);
+    return trace;
+}
+
+bool trace_find_error(const System *system, const Finding *finding, ModelError *ret_error)
+{
+    Replay replay;
+    ModelError error;
+    replay_init(&replay, system, finding);
+    replay.learnt = &error;
+    bool found = take_all(&replay) && verify_error(&replay);
+    if (found) *ret_error = error;
+    trace_destroy(replay.trace);
+    replay_release(&replay);
+    return found;
 }
 
 void trace_destroy(Trace *trace)

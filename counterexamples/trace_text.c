@@ -10,6 +10,8 @@
 #include "choices.h"
 #include "counterexamples/report.h"
 #include "explain.h"
+#include "lifted.h"
+#include "listing.h"
 #include "movement.h"
 #include "place.h"
 #include "quote.h"
@@ -255,7 +257,7 @@ static void table_release(Table *table)
     vector_release(&table->rows);
 }
 
-static void print_steps(Page *page, const Trace *trace)
+void trace_print_steps(Page *page, const Trace *trace)
 {
     Table table = {.page = page, .trace = trace};
     text_add_char(page->text, '\n');
@@ -266,24 +268,9 @@ static void print_steps(Page *page, const Trace *trace)
     table_release(&table);
 }
 
-/* A list under way, with what is made on the way. */
-typedef struct Items {
-    const OrderNames *orders;
-    size_t columns, column;
-    Text list, item;
-} Items;
-
-/* Adds what `item` names to the list, with its value. */
-static void add_item(Items *items, const Type *type, const int64_t *cells)
-{
-    text_add(&items->item, " = ");
-    value_print_short(&items->item, type, cells, items->orders);
-    text_add_item(&items->list, text_string(&items->item), &items->column, items->columns);
-    text_clear(&items->item);
-}
-
 /* Locals whose first value was chosen; how the others begin is in the source. */
-static void add_locals(Items *items, const Trace *trace, const Process *process, uint32_t instance)
+static void add_locals(Listing *listing, const Trace *trace, const Process *process,
+                       uint32_t instance)
 {
     const TraceState *first = &trace->states[0];
     const PlaceInfo *place = place_of(process, instance, first->cells);
@@ -292,9 +279,9 @@ static void add_locals(Items *items, const Trace *trace, const Process *process,
     for (uint32_t i = 0; i < process->local_count; i++) {
         const Local *local = &process->locals[i];
         if (!begun[i] || !place->in_scope[i] || local->kind != LOCAL_VARIABLE) continue;
-        process_print(&items->item, process, instance);
-        text_format(&items->item, ".%s", local->name);
-        add_item(items, local->type, first->cells + base + local->offset);
+        process_print(&listing->item, process, instance);
+        text_format(&listing->item, ".%s", local->name);
+        listing_add(listing, local->type, first->cells + base + local->offset);
     }
 }
 
@@ -305,25 +292,24 @@ static void print_initial(Page *page, const Trace *trace)
     const size_t begin = INDENT + sizeof title - 1;
     const System *system = trace->system;
     const TraceState *first = &trace->states[0];
-    Items items = {.orders = &first->orders, .columns = page->columns - begin};
+    Listing listing = {.orders = &first->orders, .columns = page->columns - begin};
     for (uint32_t i = 0; i < system->variable_count; i++) {
         const Variable *variable = &system->variables[i];
-        text_add(&items.item, variable->name);
-        add_item(&items, variable->type, first->cells + variable->offset);
+        text_add(&listing.item, variable->name);
+        listing_add(&listing, variable->type, first->cells + variable->offset);
     }
     for (uint32_t p = 0; p < system->process_count; p++) {
         for (uint32_t i = 0; i < system->processes[p]->instances; i++) {
-            add_locals(&items, trace, system->processes[p], i);
+            add_locals(&listing, trace, system->processes[p], i);
         }
     }
-    if (items.list.count > 0) {
+    if (listing.list.count > 0) {
         text_add_char(page->text, '\n');
         text_pad(page->text, ' ', INDENT);
         page_add(page, TONE_DIM, title, sizeof title - 1);
-        page_paragraph(page, TONE_PLAIN, begin, begin, text_string(&items.list));
+        page_paragraph(page, TONE_PLAIN, begin, begin, text_string(&listing.list));
     }
-    text_release(&items.list);
-    text_release(&items.item);
+    listing_release(&listing);
 }
 
 /* --- the end --- */
@@ -343,7 +329,7 @@ static void print_reason(Page *page, const Trace *trace, const Explanation *why)
     text_release(&sentence);
 }
 
-static void print_explanation(Page *page, const Trace *trace)
+void trace_print_explanation(Page *page, const Trace *trace)
 {
     const Property *property = trace->finding->property;
     text_add_char(page->text, '\n');
@@ -361,8 +347,7 @@ static void print_explanation(Page *page, const Trace *trace)
     explanation_release(&why);
 }
 
-/* Of a model error: what happened and where. */
-static void print_error(Page *page, const Trace *trace)
+void trace_print_error(Page *page, const Trace *trace)
 {
     const ModelError *error = &trace->finding->error;
     Text sentence = {0};
@@ -398,6 +383,10 @@ static void print_title(Page *page, const Trace *trace)
     Text title = {0};
     text_format(&title, "%s: %s ", property->name, title_of(property->kind));
     outcome_print(&title, trace->finding);
+    if (lifts_anything(trace->system)) {
+        text_add(&title, ", with ");
+        lifted_print_values(&title, trace->system);
+    }
     page_paragraph(page, TONE_BOLD, 0, INDENT, text_string(&title));
     /* What no_model_error promises is no news where it is broken. */
     if (property->documentation != NULL && property->kind != PROPERTY_ERROR) {
@@ -411,10 +400,10 @@ void trace_text(Page *page, const Trace *trace)
 {
     print_title(page, trace);
     if (trace->count > 0) print_initial(page, trace);
-    if (trace->count > 1 || trace->attempt.process != NULL) print_steps(page, trace);
+    if (trace->count > 1 || trace->attempt.process != NULL) trace_print_steps(page, trace);
     if (trace->finding->property->kind == PROPERTY_ERROR) {
-        print_error(page, trace);
+        trace_print_error(page, trace);
     } else {
-        print_explanation(page, trace);
+        trace_print_explanation(page, trace);
     }
 }

@@ -11,4 +11,10 @@
  * it). */
 void trace_text(Page *page, const Trace *trace);
 
+/* The table of steps alone, and what may stand below it: why the property is broken, or the model
+ * error. */
+void trace_print_steps(Page *page, const Trace *trace);
+void trace_print_explanation(Page *page, const Trace *trace);
+void trace_print_error(Page *page, const Trace *trace);
+
 #endif

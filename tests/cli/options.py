@@ -12,7 +12,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOCSIN = os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin"))
-COMMANDS = ("check", "test")
+COMMANDS = ("check", "prove", "synthesise", "test")
 
 # What stands in for the library of bash-completion.
 BASH = """
@@ -46,7 +46,8 @@ def of_manual(command):
     found = set()
     for part in re.split(r"^Options of\b", read("docs/tocsin.1"), flags=re.MULTILINE)[1:]:
         heading, _, rest = part.partition(".Bl ")
-        if "both commands" not in heading and command not in heading:
+        commands = re.findall(r"^\.Cm (\w+)", heading, re.MULTILINE)
+        if "every command" not in heading and command not in commands:
             continue
         for line in re.findall(r"^\.It (.*)$", rest.partition("\n.El")[0], re.MULTILINE):
             found |= {"-" + name for name in re.findall(r"Fl (\S+)", line.replace(r"\&", ""))}
@@ -60,6 +61,8 @@ def of_bash(command):
 def of_zsh(command):
     text = read("completions/_tocsin")
     common, _, rest = text.partition("commands=(")
+    if command in ("prove", "synthesise"):
+        common = common.partition("common=(")[0]
     own = re.search(rf"^    {command}\)(.*?);;", rest, re.MULTILINE | re.DOTALL).group(1)
     found = set()
     for pair, single in re.findall(r"(?:\{(\S+?)\}|'\*?(--?[\w-]+)=?\[)", common + own):
@@ -86,7 +89,7 @@ def main():
     failed = False
     for command in COMMANDS:
         wanted = of_help(command)
-        if not {"-D", "-?", "--help", "--max-states"} <= wanted:
+        if not {"-D", "-?", "--help", "--timeout"} <= wanted:
             print(f"tocsin {command} --help can't be read: {sorted(wanted)}")
             failed = True
         for place, options in (("manual page", of_manual), ("bash", of_bash), ("zsh", of_zsh),

@@ -114,7 +114,7 @@ static void what_is_wrong_about_the_input_ends_with_2(void **state)
     assert_run("$TOCSIN check -D MOST counter.tocsin 2>&1", 2, "-D wants NAME=VALUE");
     assert_run("$TOCSIN check -D MOST=10 counter.tocsin 2>&1", 2, "MOST");
     assert_run("$TOCSIN check -D MSOT=1 counter.tocsin 2>&1", 2, "did you mean `MOST`?");
-    assert_run("$TOCSIN check --engine pdr counter.tocsin 2>&1", 2, "does not have the engine");
+    assert_run("$TOCSIN check --engine pdr --full counter.tocsin 2>&1", 2, "--full");
     assert_run("$TOCSIN check --engine x counter.tocsin 2>&1", 2, "there is no engine 'x'");
     assert_run("$TOCSIN check --color=pink counter.tocsin 2>&1", 2, "auto, always or never");
     assert_run("$TOCSIN check --frob counter.tocsin 2>&1", 2, "unrecognized option");
@@ -211,9 +211,10 @@ static void a_signal_ends_the_search_but_not_the_report(void **state)
                                "invariant fine: a[1] < 10\n";
     place_file("many.tocsin", many, sizeof many - 1);
     /* Not timeout(1): it would say 124. */
-    assert_run("$TOCSIN check many.tocsin & sleep 0.5; kill -TERM $!; wait $!", 130,
-               "the search was interrupted");
-    assert_run("sh -c 'trap - INT; exec $TOCSIN check many.tocsin' & sleep 0.5; kill -INT $!; "
+    assert_run("$TOCSIN check --engine explore many.tocsin & sleep 0.5; kill -TERM $!; wait $!",
+               130, "the search was interrupted");
+    assert_run("sh -c 'trap - INT; exec $TOCSIN check --engine explore many.tocsin' & sleep 0.5; "
+               "kill -INT $!; "
                "sleep 0.1; kill -TERM $!; wait $!",
                130, "the search was interrupted");
     assert_run("$TOCSIN check --timeout 0.2 many.tocsin", 4, "the time limit of 0.2 seconds");

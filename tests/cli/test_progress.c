@@ -46,12 +46,40 @@ static void long_times_are_in_minutes_and_hours(void **state)
     assert_line(&progress, 20, "1 state, 2 h 02 min");
 }
 
+static void a_solver_says_its_depth_first(void **state)
+{
+    (void)state;
+    const SolveProgress progress = {.doing = "bmc", .depth = 12, .checks = 345, .seconds = 3};
+    Text text = {0};
+    progress_print_solving(&text, &progress, 79);
+    assert_string_equal(text_string(&text), "bmc: depth 12, 345 checks, 3.0 s");
+    text_clear(&text);
+    progress_print_solving(&text, &progress, 20);
+    assert_string_equal(text_string(&text), "bmc: depth 12");
+    text_release(&text);
+}
+
+static void a_solver_beside_is_told_where_there_is_room(void **state)
+{
+    (void)state;
+    const SolveProgress progress = {.doing = "pdr", .depth = 4, .clauses = 17};
+    Text text = {0};
+    text_add(&text, "7 states");
+    progress_add_beside(&text, &progress, 20);
+    assert_string_equal(text_string(&text), "7 states");
+    progress_add_beside(&text, &progress, 40);
+    assert_string_equal(text_string(&text), "7 states, pdr: depth 4");
+    text_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_said_where_there_is_room),
         cmocka_unit_test(the_last_parts_go_first),
         cmocka_unit_test(long_times_are_in_minutes_and_hours),
+        cmocka_unit_test(a_solver_says_its_depth_first),
+        cmocka_unit_test(a_solver_beside_is_told_where_there_is_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,7 +36,7 @@ static const char shapes[] =
 
 static json_t *document_of(const Scene *scene)
 {
-    Report report = {scene->system, scene->findings, scene->traces, {0}};
+    Report report = {.system = scene->system, .findings = scene->findings, .traces = scene->traces};
     report.counts = (ReportCounts){.used = true,
                                    .states = 7,
                                    .transitions = 9,
@@ -201,6 +201,47 @@ static void what_a_for_any_has_left_is_part_of_the_state(void **state)
     scene_destroy(&scene);
 }
 
+static void a_proof_has_its_invariant_line_by_line(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(shapes);
+    finding_prove(scene_finding(&scene, "it"), "pdr", "2 clauses", "flag\nowner == none\n");
+    scene_finding(&scene, "it")->scope = SCOPE_UNBOUNDED;
+    findings_give_up(scene.findings, "Z3 gave up", 4);
+    json_t *json = document_of(&scene);
+    assert_json(json, "properties.0.verdict", "\"holds\"");
+    assert_json(json, "properties.0.engine", "\"pdr\"");
+    assert_json(json, "properties.0.scope", "\"unbounded\"");
+    assert_json(json, "properties.0.proof", "\"2 clauses\"");
+    assert_json(json, "properties.0.invariant", "[\"flag\",\"owner == none\"]");
+    assert_json(json, "properties.1.reason", "\"Z3 gave up; no violation within 4 steps\"");
+    assert_json(json, "properties.1.depth", "4");
+    assert_json(json, "properties.2.depth", "null"); /* a liveness property */
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
+static void a_solver_has_an_object_of_its_own(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(shapes);
+    json_t *json = document_of(&scene);
+    assert_null(json_object_get(json, "solving"));
+    json_decref(json);
+    Report report = {.system = scene.system,
+                     .findings = scene.findings,
+                     .traces = scene.traces,
+                     .counts = {.absent = true},
+                     .solving = {.engine = "bmc", .checks = 12, .seconds = 0.25}};
+    json = report_json(&report, "1.2.3");
+    assert_json(json, "exploration", "null");
+    assert_json(json, "solving",
+                "{\"engine\":\"bmc\",\"depth\":null,\"checks\":12,\"seconds\":0.25,"
+                "\"stopped\":null}");
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
 static void a_model_error_has_its_message_and_place(void **state)
 {
     (void)state;
@@ -248,6 +289,8 @@ int main(void)
         cmocka_unit_test(choices_of_one_name_are_an_array),
         cmocka_unit_test(names_that_are_ambiguous_are_qualified),
         cmocka_unit_test(what_a_for_any_has_left_is_part_of_the_state),
+        cmocka_unit_test(a_proof_has_its_invariant_line_by_line),
+        cmocka_unit_test(a_solver_has_an_object_of_its_own),
         cmocka_unit_test(a_model_error_has_its_message_and_place),
         cmocka_unit_test(a_variable_called_at_does_not_hide_the_places),
     };

@@ -32,7 +32,10 @@ static const ReportCounts counts = {.used = true,
 static char *report_of(const Scene *scene, const ReportCounts *counted, unsigned columns,
                        bool colour)
 {
-    Report report = {scene->system, scene->findings, scene->traces, *counted};
+    Report report = {.system = scene->system,
+                     .findings = scene->findings,
+                     .traces = scene->traces,
+                     .counts = *counted};
     Text text = {0};
     report_text(&report, columns, colour, &text);
     return text.chars;
@@ -140,6 +143,70 @@ static void a_search_that_has_all_it_was_asked_for_hit_no_limit(void **state)
     assert_non_null(
         strstr(page, "0.012 s; stopped there: all that this version can decide is decided\n"));
     free(page);
+    scene_destroy(&scene);
+}
+
+/* --- proofs --- */
+
+static void a_proof_says_which_engine_and_what_it_rests_on(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    const char *invariant = "balance >= 0\nbooked >= balance\n";
+    finding_prove(scene_finding(&scene, "grows"), "pdr", "2 clauses", invariant);
+    finding_prove(scene_finding(&scene, "finished"), "pdr", "2 clauses", invariant);
+    finding_prove(scene_finding(&scene, "complete"), "induction", "k = 2", NULL);
+    char *page = report_of(&scene, &counts, 80, false);
+    assert_non_null(strstr(page, "  ok        complete        proved by induction: k = 2\n"));
+    assert_non_null(strstr(page, "  ok        grows           proved by pdr: 2 clauses\n"));
+    assert_non_null(strstr(page, "  NEVER     finished        proved by pdr: 2 clauses\n"));
+    assert_non_null(strstr(page, "\n"
+                                 "grows, finished: proved by pdr\n"
+                                 "  The proof rests on this invariant:\n"
+                                 "\n"
+                                 "    balance >= 0\n"
+                                 "    booked >= balance\n"
+                                 "\n"));
+    free(page);
+    scene_destroy(&scene);
+}
+
+static void an_invariant_of_many_lines_is_cut(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    Text invariant = {0};
+    for (int i = 0; i < 43; i++) text_format(&invariant, "balance >= -%d\n", i);
+    finding_prove(scene_finding(&scene, "grows"), "pdr", NULL, text_string(&invariant));
+    text_release(&invariant);
+    char *page = report_of(&scene, &counts, 80, false);
+    assert_non_null(strstr(page, "balance >= -39\n    … and 3 more, which --json prints\n"));
+    assert_null(strstr(page, "balance >= -40"));
+    free(page);
+    scene_destroy(&scene);
+}
+
+static void a_solver_says_what_it_did(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    findings_give_up(scene.findings, "the depth limit of 9 steps was reached", 9);
+    Report report = {.system = scene.system,
+                     .findings = scene.findings,
+                     .traces = scene.traces,
+                     .counts = {.absent = true},
+                     .solving = {.engine = "bmc",
+                                 .searched = true,
+                                 .depth = 9,
+                                 .checks = 1234,
+                                 .seconds = 2.04,
+                                 .stopped = "the depth limit of 9 steps was reached"}};
+    Text page = {0};
+    report_text(&report, 100, false, &page);
+    assert_non_null(strstr(text_string(&page),
+                           "\n\nbmc: depth 9, 1,234 checks, 2.0 s; not complete: the depth limit "
+                           "of 9 steps was reached\n"));
+    text_release(&page);
     scene_destroy(&scene);
 }
 
@@ -340,6 +407,9 @@ int main(void)
         cmocka_unit_test(colours_only_add_escape_sequences),
         cmocka_unit_test(what_was_not_complete_says_why),
         cmocka_unit_test(a_search_that_has_all_it_was_asked_for_hit_no_limit),
+        cmocka_unit_test(a_proof_says_which_engine_and_what_it_rests_on),
+        cmocka_unit_test(an_invariant_of_many_lines_is_cut),
+        cmocka_unit_test(a_solver_says_what_it_did),
         cmocka_unit_test(a_step_that_changes_no_variable_says_where_control_went),
         cmocka_unit_test(arguments_passed_on_are_told_once),
         cmocka_unit_test(a_choice_is_not_taken_for_a_loop_variable_of_its_name),

@@ -139,6 +139,23 @@ static void a_failing_step_is_tried_again(void **state)
     scene_destroy(&scene);
 }
 
+static void the_error_that_a_schedule_leads_into_can_be_found(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(counter);
+    Finding *finding = claim_error(&scene, "a[1].up b.down", "b.down");
+    const ModelError claimed = finding->error;
+    finding->error = (ModelError){0};
+    ModelError error;
+    assert_true(trace_find_error(scene.system, finding, &error));
+    assert_int_equal(error.kind, claimed.kind);
+    assert_int_equal(error.span.begin, claimed.span.begin);
+    schedule_destroy(finding->attempt);
+    finding->attempt = NULL;
+    assert_false(trace_find_error(scene.system, finding, &error));
+    scene_destroy(&scene);
+}
+
 static void another_error_than_claimed_is_refused(void **state)
 {
     (void)state;
@@ -312,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_step_that_fails_is_refused),
         cmocka_unit_test(a_schedule_of_nothing_is_refused),
         cmocka_unit_test(a_failing_step_is_tried_again),
+        cmocka_unit_test(the_error_that_a_schedule_leads_into_can_be_found),
         cmocka_unit_test(another_error_than_claimed_is_refused),
         cmocka_unit_test(a_step_that_was_said_to_fail_but_does_not_is_refused),
         cmocka_unit_test(an_invariant_that_can_not_be_evaluated_is_evaluated_again),

@@ -4,11 +4,14 @@
 
 #include <jansson.h>
 
+#include "counterexamples/picture.h"
 #include "counterexamples/trace.h"
 
-/* What an engine did, as the report says it; `used` false where nothing had to be explored. */
+/* What the explorer did, as the report says it; `used` false where nothing had to be explored,
+ * `absent` where it was not to. */
 typedef struct ReportCounts {
-    bool used, complete;
+    bool used, absent, complete;
+    uint64_t instances; /* how many systems were explored, where it is not just the one */
     uint64_t states, transitions;
     uint32_t depth;
     double seconds, bytes_per_state;
@@ -16,11 +19,24 @@ typedef struct ReportCounts {
     bool settled;        /* not complete since there was nothing more to find out */
 } ReportCounts;
 
+/* What a solver did; engine NULL where none ran. */
+typedef struct ReportSolving {
+    const char *engine; /* "bmc", …, "auto" for several in turn beside the explorer; "prove" */
+    bool searched;      /* is `depth` anything: no violation of what is unknown within it? */
+    uint32_t depth;
+    uint64_t checks; /* queries to Z3 */
+    double seconds;
+    const char *stopped; /* why it ended before it had decided all; NULL when it had */
+} ReportSolving;
+
 typedef struct Report {
     const System *system;
     const Findings *findings;
-    Trace *const *traces; /* for each finding, NULL where there is none */
+    Trace *const *traces; /* for each finding, NULL where there is none; where params are lifted,
+                             of a system of its own */
+    const Picture *const *pictures; /* likewise, of what was in the way of a proof; may be NULL */
     ReportCounts counts;
+    ReportSolving solving;
 } Report;
 
 /* How far a finding's trace goes: "in 12 steps", "in the initial state"; to a model error "after 3

@@ -55,4 +55,15 @@ typedef struct Trace {
 Trace *trace_replay(const System *system, const Finding *finding, char **ret_why);
 void trace_destroy(Trace *trace);
 
+/* The trace of a single step from a state (canonical) that need not be reachable: what it breaks of
+ * the finding's property, which may be an evaluation that fails: `evaluated` and `error` of the
+ * finding are then set, and so is `error` where the step itself fails. NULL where nothing breaks.
+ * Its `begun` is not known. */
+Trace *trace_step(const System *system, Finding *finding, const int64_t *before,
+                  const Schedule *step);
+
+/* The model error that the schedule, attempt and `evaluated` of a finding lead into (its `error`
+ * is not looked at). False when they lead to none. */
+bool trace_find_error(const System *system, const Finding *finding, ModelError *ret_error);
+
 #endif

@@ -1,0 +1,48 @@
+/* name_list.c - reading lists of params, and seeing that -D leaves them alone. */
+#include "name_list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void name_list_add(NameList *names, const char *text, struct argp_state *state)
+{
+    for (;;) {
+        size_t length = strcspn(text, ",");
+        if (length == 0) {
+            argp_error(state, "--any wants names of params with commas between them");
+            return;
+        }
+        char *name = memory_copy_string(text);
+        name[length] = '\0';
+        vector_push(names, name);
+        if (text[length] == '\0') return;
+        text += length + 1;
+    }
+}
+
+void name_list_release(NameList *names)
+{
+    for (size_t i = 0; i < names->count; i++) free(names->items[i]);
+    vector_release(names);
+}
+
+bool name_fits(const char *name, const char *option, const Options *options)
+{
+    for (size_t i = 0; i < options->settings.count; i++) {
+        const Setting *setting = &options->settings.items[i];
+        if (strcmp(setting->name, name) != 0) continue;
+        fprintf(stderr, "tocsin: -D %s=%s gives one value, %s %s means every value\n", name,
+                setting->value, option, name);
+        return false;
+    }
+    return true;
+}
+
+bool name_list_fits(const NameList *names, const Options *options)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (!name_fits(names->items[i], "--any", options)) return false;
+    }
+    return true;
+}

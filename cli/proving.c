@@ -1,0 +1,530 @@
+/* proving.c - rounds: explore the instances up to a size, then try to prove from those of that size.
+ *
+ * Each round has a larger size and twice the time for each attempt. So what the smallest instances
+ * show is found at once, and what is easily proved before much is explored. */
+#include "proving.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "disagreement.h"
+#include "interrupt.h"
+#include "memory_limit.h"
+#include "progress.h"
+#include "properties/wording.h"
+#include "solver/prove.h"
+#include "support/bug.h"
+
+#define STATES_MOST 200000 /* of one instance: larger ones are not what is looked for */
+#define FIRST_SLICE 5.0    /* seconds for an attempt, doubled in each round */
+#define ROUNDS_WITHOUT_PROOFS 4
+#define START_MOST (INT64_MAX / 4)
+#define WORTH_LIFTING 2 /* with less there is nothing to learn relations from */
+
+struct Instance {
+    int64_t *values;      /* for each lifted param */
+    int64_t extra;        /* how much they have above their starts */
+    const System *system; /* NULL before it is built and where there is no such instance */
+    bool is_built, is_explored, is_complete;
+    bool is_worthy; /* big enough to make a proof from */
+};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static double seconds_left(const Proving *proving)
+{
+    return proving->started + proving->limit - now();
+}
+
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+/* Time is up, somebody wants it to end, or nothing that comes out can be trusted. */
+static bool is_over(Proving *proving)
+{
+    proving->interrupted = proving->interrupted || *interrupt_flag() != 0;
+    return proving->interrupted || proving->has_bug || seconds_left(proving) <= 0;
+}
+
+/* ---- instances ---- */
+
+static int64_t start_of(const Decision *decision)
+{
+    int64_t least = decision->has_least ? decision->least : 1;
+    return least < 0 ? 0 : least > START_MOST ? START_MOST : least;
+}
+
+static bool is_worthy(const Proving *proving, const int64_t *values)
+{
+    bool worthy = true;
+    for (size_t i = 0; i < proving->lifted_count; i++) {
+        worthy = worthy && values[i] >= WORTH_LIFTING;
+    }
+    return worthy;
+}
+
+/* What the least instance that is worthy has above the starts. */
+static int64_t least_worthy(const Proving *proving)
+{
+    int64_t extra = 0;
+    for (size_t i = 0; i < proving->lifted_count; i++) {
+        if (proving->starts[i] < WORTH_LIFTING) extra += WORTH_LIFTING - proving->starts[i];
+    }
+    return extra;
+}
+
+static void add_instance(Proving *proving)
+{
+    Instance instance = {.is_worthy = is_worthy(proving, proving->next.values)};
+    size_t count = proving->lifted_count;
+    instance.values = memory_allocate(count, sizeof *instance.values);
+    memcpy(instance.values, proving->next.values, count * sizeof *instance.values);
+    for (size_t i = 0; i < count; i++) instance.extra += instance.values[i] - proving->starts[i];
+    vector_push(&proving->instances, instance);
+    instances_next(&proving->next);
+}
+
+/* So that instance number `index` is there. */
+static Instance *get_instance(Proving *proving, size_t index)
+{
+    while (proving->instances.count <= index) add_instance(proving);
+    return &proving->instances.items[index];
+}
+
+/* The settings of the command line, and those of the instance, which are not among them. */
+static const System *build_with(Proving *proving, const int64_t *values)
+{
+    size_t own = proving->options->settings.count, count = proving->lifted_count;
+    Setting *settings = memory_allocate(own + count, sizeof *settings);
+    if (own > 0) memcpy(settings, proving->options->settings.items, own * sizeof *settings);
+    Text *numbers = memory_allocate(count, sizeof *numbers);
+    for (size_t i = 0; i < count; i++) {
+        text_format(&numbers[i], "%lld", (long long)values[i]);
+        settings[own + i] =
+            (Setting){.name = proving->lifted[i], .value = text_string(&numbers[i])};
+    }
+    char *message = NULL;
+    const System *system = model_build_lifted(proving->model, settings, own + count,
+                                              proving->scenario, proving->lifted, count, &message);
+    free(message);
+    for (size_t i = 0; i < count; i++) text_release(&numbers[i]);
+    free(numbers);
+    free(settings);
+    return system;
+}
+
+/* Where the model refuses the values there is no such instance. */
+static void build(Proving *proving, Instance *instance)
+{
+    if (instance->is_built) return;
+    instance->is_built = true;
+    instance->system = build_with(proving, instance->values);
+    instance->is_explored = instance->is_complete = instance->system == NULL;
+}
+
+/* ---- what an instance tells ---- */
+
+/* The finding of an instance as the one that is known. What it owns moves with it. */
+static void take_over(Proving *proving, uint32_t position, Findings *findings)
+{
+    Finding *known = &proving->findings->items[position], *found = &findings->items[position];
+    bool asked = known->asked;
+    PROMISE(strcmp(known->property->name, found->property->name) == 0);
+    *known = *found;
+    known->asked = asked;
+    known->open = false;
+    found->schedule = found->attempt = NULL;
+    found->how = found->invariant = NULL;
+    proving->outcomes[position].system = findings->system;
+}
+
+/* A violation, or a witness reached. */
+static void take_trace(Proving *proving, uint32_t position, Findings *findings)
+{
+    Outcome *outcome = &proving->outcomes[position];
+    const Finding *known = &proving->findings->items[position];
+    if (known->engine != NULL) {
+        disagreement_report(findings->system, &findings->items[position], known);
+        proving->has_bug = true;
+        return;
+    }
+    take_over(proving, position, findings);
+    outcome->trace = run_replay(findings->system, known);
+    if (outcome->trace == NULL) proving->has_bug = true;
+}
+
+/* What holds in one instance, or is not reached there, says nothing about others. */
+static void take_traces(Proving *proving, Findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count && !proving->has_bug; i++) {
+        const Finding *found = &findings->items[i];
+        Finding *known = &proving->findings->items[i];
+        bool proved = known->engine != NULL && known->schedule == NULL;
+        if (found->schedule != NULL && (known->open || proved)) take_trace(proving, i, findings);
+        if (found->failed && !proved) known->failed = true;
+    }
+}
+
+/* ---- exploring ---- */
+
+/* Of the whole, not of the instance at hand. */
+static void show_exploring(void *context, const Progress *progress)
+{
+    const Proving *proving = context;
+    Progress whole = *progress;
+    whole.seconds = now() - proving->started;
+    progress_show(NULL, &whole);
+}
+
+static void count_exploration(Proving *proving, const Exploration *exploration)
+{
+    proving->explored++;
+    proving->states += exploration->states;
+    proving->transitions += exploration->transitions;
+    proving->exploring += exploration->seconds;
+    proving->bytes += exploration->bytes_per_state * (double)exploration->states;
+    if (exploration->depth > proving->depth) proving->depth = exploration->depth;
+}
+
+static void explore_findings(Proving *proving, Instance *instance, Findings *findings,
+                             double seconds)
+{
+    const ExploreOptions options = {
+        .max_states = STATES_MOST,
+        .max_memory = proving->max_memory,
+        .max_depth = EXPLORE_NO_LIMIT,
+        .timeout = seconds,
+        .interrupted = interrupt_flag(),
+        .progress = show_exploring,
+        .progress_context = proving,
+    };
+    Exploration exploration;
+    explore(instance->system, findings, &options, &exploration);
+    count_exploration(proving, &exploration);
+    instance->is_explored = exploration.stop != STOP_TIMEOUT;
+    instance->is_complete = exploration.stop == STOP_COMPLETE || exploration.stop == STOP_SETTLED;
+}
+
+/* Asks for what is open, and again for what is proved: that must not be violated anywhere. */
+static Findings *ask_open(const Proving *proving, const System *system)
+{
+    const Findings *known = proving->findings;
+    const char **names = memory_allocate(known->count, sizeof *names), *unknown;
+    size_t count = 0;
+    for (uint32_t i = 0; i < known->count; i++) {
+        const Finding *finding = &known->items[i];
+        bool proved = finding->engine != NULL && finding->schedule == NULL;
+        if (finding->asked && (finding->open || proved)) names[count++] = finding->property->name;
+    }
+    Findings *findings = findings_create(system, names, count, &unknown);
+    free(names);
+    PROMISE(findings != NULL && findings->count == known->count);
+    return findings;
+}
+
+static void explore_instance(Proving *proving, Instance *instance, double seconds)
+{
+    Findings *findings = ask_open(proving, instance->system);
+    explore_findings(proving, instance, findings, seconds);
+    take_traces(proving, findings);
+    findings_destroy(findings);
+}
+
+static void explore_up_to(Proving *proving, int64_t extra, double slice)
+{
+    double end = now() + slice;
+    for (size_t i = 0; get_instance(proving, i)->extra <= extra; i++) {
+        if (is_over(proving) || findings_settled(proving->findings)) return;
+        Instance *instance = get_instance(proving, i);
+        build(proving, instance);
+        double seconds = lesser(end - now(), seconds_left(proving));
+        if (!instance->is_explored && seconds > 0) explore_instance(proving, instance, seconds);
+    }
+}
+
+/* ---- proving ---- */
+
+static void show_solving(void *context, const SolveProgress *progress)
+{
+    const Proving *proving = context;
+    SolveProgress whole = *progress;
+    whole.seconds = now() - proving->started;
+    progress_show_solving(NULL, &whole);
+}
+
+static size_t count_lines(const char *lines)
+{
+    size_t count = *lines != '\0';
+    for (; *lines != '\0'; lines++) count += *lines == '\n';
+    return count;
+}
+
+/* A picture in a larger instance must rule out more, or the smaller one is easier to read. */
+static bool is_better(const Picture *picture, const Picture *known)
+{
+    if (known == NULL || known->trace == NULL) return true;
+    return picture->trace != NULL &&
+           count_lines(picture->candidate) > count_lines(known->candidate);
+}
+
+static void draw(Outcome *outcome, const System *system, const Obstacles *obstacles)
+{
+    if (obstacles->count == 0) return;
+    const Obstacle *obstacle = &obstacles->items[0];
+    const int64_t *before = obstacle->has_step ? obstacle->before : NULL;
+    Picture *picture = picture_create(system, obstacle->property, obstacle->candidate, before,
+                                      obstacle->has_step ? obstacle->attempt : NULL);
+    bool better = is_better(picture, outcome->picture);
+    picture_destroy(better ? outcome->picture : picture);
+    if (better) outcome->picture = picture;
+}
+
+/* The encoder and the lifting refuse what they have no words for, whatever the instance; and where
+ * there is no Z3 now, there will be none. */
+static bool is_refusal(const Solving *solving)
+{
+    return solving->stop == SOLVE_GAVE_UP &&
+           (strncmp(solving->stopped, "it can't be ", 12) == 0 ||
+            strncmp(solving->stopped, "Z3 can't be loaded", 18) == 0);
+}
+
+static void note_hindrance(Outcome *outcome, const Solving *solving)
+{
+    outcome->is_hopeless = is_refusal(solving) && outcome->hindrance != NULL &&
+                           strcmp(outcome->hindrance, solving->stopped) == 0;
+    free(outcome->hindrance);
+    outcome->hindrance = memory_copy_string(solving->stopped);
+}
+
+static void solve(Proving *proving, uint32_t position, Findings *findings, double seconds)
+{
+    const SolveOptions options = {
+        .max_depth = SOLVE_NO_LIMIT,
+        .max_memory = proving->max_memory,
+        .timeout = seconds,
+        .dump_queries = proving->options->dump_queries,
+        .certificate = proving->options->certificate,
+        .interrupted = interrupt_flag(),
+        .progress = show_solving,
+        .progress_context = proving,
+    };
+    Outcome *outcome = &proving->outcomes[position];
+    Solving solving;
+    Obstacles obstacles;
+    solve_lifted(findings->system, findings, &options, &solving, &obstacles);
+    proving->checks += solving.checks;
+    proving->solving += solving.seconds;
+    draw(outcome, findings->system, &obstacles);
+    note_hindrance(outcome, &solving);
+    obstacles_release(&obstacles);
+    bool decided = findings->items[position].engine != NULL;
+    if (decided) take_over(proving, position, findings);
+}
+
+/* One property, from one instance. */
+static void try_to_prove(Proving *proving, uint32_t position, const Instance *instance,
+                         double slice)
+{
+    const char *unknown, *name = proving->findings->items[position].property->name;
+    Findings *findings = findings_create(instance->system, &name, 1, &unknown);
+    PROMISE(findings != NULL);
+    solve(proving, position, findings, lesser(slice, seconds_left(proving)));
+    findings_destroy(findings);
+}
+
+static bool is_worth_proving(const Proving *proving, uint32_t position)
+{
+    const Finding *finding = &proving->findings->items[position];
+    return finding->asked && finding->open && !finding->failed &&
+           !proving->outcomes[position].is_hopeless;
+}
+
+static bool anything_is_worth_proving(const Proving *proving)
+{
+    for (uint32_t i = 0; i < proving->findings->count; i++) {
+        if (is_worth_proving(proving, i)) return true;
+    }
+    return false;
+}
+
+static void prove_from(Proving *proving, int64_t extra, double slice)
+{
+    for (size_t i = 0; get_instance(proving, i)->extra <= extra; i++) {
+        const Instance *instance = get_instance(proving, i);
+        if (instance->extra < extra || !instance->is_worthy || instance->system == NULL) continue;
+        for (uint32_t p = 0; p < proving->findings->count && !is_over(proving); p++) {
+            if (is_worth_proving(proving, p)) try_to_prove(proving, p, instance, slice);
+        }
+    }
+}
+
+/* ---- the end ---- */
+
+/* Instances that were looked at to the end, without a gap from the smallest on. */
+static uint64_t count_complete(const Proving *proving)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < proving->instances.count; i++) {
+        const Instance *instance = &proving->instances.items[i];
+        if (!instance->is_complete) break;
+        count += instance->system != NULL;
+    }
+    return count;
+}
+
+static void print_end(Text *text, const Proving *proving, uint32_t position)
+{
+    const Outcome *outcome = &proving->outcomes[position];
+    if (proving->findings->items[position].failed) {
+        text_add(text, "it can't be evaluated everywhere: see the model error");
+    } else if (outcome->is_hopeless) {
+        text_add(text, outcome->hindrance);
+    } else if (proving->interrupted) {
+        text_add(text, "the search was interrupted");
+    } else {
+        text_format(text, "no proof was found within %g second%s", proving->limit,
+                    proving->limit == 1 ? "" : "s");
+    }
+}
+
+static void give_up(Proving *proving, uint32_t position)
+{
+    Finding *finding = &proving->findings->items[position];
+    uint64_t complete = count_complete(proving);
+    Text reason = {0};
+    print_end(&reason, proving, position);
+    if (complete > 0) {
+        bool witness = finding->property->kind == PROPERTY_WITNESS;
+        text_add(&reason, witness ? "; not reached in the " : "; no violation in the ");
+        if (complete > 1) {
+            text_add_number(&reason, complete);
+            text_add(&reason, " smallest instances");
+        } else {
+            text_add(&reason, "smallest instance");
+        }
+    }
+    finding_give_up(proving->findings, finding, text_string(&reason), FINDINGS_NO_STEPS);
+    text_release(&reason);
+}
+
+/* ---- the whole ---- */
+
+static void decide(Proving *proving)
+{
+    int64_t least = least_worthy(proving);
+    double slice = FIRST_SLICE;
+    for (int64_t round = 0; !is_over(proving); round++, slice *= 2) {
+        explore_up_to(proving, least + round + 1, slice);
+        if (findings_settled(proving->findings)) return;
+        if (!anything_is_worth_proving(proving) && round >= ROUNDS_WITHOUT_PROOFS) return;
+        prove_from(proving, least + round, slice);
+        if (findings_settled(proving->findings)) return;
+    }
+}
+
+static void note_lifted(Proving *proving)
+{
+    const System *system = proving->system;
+    const char **names = memory_allocate(system->decision_count, sizeof *names);
+    proving->starts = memory_allocate(system->decision_count, sizeof *proving->starts);
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        const Decision *decision = &system->decisions[i];
+        if (!decision->lifted) continue;
+        proving->starts[proving->lifted_count] = start_of(decision);
+        names[proving->lifted_count++] = decision->name;
+    }
+    PROMISE(proving->lifted_count > 0);
+    proving->lifted = names;
+    instances_init(&proving->next, proving->starts, proving->lifted_count);
+}
+
+static void note_results(Proving *proving)
+{
+    uint32_t count = proving->findings->count;
+    proving->traces = memory_allocate(count, sizeof *proving->traces);
+    proving->pictures = memory_allocate(count, sizeof *proving->pictures);
+    for (uint32_t i = 0; i < count; i++) {
+        if (proving->findings->items[i].open) give_up(proving, i);
+        bool unknown = proving->findings->items[i].verdict == VERDICT_UNKNOWN;
+        proving->traces[i] = proving->outcomes[i].trace;
+        proving->pictures[i] = unknown ? proving->outcomes[i].picture : NULL;
+    }
+}
+
+bool proving_decide(Proving *proving, Model *model, const System *system, Findings *findings,
+                    const Options *options, const Scenario *scenario)
+{
+    *proving = (Proving){
+        .model = model,
+        .options = options,
+        .scenario = scenario,
+        .system = system,
+        .findings = findings,
+        .max_memory = options->max_memory != 0 ? options->max_memory : memory_limit_default(),
+        .started = now(),
+        .limit = options->timeout > 0 ? options->timeout : PROVING_SECONDS,
+    };
+    proving->outcomes = memory_allocate(findings->count, sizeof *proving->outcomes);
+    note_lifted(proving);
+    interrupt_begin();
+    decide(proving);
+    interrupt_end();
+    progress_clear();
+    if (!proving->has_bug) note_results(proving);
+    return !proving->has_bug;
+}
+
+void proving_release(Proving *proving)
+{
+    for (uint32_t i = 0; i < proving->findings->count; i++) {
+        trace_destroy(proving->outcomes[i].trace);
+        picture_destroy(proving->outcomes[i].picture);
+        free(proving->outcomes[i].hindrance);
+    }
+    for (size_t i = 0; i < proving->instances.count; i++) {
+        free(proving->instances.items[i].values);
+    }
+    vector_release(&proving->instances);
+    instances_release(&proving->next);
+    findings_destroy(proving->findings);
+    free(proving->outcomes);
+    free(proving->starts);
+    free((void *)proving->lifted);
+    free(proving->traces);
+    free(proving->pictures);
+}
+
+Report proving_report(const Proving *proving)
+{
+    return (Report){
+        .system = proving->system,
+        .findings = proving->findings,
+        .traces = proving->traces,
+        .pictures = proving->pictures,
+        .counts =
+            {
+                .used = proving->explored > 0,
+                .instances = proving->explored,
+                .states = proving->states,
+                .transitions = proving->transitions,
+                .depth = proving->depth,
+                .seconds = proving->exploring,
+                .bytes_per_state =
+                    proving->states > 0 ? proving->bytes / (double)proving->states : 0,
+            },
+        .solving =
+            {
+                .engine = proving->checks > 0 ? "prove" : NULL,
+                .checks = proving->checks,
+                .seconds = proving->solving,
+            },
+    };
+}

@@ -1,0 +1,58 @@
+/* proving.h - every value of some params: small instances, explored and taken as examples.
+ *
+ * A violation is looked for in one instance after the other, the smallest first; what none of them
+ * shows is tried to be proved for all, from instances that are small and not the least. It decides
+ * and prints nothing but what is a bug of ours. */
+#ifndef CLI_PROVING_H
+#define CLI_PROVING_H
+
+#include "instances.h"
+#include "run.h"
+
+#define PROVING_SECONDS 60 /* where nobody says */
+
+/* What is known of one property beside its finding. */
+typedef struct Outcome {
+    const System *system; /* of the instance that decided it, or that the proof was made from; NULL
+                             while that is open */
+    Trace *trace;
+    char *hindrance;  /* why the last attempt to prove it ended; owned, or NULL */
+    bool is_hopeless; /* trying again would end the same way */
+    Picture *picture; /* of the step that was in the way, or NULL */
+} Outcome;
+
+typedef struct Instance Instance;
+
+typedef struct Proving {
+    Model *model;
+    const Options *options;
+    const Scenario *scenario; /* or NULL */
+    const char *const *lifted;
+    size_t lifted_count;
+    const System *system; /* that of the file's own values; every instance has its properties */
+    Findings *findings;   /* what is known; a decided one is of its outcome's system */
+    Outcome *outcomes;    /* for each finding */
+    VECTOR(Instance) instances;
+    Instances next;
+    int64_t *starts; /* for each lifted param */
+    uint64_t max_memory;
+    double started, limit; /* seconds */
+    uint64_t explored, states, transitions, checks;
+    uint32_t depth;
+    double exploring, solving, bytes;
+    bool interrupted, has_bug;
+    Trace **traces; /* of the outcomes, for the report */
+    const Picture **pictures;
+} Proving;
+
+/* Decides the findings (taken over) of the system, which is lifted; false when that shows a bug of
+ * ours, which was told on standard error. To be released in any case, before the model. The names
+ * of lifted params are those of the system, in its order. */
+bool proving_decide(Proving *proving, Model *model, const System *system, Findings *findings,
+                    const Options *options, const Scenario *scenario);
+void proving_release(Proving *proving);
+
+/* As the report wants it; borrows from it. */
+Report proving_report(const Proving *proving);
+
+#endif

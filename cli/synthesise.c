@@ -1,0 +1,245 @@
+/* synthesise.c - `tocsin synthesise FILE --param NAME`: the values for which properties hold. */
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "certify.h"
+#include "commands.h"
+#include "name_list.h"
+#include "output.h"
+#include "scenarios.h"
+#include "support/suggest.h"
+#include "synthesising.h"
+
+enum { KEY_PARAM = 512, KEY_ANY, KEY_SCENARIO, KEY_DUMP_QUERIES, KEY_CERTIFICATE };
+
+static const struct argp_option option_list[] = {
+    {"param", KEY_PARAM, "PARAM", 0, "Find the values of this parameter", 1},
+    {"any", KEY_ANY, "PARAM,...", 0,
+     "Decide for every value of these other parameters; may be given more than once", 1},
+    {NULL, 'p', "PROPERTY", 0, "Look at this property only; may be given more than once", 1},
+    {"scenario", KEY_SCENARIO, "NAME", 0, "Take the other parameters from this scenario", 1},
+    {"dump-queries", KEY_DUMP_QUERIES, "DIR", 0,
+     "Write every query to Z3 as an SMT-LIB 2 file into DIR, which is made if need be", 4},
+    {"certificate", KEY_CERTIFICATE, "FILE", 0,
+     "Write what is to be checked about each proof to FILE as SMT-LIB 2, for other provers", 4},
+    {0},
+};
+
+typedef struct Synthesise {
+    Options options;
+    VECTOR(const char *) properties;
+    NameList any;
+    const char *path, *param, *scenario;
+} Synthesise;
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    Synthesise *synthesise = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = &synthesise->options; return 0;
+    case 'p': vector_push(&synthesise->properties, text); return 0;
+    case KEY_PARAM:
+        if (synthesise->param != NULL) argp_error(state, "one --param at a time, please");
+        synthesise->param = text;
+        return 0;
+    case KEY_ANY: name_list_add(&synthesise->any, text, state); return 0;
+    case KEY_SCENARIO: synthesise->scenario = text; return 0;
+    case KEY_DUMP_QUERIES: synthesise->options.dump_queries = text; return 0;
+    case KEY_CERTIFICATE: synthesise->options.certificate_path = text; return 0;
+    case ARGP_KEY_ARG:
+        if (synthesise->path != NULL) argp_error(state, "one file at a time, please");
+        synthesise->path = text;
+        return 0;
+    case ARGP_KEY_NO_ARGS: argp_error(state, "which file? (- is standard input)"); return 0;
+    case ARGP_KEY_END:
+        if (synthesise->param == NULL) {
+            argp_error(state, "the values of which parameter? --param NAME says so");
+        }
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* ---- which params ---- */
+
+static bool param_fits(const Synthesise *synthesise)
+{
+    for (size_t i = 0; i < synthesise->any.count; i++) {
+        if (strcmp(synthesise->any.items[i], synthesise->param) != 0) continue;
+        fprintf(stderr, "tocsin: --param %s asks for its values, --any %s means every value\n",
+                synthesise->param, synthesise->param);
+        return false;
+    }
+    return name_fits(synthesise->param, "--param", &synthesise->options) &&
+           name_list_fits(&synthesise->any, &synthesise->options);
+}
+
+/* False, told on standard error, where the name is not that of a param. */
+static bool is_param(const System *system, const char *name)
+{
+    Suggestion suggestion = {.wrong = name};
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        const Decision *decision = &system->decisions[i];
+        if (strcmp(decision->name, name) != 0) {
+            if (!decision->is_option) suggestion_offer(&suggestion, decision->name);
+        } else if (decision->is_option) {
+            fprintf(stderr, "tocsin: --param %s: `%s` is an option; only params have a range\n",
+                    name, name);
+            return false;
+        } else {
+            return true;
+        }
+    }
+    Text clean = {0};
+    text_add_printable(&clean, name);
+    fprintf(stderr, "tocsin: --param %s: there is no param `%s`", text_string(&clean),
+            text_string(&clean));
+    text_release(&clean);
+    if (suggestion.best != NULL) fprintf(stderr, "; did you mean `%s`?", suggestion.best);
+    fputc('\n', stderr);
+    return false;
+}
+
+/* ---- building ---- */
+
+static const System *build_lifted(Model *model, const Synthesise *synthesise,
+                                  const Scenario *scenario, bool with_param)
+{
+    size_t any = synthesise->any.count;
+    const char **names = memory_allocate(any + 1, sizeof *names);
+    for (size_t i = 0; i < any; i++) names[i] = synthesise->any.items[i];
+    names[any] = synthesise->param;
+    char *message = NULL;
+    const Options *options = &synthesise->options;
+    const System *system =
+        model_build_lifted(model, options->settings.items, options->settings.count, scenario, names,
+                           any + with_param, &message);
+    if (message != NULL && !with_param) run_print_message(message);
+    free(message);
+    free((void *)names);
+    return system;
+}
+
+/* Why the last building failed, in a sentence; on the heap. */
+static char *failure_of(const Model *model, const char *param)
+{
+    const Diagnostics *diagnostics = model_diagnostics(model);
+    Text text = {0};
+    text_format(&text, "Nothing can be proved for several values of %s at once", param);
+    for (size_t i = 0; i < diagnostics_count(diagnostics); i++) {
+        DiagnosticView view = diagnostics_view(diagnostics, i);
+        if (view.severity != SEVERITY_ERROR) continue;
+        Place place = source_place(model_source(model), view.span.begin);
+        text_format(&text, ": %s (line %u)", view.message, place.line);
+        break;
+    }
+    text_add_char(&text, '.');
+    char *failure = memory_copy_string(text_string(&text));
+    text_release(&text);
+    return failure;
+}
+
+/* With the param lifted, or where that is impossible without; then *ret_note (on the heap) says
+ * why. */
+static const System *build(Model *model, const Synthesise *synthesise, const Scenario *scenario,
+                           char **ret_note)
+{
+    const System *system = build_lifted(model, synthesise, scenario, true);
+    if (system != NULL) return system;
+    *ret_note = failure_of(model, synthesise->param);
+    return build_lifted(model, synthesise, scenario, false);
+}
+
+/* ---- the command ---- */
+
+static void print(const Synthesis *synthesis, const Options *options)
+{
+    if (options->json) {
+        run_print_json(synthesis_json(synthesis, TOCSIN_VERSION));
+        return;
+    }
+    Text text = {0};
+    synthesis_text(synthesis, page_columns(stdout), colour_wanted(options->colour, stdout), &text);
+    fwrite(text_string(&text), 1, text.count, stdout);
+    text_release(&text);
+}
+
+static int decide(Model *model, const Synthesise *synthesise, const System *plain,
+                  const System *system, const Question *question)
+{
+    Findings *asked = run_ask(plain, synthesise->properties.items, synthesise->properties.count);
+    if (asked == NULL) return EXIT_INPUT;
+    Synthesising synthesising;
+    int code = EXIT_BUG;
+    if (synthesising_decide(&synthesising, model, asked, system, question, &synthesise->options)) {
+        Synthesis synthesis = synthesising_result(&synthesising);
+        print(&synthesis, &synthesise->options);
+        code = synthesising_exit_code(&synthesising);
+    }
+    synthesising_release(&synthesising);
+    return code;
+}
+
+static int synthesise_model(Model *model, const Synthesise *synthesise)
+{
+    const Options *options = &synthesise->options;
+    const Scenario *scenario = NULL;
+    const System *plain = run_build(model, options, NULL);
+    if (plain != NULL && synthesise->scenario != NULL) {
+        scenario = scenario_find(model, synthesise->scenario);
+        if (scenario == NULL) return EXIT_INPUT;
+        plain = run_build(model, options, scenario);
+    }
+    run_print_diagnostics(model, options);
+    if (plain == NULL || !is_param(plain, synthesise->param)) return EXIT_INPUT;
+    char *note = NULL;
+    const System *system = build(model, synthesise, scenario, &note);
+    if (system == NULL) run_print_diagnostics(model, options);
+    const Question question = {.param = synthesise->param,
+                               .any = (const char *const *)synthesise->any.items,
+                               .any_count = synthesise->any.count,
+                               .scenario = scenario,
+                               .note = note};
+    int code = system == NULL ? EXIT_INPUT : decide(model, synthesise, plain, system, &question);
+    free(note);
+    return code;
+}
+
+static int synthesise_file(const Synthesise *synthesise)
+{
+    if (!param_fits(synthesise) || !output_prepare_folder(synthesise->options.dump_queries)) {
+        return EXIT_INPUT;
+    }
+    Model *model = run_load(synthesise->path, &synthesise->options);
+    if (model == NULL) return EXIT_INPUT;
+    int code = synthesise_model(model, synthesise);
+    model_destroy(model);
+    return code;
+}
+
+int command_synthesise(int argc, char **argv)
+{
+    static const struct argp_child children[] = {{&basic_argp, 0, NULL, 0}, {0}};
+    static const struct argp argp = {
+        .options = option_list,
+        .parser = parse,
+        .args_doc = "FILE",
+        .doc =
+            "Finds the values of a parameter for which properties of the protocol in FILE (- for "
+            "standard input) hold: looks at values from its least on, one by one, and proves "
+            "what it can for ranges of them. The answer says what is proved, what was looked at, "
+            "and what is not known. Without --timeout it gives up after a minute.",
+        .children = children,
+    };
+    Synthesise synthesise = {0};
+    options_init(&synthesise.options);
+    arguments_parse(&argp, argc, argv, 0, &synthesise);
+    int code = certify_prepare(&synthesise.options) ? synthesise_file(&synthesise) : EXIT_INPUT;
+    code = certify_finish(&synthesise.options, code);
+    name_list_release(&synthesise.any);
+    vector_release(&synthesise.properties);
+    options_release(&synthesise.options);
+    return code;
+}

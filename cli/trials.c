@@ -1,0 +1,394 @@
+/* trials.c - instances of one value, and lifted proofs with the param narrowed to a range. */
+#include "trials.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "disagreement.h"
+#include "interrupt.h"
+#include "progress.h"
+#include "solver/prove.h"
+#include "support/bug.h"
+
+#define STATES_MOST 200000 /* of an instance, where others are looked at beside it */
+#define WORTH_LIFTING 2    /* with less there is nothing to learn relations from */
+#define NEIGHBOURS 2       /* how far from the instance of the last trace is looked first */
+#define LEARNED_FROM 3     /* values of the param that a proof is tried from */
+
+double trial_now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+double trial_seconds_left(const Synthesising *synthesising)
+{
+    return synthesising->started + synthesising->limit - trial_now();
+}
+
+bool trial_is_over(Synthesising *synthesising)
+{
+    synthesising->interrupted = synthesising->interrupted || *interrupt_flag() != 0;
+    return synthesising->interrupted || synthesising->has_bug ||
+           trial_seconds_left(synthesising) <= 0;
+}
+
+/* ---- building ---- */
+
+/* The settings of the command line, those of the instance, and the param. NULL where the model
+ * refuses them. */
+static const System *build(Synthesising *synthesising, const int64_t *values, int64_t value)
+{
+    const Question *question = synthesising->question;
+    const Options *options = synthesising->options;
+    size_t own = options->settings.count, any = question->any_count;
+    Setting *settings = memory_allocate(own + any + 1, sizeof *settings);
+    Text *numbers = memory_allocate(any + 1, sizeof *numbers);
+    if (own > 0) memcpy(settings, options->settings.items, own * sizeof *settings);
+    for (size_t i = 0; i <= any; i++) {
+        text_format(&numbers[i], "%lld", (long long)(i < any ? values[i] : value));
+        settings[own + i] =
+            (Setting){.name = synthesising->lifted[i], .value = text_string(&numbers[i])};
+    }
+    char *message = NULL;
+    const System *system =
+        model_build_lifted(synthesising->model, settings, own + any + 1, question->scenario,
+                           synthesising->lifted, any + synthesising->is_liftable, &message);
+    free(message);
+    for (size_t i = 0; i <= any; i++) text_release(&numbers[i]);
+    free(numbers);
+    free(settings);
+    return system;
+}
+
+/* ---- looking at a value ---- */
+
+typedef struct Look {
+    Synthesising *synthesising;
+    int64_t value;
+    double end;         /* when it is enough */
+    uint64_t instances; /* looked at to the end */
+    bool was_built, was_refused;
+    bool *shown; /* for each property: found in this look */
+} Look;
+
+static bool is_looked_for(const Look *look, uint32_t position)
+{
+    const Knowledge *knowledge = &look->synthesising->knowledge[position];
+    return knowledge->is_open && knowledge->asked && !look->shown[position] &&
+           !knowledge_is_decided(knowledge, look->value);
+}
+
+static bool anything_is_looked_for(const Look *look)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < look->synthesising->count; i++) any = any || is_looked_for(look, i);
+    return any;
+}
+
+static Findings *ask(const Look *look, const System *system)
+{
+    const Synthesising *synthesising = look->synthesising;
+    const char **names = memory_allocate(synthesising->count + 1, sizeof *names), *unknown;
+    size_t count = 0;
+    for (uint32_t i = 0; i < synthesising->count; i++) {
+        if (is_looked_for(look, i)) names[count++] = synthesising->knowledge[i].property->name;
+    }
+    Findings *findings = findings_create(system, names, count, &unknown);
+    free(names);
+    PROMISE(findings != NULL && findings->count == synthesising->count);
+    return findings;
+}
+
+static void count_inquiry(Synthesising *synthesising, const Inquiry *inquiry)
+{
+    const Exploration *exploration = &inquiry->exploration;
+    ReportCounts *counts = &synthesising->counts;
+    counts->used = true;
+    counts->instances++;
+    counts->states += exploration->states;
+    counts->transitions += exploration->transitions;
+    counts->seconds += exploration->seconds;
+    if (exploration->depth > counts->depth) counts->depth = exploration->depth;
+    if (!inquiry->solved) return;
+    synthesising->solving.checks += inquiry->solving.checks;
+    synthesising->solving.seconds += inquiry->solving.seconds;
+}
+
+/* A trace where there is a proof: one of them is wrong. */
+static void check_trace(Synthesising *synthesising, const Finding *finding, const Inquiry *inquiry,
+                        const RangeProof *proof)
+{
+    if (proof == NULL) return;
+    disagreement_report(inquiry->system, finding, proof->finding);
+    synthesising->has_bug = true;
+}
+
+/* The one instance there is tells all; one among many tells what it shows. */
+static bool note_findings(Look *look, const Inquiry *inquiry)
+{
+    bool kept = false, alone = look->synthesising->question->any_count == 0;
+    for (uint32_t i = 0; i < inquiry->findings->count; i++) {
+        const Finding *finding = &inquiry->findings->items[i];
+        Knowledge *knowledge = &look->synthesising->knowledge[i];
+        Fact fact = {.value = look->value, .instances = look->instances};
+        if (finding->schedule != NULL && !look->shown[i]) {
+            check_trace(look->synthesising, finding, inquiry,
+                        knowledge_proof(knowledge, look->value));
+            fact.kind = FACT_SHOWN;
+            fact.trace = inquiry->traces[i];
+            look->shown[i] = kept = true;
+        } else if (!is_looked_for(look, i) || !alone) {
+            continue;
+        } else {
+            fact.kind = finding->verdict == VERDICT_UNKNOWN ? FACT_QUIET : FACT_ABSENT;
+        }
+        knowledge_note(knowledge, fact);
+    }
+    return kept;
+}
+
+/* Decides what it can of one system. True when something was shown. */
+static bool look_into(Look *look, const System *system, double seconds)
+{
+    Synthesising *synthesising = look->synthesising;
+    bool alone = synthesising->question->any_count == 0;
+    synthesising->trial = *synthesising->options;
+    synthesising->trial.engine = alone ? ENGINE_AUTO : ENGINE_EXPLORE;
+    if (!alone) synthesising->trial.max_states = STATES_MOST;
+    synthesising->trial.timeout = seconds;
+    synthesising->trial.certificate = NULL;
+    Inquiry *inquiry = memory_allocate(1, sizeof *inquiry);
+    bool sound = inquiry_decide(inquiry, system, ask(look, system), &synthesising->trial);
+    synthesising->has_bug = synthesising->has_bug || !sound || inquiry->has_bug;
+    synthesising->interrupted = synthesising->interrupted || inquiry->interrupted;
+    count_inquiry(synthesising, inquiry);
+    ExploreStop stop = inquiry->exploration.stop;
+    look->instances += stop == STOP_COMPLETE || stop == STOP_SETTLED;
+    bool kept = sound && note_findings(look, inquiry);
+    if (kept) {
+        vector_push(&synthesising->inquiries, inquiry);
+    } else {
+        inquiry_release(inquiry);
+        free(inquiry);
+    }
+    return kept;
+}
+
+/* One instance, unless there is none. */
+static void look_at_instance(Look *look, const int64_t *values)
+{
+    Synthesising *synthesising = look->synthesising;
+    double seconds = look->end - trial_now();
+    if (seconds <= 0 || trial_is_over(synthesising) || !anything_is_looked_for(look)) return;
+    const System *system = build(synthesising, values, look->value);
+    look->was_refused = look->was_refused || system == NULL;
+    if (system == NULL) return;
+    look->was_built = true;
+    size_t count = synthesising->question->any_count;
+    if (!look_into(look, system, seconds) || count == 0) return;
+    if (synthesising->last_shown == NULL) {
+        synthesising->last_shown = memory_allocate(count, sizeof *values);
+    }
+    memmove(synthesising->last_shown, values, count * sizeof *values);
+}
+
+/* In order of their sum, from these values on, up to so much more. */
+static void look_from(Look *look, const int64_t *starts, int64_t more)
+{
+    Synthesising *synthesising = look->synthesising;
+    size_t count = synthesising->question->any_count;
+    Instances instances;
+    instances_init(&instances, starts, count);
+    for (;;) {
+        int64_t extra = 0;
+        for (size_t i = 0; i < count; i++) extra += instances.values[i] - starts[i];
+        if (extra > more || look->end <= trial_now() || trial_is_over(synthesising)) break;
+        if (!anything_is_looked_for(look)) break;
+        look_at_instance(look, instances.values);
+        instances_next(&instances);
+    }
+    instances_release(&instances);
+}
+
+/* First what is near the instance that showed something last, then the smallest ones. */
+static void look_at_many(Look *look)
+{
+    Synthesising *synthesising = look->synthesising;
+    size_t count = synthesising->question->any_count;
+    if (synthesising->last_shown != NULL) {
+        int64_t *near = memory_allocate(count, sizeof *near);
+        memcpy(near, synthesising->last_shown, count * sizeof *near);
+        look_from(look, near, NEIGHBOURS);
+        free(near);
+    }
+    look_from(look, synthesising->starts, INT64_MAX);
+}
+
+static void note_quiet(const Look *look)
+{
+    for (uint32_t i = 0; i < look->synthesising->count; i++) {
+        if (!is_looked_for(look, i)) continue;
+        Fact fact = {.value = look->value,
+                     .kind = look->was_built ? FACT_QUIET : FACT_REFUSED,
+                     .instances = look->instances};
+        knowledge_note(&look->synthesising->knowledge[i], fact);
+    }
+}
+
+void trial_look_at(Synthesising *synthesising, int64_t value, double seconds)
+{
+    double left = trial_seconds_left(synthesising);
+    Look look = {.synthesising = synthesising,
+                 .value = value,
+                 .end = trial_now() + (seconds < left ? seconds : left)};
+    look.shown = memory_allocate(synthesising->count, sizeof *look.shown);
+    bool alone = synthesising->question->any_count == 0;
+    if (alone) {
+        look_at_instance(&look, NULL);
+    } else {
+        look_at_many(&look);
+    }
+    /* Where others vary as well, it is not this value alone that is refused. */
+    if (look.instances > 0 || (alone && (look.was_built || look.was_refused))) note_quiet(&look);
+    free(look.shown);
+}
+
+/* ---- proving a range ---- */
+
+typedef struct Attempt {
+    Synthesising *synthesising;
+    uint32_t position;
+    int64_t low, high;
+    double end;
+} Attempt;
+
+static void note_hindrance(Knowledge *knowledge, const Solving *solving)
+{
+    bool refused =
+        solving->stop == SOLVE_GAVE_UP && strncmp(solving->stopped, "it can't be ", 12) == 0;
+    if (refused && knowledge->hindrance == NULL) {
+        knowledge->hindrance = memory_copy_string(solving->stopped);
+    }
+}
+
+/* A proof covers nothing that a trace contradicts. */
+static void check_proof(const Attempt *attempt, const Findings *findings)
+{
+    Synthesising *synthesising = attempt->synthesising;
+    const Knowledge *knowledge = &synthesising->knowledge[attempt->position];
+    for (size_t i = 0; i < knowledge->facts.count; i++) {
+        const Fact *fact = &knowledge->facts.items[i];
+        if (fact->kind != FACT_SHOWN || fact->value < attempt->low || fact->value > attempt->high) {
+            continue;
+        }
+        disagreement_report(fact->trace->system, fact->trace->finding,
+                            &findings->items[attempt->position]);
+        synthesising->has_bug = true;
+        return;
+    }
+}
+
+static bool solve(const Attempt *attempt, Findings *findings, double seconds)
+{
+    Synthesising *synthesising = attempt->synthesising;
+    Knowledge *knowledge = &synthesising->knowledge[attempt->position];
+    const SolveOptions options = {
+        .max_depth = SOLVE_NO_LIMIT,
+        .max_memory = synthesising->max_memory,
+        .timeout = seconds,
+        .dump_queries = synthesising->options->dump_queries,
+        .certificate = synthesising->options->certificate,
+        .interrupted = interrupt_flag(),
+        .progress = progress_show_solving,
+    };
+    Solving solving;
+    solve_lifted(findings->system, findings, &options, &solving, NULL);
+    progress_clear();
+    synthesising->solving.checks += solving.checks;
+    synthesising->solving.seconds += solving.seconds;
+    const Finding *finding = &findings->items[attempt->position];
+    if (finding->engine == NULL) {
+        note_hindrance(knowledge, &solving);
+        return false;
+    }
+    RangeProof proof = {.low = attempt->low, .high = attempt->high, .finding = finding};
+    check_proof(attempt, findings);
+    knowledge_note_proof(knowledge, proof);
+    vector_push(&synthesising->proofs, findings);
+    return true;
+}
+
+/* From one instance. */
+static bool prove_from(const Attempt *attempt, const int64_t *values, int64_t value)
+{
+    Synthesising *synthesising = attempt->synthesising;
+    const Knowledge *knowledge = &synthesising->knowledge[attempt->position];
+    double seconds = attempt->end - trial_now();
+    if (seconds <= 0 || trial_is_over(synthesising) || knowledge->hindrance != NULL) return false;
+    const System *system = build(synthesising, values, value);
+    if (system == NULL) return false;
+    if (synthesising->is_liftable) {
+        system = model_narrow(synthesising->model, system, synthesising->question->param,
+                              attempt->low, attempt->high);
+    }
+    const char *unknown;
+    Findings *findings = findings_create(system, &knowledge->property->name, 1, &unknown);
+    PROMISE(findings != NULL);
+    bool proved = solve(attempt, findings, seconds);
+    if (!proved) findings_destroy(findings);
+    return proved;
+}
+
+/* … with any of the first values of the range. */
+static bool prove_from_values(const Attempt *attempt, const int64_t *values)
+{
+    for (int64_t i = 0; i < LEARNED_FROM && attempt->high - attempt->low >= i; i++) {
+        if (prove_from(attempt, values, attempt->low + i)) return true;
+    }
+    return false;
+}
+
+/* … from the instances of that size, beginning with those that are not the least. */
+static bool prove_from_instances(const Attempt *attempt, const int64_t *starts, int64_t round)
+{
+    Synthesising *synthesising = attempt->synthesising;
+    size_t count = synthesising->question->any_count;
+    bool proved = false;
+    Instances instances;
+    instances_init(&instances, starts, count);
+    for (;;) {
+        int64_t extra = 0;
+        for (size_t i = 0; i < count; i++) extra += instances.values[i] - starts[i];
+        if (proved || extra > round || attempt->end <= trial_now()) break;
+        proved = prove_from_values(attempt, instances.values);
+        instances_next(&instances);
+    }
+    instances_release(&instances);
+    return proved;
+}
+
+bool trial_prove(Synthesising *synthesising, uint32_t position, int64_t low, int64_t high,
+                 double seconds, int64_t round)
+{
+    if (!synthesising->is_liftable && (low < high || synthesising->question->any_count == 0)) {
+        return false;
+    }
+    Attempt attempt = {.synthesising = synthesising,
+                       .position = position,
+                       .low = low,
+                       .high = high,
+                       .end = trial_now() + seconds};
+    size_t count = synthesising->question->any_count;
+    if (count == 0) return prove_from_values(&attempt, NULL);
+    int64_t *starts = memory_allocate(count, sizeof *starts);
+    for (size_t i = 0; i < count; i++) {
+        int64_t start = synthesising->starts[i];
+        starts[i] = start < WORTH_LIFTING ? WORTH_LIFTING : start;
+    }
+    bool proved = prove_from_instances(&attempt, starts, round);
+    free(starts);
+    return proved;
+}

@@ -1,0 +1,25 @@
+/* trials.h - the two things that a synthesis can do: look at one value, prove one range.
+ *
+ * Where and when is not theirs. */
+#ifndef CLI_TRIALS_H
+#define CLI_TRIALS_H
+
+#include "synthesising.h"
+
+double trial_now(void);
+
+/* Time is up, somebody wants it to end, or nothing that comes out can be trusted. */
+bool trial_is_over(Synthesising *synthesising);
+double trial_seconds_left(const Synthesising *synthesising);
+
+/* Looks at instances with this value of the param for so many seconds, and notes what is found of
+ * whatever is not decided there. */
+void trial_look_at(Synthesising *synthesising, int64_t value, double seconds);
+
+/* Tries for so many seconds to prove the property at that position for low..high (RANGE_ENDLESS:
+ * for every value from low on); true when that is done, and noted. Larger rounds learn from larger
+ * instances. */
+bool trial_prove(Synthesising *synthesising, uint32_t position, int64_t low, int64_t high,
+                 double seconds, int64_t round);
+
+#endif

@@ -1,0 +1,257 @@
+/* test_beside.c - explorer and solver at the same time, with a solver that says what each test
+ * wants: in place of solver/portfolio.c this file has a solve_portfolio of its own. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka wants these first */
+#include <cmocka.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "model/model.h"
+#include "run.h"
+#include "solver/portfolio.h"
+
+/* More states than any test waits for. `broken` is violated in 6 steps, for which the explorer
+ * needs longer than for the child to be started; `never` holds. */
+static const char text[] = "protocol p\n"
+                           "var a: [1..30] 0..3 = 0\n"
+                           "process q[i: 1..30] { loop { step s { a[i] = (a[i] + 1) % 4 } } }\n"
+                           "invariant broken: count(i in 1..30: a[i] != 0) < 6\n"
+                           "invariant early: a[3] == 0\n"
+                           "invariant never: a[1] >= 0\n";
+
+static enum {
+    SAYS_NOTHING,
+    PROVES_NEVER,
+    PROVES_BROKEN,
+    PROVES_EARLY,
+    DIES,
+    HANGS,
+    BUGS
+} behaviour;
+
+static void prove(Findings *findings, const SolveOptions *options, const char *name)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        Finding *finding = &findings->items[i];
+        if (strcmp(finding->property->name, name) != 0) continue;
+        finding_prove(finding, "pdr", "made up", "true\n");
+        options->decided(options->decided_context, finding);
+    }
+}
+
+void solve_portfolio(const System *system, Findings *findings, const SolveOptions *options,
+                     Solving *ret)
+{
+    (void)system;
+    *ret = (Solving){
+        .stop = SOLVE_GAVE_UP, .depth = 25, .searched = true, .checks = 3, .stopped = "no way on"};
+    switch (behaviour) {
+    case SAYS_NOTHING: break;
+    case PROVES_NEVER: prove(findings, options, "never"); break;
+    case PROVES_BROKEN: prove(findings, options, "broken"); break;
+    case PROVES_EARLY: prove(findings, options, "early"); break;
+    case DIES: raise(SIGKILL); break;
+    case HANGS:
+        while (*options->interrupted == 0) usleep(1000);
+        *ret = (Solving){.stop = SOLVE_INTERRUPTED, .stopped = "the search was interrupted"};
+        break;
+    case BUGS: _exit(EXIT_BUG);
+    }
+}
+
+typedef struct Scene {
+    Model *model;
+    Options options;
+    Inquiry inquiry;
+    bool sound;
+} Scene;
+
+/* Lets both look at one property, or all (NULL). */
+static Scene decide(const char *name, uint64_t max_states)
+{
+    Scene scene = {0};
+    char *message = NULL;
+    options_init(&scene.options);
+    scene.options.max_states = max_states;
+    scene.options.timeout = 20;
+    scene.model = model_from_text("p.tocsin", text, strlen(text));
+    const System *system = model_build(scene.model, NULL, 0, NULL, &message);
+    assert_non_null(system);
+    Findings *findings = findings_create(system, name == NULL ? NULL : &name, 1, NULL);
+    scene.sound = inquiry_decide(&scene.inquiry, system, findings, &scene.options);
+    return scene;
+}
+
+static void scene_destroy(Scene *scene)
+{
+    inquiry_release(&scene->inquiry);
+    options_release(&scene->options);
+    model_destroy(scene->model);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* no child is left, dead or alive */
+    assert_int_equal(errno, ECHILD);
+}
+
+static const Finding *finding_of(const Scene *scene, const char *name)
+{
+    const Findings *findings = scene->inquiry.findings;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (strcmp(findings->items[i].property->name, name) == 0) return &findings->items[i];
+    }
+    fail_msg("no property %s", name);
+    return NULL;
+}
+
+#define MANY 100000000
+
+static void a_small_question_never_starts_the_solver(void **state)
+{
+    (void)state;
+    behaviour = BUGS;
+    Scene scene = decide("early", 1000);
+    assert_true(scene.sound);
+    assert_false(scene.inquiry.solved);
+    assert_false(scene.inquiry.has_bug);
+    assert_string_equal(finding_of(&scene, "early")->engine, "explore");
+    scene_destroy(&scene);
+}
+
+static void a_proof_ends_the_exploration(void **state)
+{
+    (void)state;
+    behaviour = PROVES_NEVER;
+    Scene scene = decide("never", MANY);
+    const Finding *finding = finding_of(&scene, "never");
+    assert_true(scene.sound);
+    assert_int_equal(finding->verdict, VERDICT_HOLDS);
+    assert_string_equal(finding->engine, "pdr");
+    assert_string_equal(finding->how, "made up");
+    assert_string_equal(finding->invariant, "true\n");
+    assert_int_equal(scene.inquiry.exploration.stop, STOP_SETTLED);
+    assert_true(scene.inquiry.exploration.seconds < 5);
+    scene_destroy(&scene);
+}
+
+/* The machine decides how many states there are after a tenth of a second. */
+static Scene decide_until_started(const char *name)
+{
+    uint64_t states = 4096;
+    Scene scene = decide(name, states);
+    while (!scene.inquiry.solved && scene.inquiry.exploration.stop == STOP_STATES) {
+        scene_destroy(&scene);
+        scene = decide(name, states *= 2);
+    }
+    return scene;
+}
+
+static void both_say_why_they_failed(void **state)
+{
+    (void)state;
+    behaviour = SAYS_NOTHING;
+    Scene scene = decide_until_started("never");
+    const Finding *finding = finding_of(&scene, "never");
+    assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
+    assert_non_null(strstr(finding->reason, " states was reached; the solver: no way on; no "
+                                            "violation within 25 steps"));
+    assert_int_equal(finding->searched, 25);
+    assert_int_equal(scene.inquiry.solving.checks, 3);
+    scene_destroy(&scene);
+}
+
+static void a_child_that_is_killed_is_told_and_no_more(void **state)
+{
+    (void)state;
+    behaviour = DIES;
+    Scene scene = decide_until_started("never");
+    const Finding *finding = finding_of(&scene, "never");
+    assert_true(scene.sound);
+    assert_non_null(strstr(finding->reason, "; the solver: it was ended by signal 9; "));
+    assert_false(scene.inquiry.has_bug);
+    scene_destroy(&scene);
+}
+
+static void a_bug_of_the_child_is_one_of_ours(void **state)
+{
+    (void)state;
+    behaviour = BUGS;
+    Scene scene = decide_until_started("never");
+    assert_true(scene.inquiry.has_bug);
+    scene_destroy(&scene);
+}
+
+static void an_interruption_ends_both(void **state)
+{
+    (void)state;
+    behaviour = HANGS;
+    pid_t self = getpid(), other = fork();
+    if (other == 0) {
+        usleep(600000);
+        kill(self, SIGTERM);
+        _exit(0);
+    }
+    Scene scene = decide("never", MANY);
+    waitpid(other, NULL, 0);
+    assert_true(scene.inquiry.interrupted);
+    assert_true(scene.inquiry.exploration.seconds < 5);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_UNKNOWN);
+    scene_destroy(&scene);
+}
+
+/* All engines look at all properties in a folder of their own; what the solver says is wrong. The
+ * file that tells of it must have these lines. */
+static void assert_disagreement(const char *lines)
+{
+    const char *path = "tocsin-disagreement-p.txt";
+    char folder[] = "/tmp/tocsin-beside-XXXXXX", here[4096], file[4096] = "";
+    assert_non_null(getcwd(here, sizeof here));
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(chdir(folder), 0);
+    Scene scene = decide(NULL, MANY);
+    assert_false(scene.sound);
+    FILE *stream = fopen(path, "r");
+    assert_non_null(stream);
+    assert_true(fread(file, 1, sizeof file - 1, stream) > 0);
+    fclose(stream);
+    assert_non_null(strstr(file, lines));
+    assert_non_null(strstr(file, text));
+    scene_destroy(&scene);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(chdir(here), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void a_wrong_proof_is_noticed_while_it_is_watched(void **state)
+{
+    (void)state;
+    behaviour = PROVES_BROKEN;
+    assert_disagreement("explore: violated in 6 steps\npdr: holds (made up)\n");
+}
+
+/* The explorer has its answer before the child says otherwise. */
+static void a_late_proof_is_compared(void **state)
+{
+    (void)state;
+    behaviour = PROVES_EARLY;
+    assert_disagreement("explore: violated in 1 step\npdr: holds (made up)\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_small_question_never_starts_the_solver),
+        cmocka_unit_test(a_proof_ends_the_exploration),
+        cmocka_unit_test(both_say_why_they_failed),
+        cmocka_unit_test(a_child_that_is_killed_is_told_and_no_more),
+        cmocka_unit_test(a_bug_of_the_child_is_one_of_ours),
+        cmocka_unit_test(a_wrong_proof_is_noticed_while_it_is_watched),
+        cmocka_unit_test(a_late_proof_is_compared),
+        cmocka_unit_test(an_interruption_ends_both), /* the flag stays: last */
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
