@@ -23,8 +23,9 @@ class Declarations:
     def numbers(self):
         """params, options and consts."""
         draft, lines = self.draft, []
-        for _ in range(self.rng.choice((0, 1, 1, 2))):
+        for _ in range(2 if draft.lifted else self.rng.choice((0, 1, 1, 2))):
             name, value = draft.name_from(PARAMS), self.rng.choice((1, 2, 2, 3))
+            value = min(value, 2) if draft.lifted else value
             bounds = ""
             if draft.chance(0.3):
                 bounds = f": {self.rng.randint(0, 1)}..{value + 1}"
@@ -57,8 +58,19 @@ class Declarations:
         self.draft.note("const")
         return f"const {name} = {text}"
 
+    def lifted(self, least):
+        """A param's name and value, or a number's, where none will do."""
+        if self.draft.lifted and self.draft.chance(0.85):
+            name, value = self.rng.choice(self.draft.numbers[:2])
+            if value >= least:
+                self.draft.note("sized by a param")
+                return name, value
+        return str(least), least
+
     def spelled(self, value):
         """A number as a literal or by the name of a param or const."""
+        if self.draft.lifted:
+            return str(value)
         names = [name for name, its in self.draft.numbers if its == value]
         return self.rng.choice(names) if names and self.draft.chance(0.7) else str(value)
 
@@ -78,7 +90,10 @@ class Declarations:
         for name in ("Node", "Peer"):
             if self.draft.chance(0.6 if name == "Node" else 0.12):
                 size = self.rng.choice((2, 2, 3))
-                type_ = Type("id", f"id({self.spelled(size)})", size=size)
+                text = self.spelled(size)
+                if self.draft.lifted:
+                    text, size = self.lifted(self.rng.choice((1, 2)))
+                type_ = Type("id", f"id({text})", size=size)
                 lines += self.declare(name, type_, 1)
         if self.draft.chance(0.4):
             size = self.rng.choice((2, 2, 3))
@@ -104,7 +119,18 @@ class Declarations:
             self.draft.scalars.append(type_)
         return lines
 
+    def lifted_range(self):
+        """A range with an end at a param."""
+        low = self.rng.choice((0, 0, 0, 1, 1, -1))
+        if low < 0 and self.draft.chance(0.5):
+            text, size = self.lifted(1)
+            return range_of(-size, 1, f"-{text}..1")
+        text, high = self.lifted(low + 1)
+        return range_of(low, high, f"{low}..{text}")
+
     def random_range(self):
+        if self.draft.lifted and self.draft.chance(0.8):
+            return self.lifted_range()
         low = self.rng.choice((0, 0, 0, 0, 1, -1, -2))
         high = low + self.rng.choice((1, 1, 2, 2, 3))
         if low < 0:

@@ -108,8 +108,9 @@ class Block:
 class Draft:
     """Everything declared so far, the source of randomness and the features used."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, lifted=False):
         self.rng = rng
+        self.lifted = lifted     # params size identities and ranges, and nothing else
         self.numbers = []        # (name, value) of params and consts
         self.options = []        # (name, values); values is empty for a bool option
         self.types = []          # declared types, in order

@@ -3,6 +3,7 @@
 
     generate.py --seed N                         prints the model of seed N
     generate.py --seed N --count K --out DIR     writes DIR/seed-N.tocsin and the K - 1 after it
+    generate.py --lifted …                       two params size identities and ranges
 """
 import argparse
 import random
@@ -98,11 +99,11 @@ def render(draft, sections, seed):
     return "\n".join(lines) + "\n"
 
 
-def generate(seed):
+def generate(seed, lifted=False):
     """The text of the model of a seed, and the features it uses."""
     rng = random.Random(seed)
     while True:
-        draft = Draft(rng)
+        draft = Draft(rng, lifted)
         sections, states = write_model(draft)
         if LEAST_STATES <= states <= MOST_STATES:
             return render(draft, sections, seed), draft.notes
@@ -114,11 +115,12 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--out", type=Path, help="a folder for files seed-N.tocsin")
+    parser.add_argument("--lifted", action="store_true", help="for proofs about every number")
     arguments = parser.parse_args()
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
     for seed in range(arguments.seed, arguments.seed + arguments.count):
-        text, _ = generate(seed)
+        text, _ = generate(seed, arguments.lifted)
         if arguments.out:
             (arguments.out / f"seed-{seed}.tocsin").write_text(text, encoding="utf-8")
         else:

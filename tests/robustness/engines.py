@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Whatever the engine, the answers are the same; and explorer and solver leave nothing behind.
+
+    tests/robustness/engines.py [WORD]...      only the tests whose names have one of these words
+"""
+import glob
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from program import (HOLDS, INTERRUPTED, PLANNER, ROOT, SANITIZED, TOCSIN, UNDECIDED, VIOLATED, Failure, main, run)
+
+PATIENCE = 300 if SANITIZED else 60
+# What the explorer does not see the end of, and what no violation is known of.
+HUGE = ("-D", "ENACTORS=5", "-D", "PLANS=9", "-D", "ENDPOINTS=3", "-D", "APPLY=conditional", PLANNER)
+# Small enough for a proof to take no time.
+TOGGLE = """protocol toggle
+var x: 0..3 = 0
+process q { loop { step s { x = (x + 2) % 4 } } }
+invariant even: x % 2 == 0
+invariant low: x < 2
+witness far: x == 2
+"""
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def outcomes(done):
+    """Verdict and steps of each property; whoever found out."""
+    return {entry["name"]: (entry["verdict"], entry.get("steps"))
+            for entry in json.loads(done.output)["properties"]}
+
+
+# --- the same answers ---
+
+def bounded_search_agrees_with_the_explorer(scratch):
+    path = scratch.file(TOGGLE)
+    wanted = outcomes(run("check", "--json", "--engine", "explore", path).check({VIOLATED}))
+    done = run("check", "--json", "--engine", "bmc", "--max-depth", "6", path)
+    found = outcomes(done.check({VIOLATED}, seconds=PATIENCE))
+    for name, outcome in found.items():
+        expect(outcome in (wanted[name], ("unknown", None)), f"{name}: {outcome}, not {wanted[name]}")
+    expect(found["low"] == ("violated", 1) and found["far"] == ("holds", 1), f"not found: {found}")
+
+
+def every_scenario_of_every_protocol_is_the_same_with_auto(scratch):
+    del scratch
+    for path in sorted(glob.glob(os.path.join(ROOT, "protocols/*.tocsin"))):
+        answers = []
+        for engine in ("explore", "auto"):
+            done = run("test", "--json", "--engine", engine, path).check({HOLDS}, seconds=PATIENCE)
+            results = json.loads(done.output)["results"]
+            answers.append([(result["scenario"], result["outcome"], result["expectations"]) for result in results])
+        expect(answers[0] == answers[1], f"{path}: auto differs")
+
+
+def a_proof_is_told_with_its_engine(scratch):
+    path = scratch.file(TOGGLE)
+    for engine in ("induction", "pdr"):
+        done = run("check", "--json", "-p", "even", "--engine", engine, path).check({HOLDS}, seconds=PATIENCE)
+        document = json.loads(done.output)
+        expect(document["exploration"] is None, f"{engine} explores nothing")
+        expect(document["solving"]["engine"] == engine, f"{engine}: {document['solving']}")
+        even = document["properties"][0]
+        expect((even["verdict"], even["engine"], even["scope"]) == ("holds", engine, "instance"), f"{engine}: {even}")
+
+
+def a_bounded_search_never_holds(scratch):
+    path = scratch.file(TOGGLE.replace("x = (x + 2) % 4", "choose k in {0, 2}  x = k"))
+    done = run("check", "--json", "-p", "even", "--engine", "bmc", "--max-depth", "0", path)
+    entry = json.loads(done.check({UNDECIDED}, seconds=PATIENCE).output)["properties"][0]
+    expect(entry["verdict"] == "unknown" and entry["depth"] == 0, f"{entry}")
+    expect("no violation in the initial states" in entry["reason"], entry["reason"])
+
+
+def small_models_do_not_start_a_solver(scratch):
+    path = scratch.file(TOGGLE)
+    documents = [json.loads(run("check", "--json", *more, path).check({VIOLATED}).output)
+                 for more in ((), ("--engine", "explore"), ("--engine", "auto"))]
+    for document in documents:
+        expect("solving" not in document, "a solver ran")
+        document["exploration"].pop("seconds")
+    expect(documents[0] == documents[1] == documents[2], "the documents differ")
+
+
+def queries_are_written(scratch):
+    path = scratch.file(TOGGLE)
+    folder = os.path.join(scratch.folder.name, "queries")
+    for engine in ("bmc", "pdr"):
+        run("check", "--engine", engine, "-p", "low", "--dump-queries", folder, path).check(
+            {VIOLATED, UNDECIDED}, seconds=PATIENCE)
+        files = glob.glob(os.path.join(folder, "*.smt2"))
+        expect(files, f"{engine} writes nothing")
+        for name in files:
+            with open(name, encoding="utf-8") as file:
+                expect("(check-sat)" in file.read(), f"{name} asks nothing")
+            os.remove(name)
+
+
+# --- no Z3 ---
+
+def without_z3_everything_can_still_be_explored(scratch):
+    scratch.file("no library", "libz3.so.4")
+    nowhere = {"LD_LIBRARY_PATH": scratch.folder.name}
+    path = scratch.file(TOGGLE)
+    run("check", path, environment=nowhere).check({VIOLATED})
+    for engine in ("bmc", "induction", "pdr"):
+        done = run("check", "--json", "--engine", engine, path, environment=nowhere).check({UNDECIDED})
+        expect("Z3 can't be loaded" in json.loads(done.output)["solving"]["stopped"], f"{engine}: {done.output}")
+    done = run("check", "--json", "--timeout", "2", *HUGE, environment=nowhere).check({UNDECIDED}, seconds=PATIENCE)
+    document = json.loads(done.output)
+    expect("Z3 can't be loaded" in document["solving"]["stopped"], f"auto: {document['solving']}")
+    expect("time limit" in document["exploration"]["stopped"], "the explorer went on to its limit")
+
+
+# --- a child that ends, or is ended ---
+
+class Watched:
+    """The program at work beside a solver."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([TOCSIN, "check", "--json", *arguments], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True)
+        self.child = self.wait_for_child()
+
+    def wait_for_child(self):
+        end = time.monotonic() + 30
+        path = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        while time.monotonic() < end and self.process.poll() is None:
+            with open(path, encoding="ascii") as file:
+                children = file.read().split()
+            if children:
+                return int(children[0])
+            time.sleep(0.01)
+        self.process.kill()
+        raise Failure("no solver is started")
+
+    def end(self, seconds=60):
+        timer = threading.Timer(seconds, self.process.kill)
+        timer.start()
+        output, messages = self.process.communicate()
+        timer.cancel()
+        expect("Sanitizer" not in messages and "internal error" not in messages, messages[:500])
+        return self.process.returncode, json.loads(output) if output else None
+
+
+def is_gone(pid):
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        try:
+            with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+                if file.read().rpartition(")")[2].split()[0] == "Z" and os.getppid() != pid:
+                    return True  # of whoever adopts orphans here
+        except OSError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def a_solver_that_is_killed_harms_nobody(scratch):
+    del scratch
+    watched = Watched("--timeout", "3", *HUGE)
+    os.kill(watched.child, signal.SIGKILL)
+    code, document = watched.end()
+    expect(code == UNDECIDED, f"exit {code}")
+    expect("time limit" in document["exploration"]["stopped"], "the explorer went on to its limit")
+    expect(is_gone(watched.child), "it is left behind")
+
+
+def an_interruption_ends_both_within_a_second(scratch):
+    del scratch
+    for number in (signal.SIGINT, signal.SIGTERM):
+        watched = Watched(*HUGE)
+        time.sleep(1)
+        begun = time.monotonic()
+        watched.process.send_signal(number)
+        code, document = watched.end()
+        elapsed = time.monotonic() - begun
+        expect(code == INTERRUPTED, f"exit {code}")
+        expect(elapsed < (10 if SANITIZED else 1), f"{elapsed:.2f} s")
+        expect(document["properties"], "what was found is missing")
+        expect(is_gone(watched.child), "the solver goes on")
+
+
+def a_solver_dies_with_the_program(scratch):
+    del scratch
+    watched = Watched(*HUGE)
+    watched.process.kill()
+    watched.process.communicate()
+    expect(is_gone(watched.child), "the solver is an orphan")
+
+
+def engines_mind_their_time_limit(scratch):
+    del scratch
+    for engine in ("auto", "bmc", "induction", "pdr"):
+        begun = time.monotonic()
+        done = run("check", "--json", "--engine", engine, "--timeout", "1", *HUGE)
+        done.check({UNDECIDED, HOLDS}, seconds=PATIENCE)
+        elapsed = time.monotonic() - begun
+        expect(elapsed < (20 if SANITIZED else 3), f"{engine}: {elapsed:.1f} s with --timeout 1")
+
+
+def engines_are_interrupted(scratch):
+    del scratch
+    for engine in ("bmc", "induction", "pdr"):
+        begun = time.monotonic()
+        done = run("check", "--engine", engine, *HUGE, interrupt_after=1.0)
+        done.check({INTERRUPTED, HOLDS}, seconds=PATIENCE)
+        elapsed = time.monotonic() - begun
+        expect(elapsed < (20 if SANITIZED else 2.5), f"{engine}: {elapsed - 1:.1f} s after the signal")
+
+
+TESTS = [test for name, test in list(globals().items())
+         if callable(test) and getattr(test, "__module__", None) == __name__ and hasattr(test, "__code__")
+         and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",)]
+
+if __name__ == "__main__":
+    sys.exit(main(TESTS))

@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""`tocsin prove`: violations come with the smallest instance, proofs with their invariant, the rest with a picture.
+
+    tests/robustness/prove.py [WORD]...      only the tests whose names have one of these words
+"""
+import json
+import sys
+import time
+
+from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, SANITIZED, UNDECIDED, VIOLATED, Failure, main, run)
+
+PATIENCE = 600 if SANITIZED else 120
+ANY = ("--any", "PLANS,ENACTORS", "--any", "ENDPOINTS", PLANNER)
+POOL = """protocol pool
+param TOKENS : 1..100 = 3
+var free  : 0..TOKENS = TOKENS
+var left  : 0..TOKENS = 0
+var right : 0..TOKENS = 0
+process one { loop { step take { await free > 0   free = free - 1   left = left + 1 }
+                     step give { free = free + 1   left = left - 1 } } }
+process two { loop { step take { await free > 0   free = free - 1   right = right + 1 }
+                     step give { free = free + 1   right = right - 1 } } }
+invariant bounded : left + right <= TOKENS
+"""
+TOTAL = "lemma total : free + left + right == TOKENS\n"
+RANGES = """protocol ranges
+param N : 1..9 = 2
+param M = 0
+option WIDE: bool = false
+var x : 0..N = 0
+process p { loop { step s { choose k in 0..N   x = k } } }
+recoverable back : x == 0
+witness   beyond : x > N
+witness   far    : x == 4
+invariant low    : x < 3 || M > 100
+"""
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def prove(*arguments, codes, seconds=PATIENCE, **more):
+    done = run("prove", "--json", "--timeout", str(PATIENCE), *arguments, limit=2 * PATIENCE, **more).check(codes, seconds=seconds)
+    document = json.loads(done.output)
+    return document, {entry["name"]: entry for entry in document["properties"]}
+
+
+# --- proofs ---
+
+def the_conditional_apply_is_proved_for_every_number(scratch):
+    del scratch
+    document, found = prove("-D", "APPLY=conditional", "-p", "never_empty", *ANY, codes={HOLDS})
+    entry = found["never_empty"]
+    expect((entry["verdict"], entry["engine"], entry["scope"]) == ("holds", "prove", "unbounded"), f"{entry}")
+    expect(any("record[" in line for line in entry["invariant"]), f"no invariant: {entry}")
+    expect(document["lifted"] == ["ENACTORS", "ENDPOINTS", "PLANS"], document["lifted"])
+    expect(document["parameters"] == {"ENACTORS": None, "ENDPOINTS": None, "PLANS": None, "KEEP": 1},
+           document["parameters"])
+
+
+def a_proof_reads_like_a_sentence(scratch):
+    del scratch
+    done = run("prove", "-D", "APPLY=conditional", "-p", "never_empty", *ANY).check({HOLDS}, seconds=PATIENCE)
+    for line in ("never_empty: holds for every number of ENACTORS, ENDPOINTS and PLANS",
+                 "dynamodb_dns   ENACTORS >= 1, ENDPOINTS >= 1, PLANS >= 0, KEEP = 1,"):
+        expect(line in done.output.splitlines(), f"missing: {line}\n{done.output}")
+
+
+def an_invariant_is_one(scratch):
+    """Each line of it, as an invariant of its own, holds in an instance."""
+    _, found = prove("-D", "APPLY=conditional", "-p", "never_empty", *ANY, codes={HOLDS})
+    with open(PLANNER, encoding="utf-8") as file:
+        model = file.read()
+    for number, line in enumerate(found["never_empty"]["invariant"]):
+        model += f"\ninvariant line{number} : {line}\n"
+    run("check", "--engine", "explore", "-D", "APPLY=conditional", "-D", "ENDPOINTS=2",
+        scratch.file(model)).check({HOLDS}, seconds=PATIENCE)
+
+
+def a_witness_can_be_proved_out_of_reach(scratch):
+    _, found = prove("--any", "N", scratch.file(RANGES), codes={VIOLATED})
+    beyond, far = found["beyond"], found["far"]
+    expect((beyond["verdict"], beyond["scope"]) == ("violated", "unbounded"), f"{beyond}")
+    expect("trace" not in beyond, "a trace to what is never reached")
+    expect((far["verdict"], far["scope"]) == ("holds", "instance"), f"{far}")
+    expect(far["parameters"] == {"N": 4, "M": 0}, f"{far['parameters']}")
+    expect(found["no_model_error"]["scope"] == "unbounded", f"{found['no_model_error']}")
+
+
+def a_true_lemma_helps(scratch):
+    _, found = prove("--any", "TOKENS", "-p", "bounded", scratch.file(POOL + TOTAL), codes={HOLDS})
+    expect(found["bounded"]["verdict"] == "holds", f"{found}")
+
+
+def a_false_lemma_does_not(scratch):
+    wrong = "lemma total : free + left == TOKENS\n"
+    _, found = prove("--any", "TOKENS", "--timeout", "5", scratch.file(POOL + wrong), codes={VIOLATED})
+    expect(found["total"]["verdict"] == "violated", f"{found['total']}")
+    expect(found["bounded"]["verdict"] != "holds", f"{found['bounded']}")
+
+
+# --- violations ---
+
+def the_outage_needs_two_enactors_one_endpoint_and_three_plans(scratch):
+    del scratch
+    _, found = prove(*ANY, codes={VIOLATED})
+    entry = found["never_empty"]
+    expect((entry["verdict"], entry["engine"], entry["scope"]) == ("violated", "explore", "instance"), f"{entry}")
+    expect(entry["parameters"] == {"ENACTORS": 2, "ENDPOINTS": 1, "PLANS": 3, "KEEP": 1}, entry["parameters"])
+    expect(entry["steps"] == 12 and len(entry["trace"]) == 13, f"{entry['steps']} steps")
+    expect(found["no_rollback"]["parameters"]["PLANS"] == 2, "a rollback needs two plans")
+    expect(found["deletes"]["parameters"]["ENACTORS"] == 1, "one enactor deletes")
+
+
+def a_violation_in_an_instance_is_told_with_it(scratch):
+    del scratch
+    done = run("prove", "-p", "never_empty", *ANY).check({VIOLATED}, seconds=PATIENCE)
+    title = "never_empty: violated in 12 steps, with ENACTORS = 2, ENDPOINTS = 1, PLANS = 3"
+    expect(title in done.output.splitlines(), done.output)
+
+
+# --- what is not proved ---
+
+def what_is_not_proved_comes_with_a_picture(scratch):
+    path = scratch.file(POOL)
+    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", "5", path, codes={UNDECIDED})
+    entry = found["bounded"]
+    expect(entry["verdict"] == "unknown" and "no proof was found" in entry["reason"], f"{entry}")
+    picture = entry["obstacle"]
+    before, after, tokens = picture["before"], picture["after"], picture["parameters"]["TOKENS"]
+    expect(before["left"] + before["right"] <= tokens < after["left"] + after["right"], f"{picture}")
+    expect(picture["step"] in ("one.take", "two.take") and picture["process"] in ("one", "two"), f"{picture}")
+    expect(isinstance(picture["candidate"], list), f"{picture['candidate']}")
+
+
+def a_picture_says_that_it_need_not_be_reachable(scratch):
+    done = run("prove", "--any", "TOKENS", "-p", "bounded", "--timeout", "5", scratch.file(POOL))
+    done.check({UNDECIDED}, seconds=PATIENCE)
+    text = " ".join(done.output.split())
+    for words in ("Why this isn't inductive:", "The state need not be reachable.", "bounded is broken:"):
+        expect(words in text, f"missing: {words}\n{done.output}")
+    expect(all(len(line) <= 80 for line in done.output.splitlines()), "a line is too long")
+
+
+def recoverable_properties_stay_unknown(scratch):
+    _, found = prove("--any", "N", "-p", "back", scratch.file(RANGES), codes={UNDECIDED})
+    expect("does not decide" in found["back"]["reason"], f"{found['back']}")
+
+
+# --- arguments ---
+
+def params_must_be_named_rightly(scratch):
+    path = scratch.file(RANGES)
+    for arguments, words in (((), "--any N,M"), (("--any", "K"), "there is no param `K`"),
+                             (("--any", "WIDE"), "only params can be lifted"), (("--any", "N,"), "--any wants"),
+                             (("--any", "N,N"), "twice"), (("--any", "N", "-D", "N=3"), "-D N=3"),
+                             (("--any", "N", "-p", "lower"), "did you mean `low`?"),
+                             (("--any", "N", "--engine", "pdr"), "unrecognized option")):
+        done = run("prove", *arguments, path).check({INPUT})
+        expect(words in done.messages, f"{arguments}: {done.messages}")
+
+
+def a_scenario_gives_the_other_params(scratch):
+    del scratch
+    document, found = prove("--scenario", "conditional", "-p", "no_rollback", *ANY, codes={HOLDS})
+    expect(document["options"] == {"APPLY": "conditional"}, f"{document['options']}")
+    expect(found["no_rollback"]["scope"] == "unbounded", f"{found}")
+
+
+# --- limits ---
+
+def it_minds_its_time_limit(scratch):
+    begun = time.monotonic()
+    prove("--any", "TOKENS", "--timeout", "1", "-p", "bounded", scratch.file(POOL), codes={UNDECIDED})
+    elapsed = time.monotonic() - begun
+    expect(elapsed < (20 if SANITIZED else 3), f"{elapsed:.1f} s with --timeout 1")
+
+
+def an_interruption_ends_it_within_a_second(scratch):
+    begun = time.monotonic()
+    done = run("prove", "--any", "TOKENS", scratch.file(POOL), interrupt_after=2.0)
+    done.check({INTERRUPTED}, seconds=PATIENCE)
+    expect(time.monotonic() - begun < 2 + (10 if SANITIZED else 1), "it goes on")
+    expect("the search was interrupted; no violation in the" in " ".join(done.output.split()), done.output)
+
+
+TESTS = [test for test in list(globals().values())
+         if callable(test) and getattr(test, "__module__", None) == __name__ and hasattr(test, "__code__")
+         and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",)]
+
+if __name__ == "__main__":
+    sys.exit(main(TESTS))
