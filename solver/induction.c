@@ -11,6 +11,7 @@
 #include "confirm.h"
 #include "foundation.h"
 #include "model/print.h"
+#include "naming.h"
 #include "support/memory.h"
 
 /* Paths of different states that long have not been worth waiting for. */
@@ -32,11 +33,11 @@ static bool houdini_ended(Induction *induction, HoudiniEnd end)
 }
 
 /* A conjunct a line. */
-static void print_invariant(const Pool *claims, Text *text)
+static void print_invariant(const Pool *claims, const System *system, Text *text)
 {
     for (size_t i = 0; i < claims->items.count; i++) {
         if (i > 0) text_add_char(text, '\n');
-        expr_print(text, claims->items.items[i]);
+        expr_print(text, naming_tidy(&claims->claims, system, claims->items.items[i]));
     }
 }
 
@@ -74,7 +75,7 @@ static void prove(Induction *induction, uint32_t position, const bool *used)
     HoudiniEnd end = foundation_slice(&induction->foundation, used, &claims);
     bool sliced = houdini_ended(induction, end);
     text_format(&how, "k = %u", ladder_height(induction->ladder));
-    print_invariant(&claims, &invariant);
+    print_invariant(&claims, session->system, &invariant);
     const char *printed = claims.items.count == 0 ? NULL : text_string(&invariant);
     if (sliced && check_again(induction, &claims, position, printed)) {
         finding_prove(&session->findings->items[position], session->engine, text_string(&how),

@@ -43,3 +43,51 @@ const char *naming_base(Arena *arena, const System *system, const Type *type)
     if (type->name == NULL) return "i";
     return arena_format(arena, "%c", tolower((unsigned char)type->name[0]));
 }
+
+/* ---- tidying ---- */
+
+/* The `forall`s around, innermost first. */
+typedef struct Around {
+    const struct Around *outer;
+    const char *name;
+} Around;
+
+static bool is_taken(const System *system, const Around *around, const char *name)
+{
+    for (; around != NULL; around = around->outer) {
+        if (strcmp(around->name, name) == 0) return true;
+    }
+    return naming_is_taken(system, name);
+}
+
+static const char *short_name(const Claims *claims, const System *system, const Around *around,
+                              const Type *type)
+{
+    const char *base = naming_base(claims->arena, system, type), *name = base;
+    for (unsigned i = 2; is_taken(system, around, name); i++) {
+        name = arena_format(claims->arena, "%s%u", base, i);
+    }
+    return name;
+}
+
+static const Expr *tidy(const Claims *claims, const System *system, const Expr *claim,
+                        const Around *around)
+{
+    if (claim->kind != EXPR_FORALL) return claim;
+    const Type *type = claim->binding->type;
+    Around here = {around, short_name(claims, system, around, type)};
+    Binding *binding = arena_copy(claims->arena, claim->binding, sizeof *binding);
+    binding->name = here.name;
+    const Expr *by = claim_bound(claims, binding);
+    Expr *renamed = arena_copy(claims->arena, claim, sizeof *renamed);
+    renamed->binding = binding;
+    if (claim->a != NULL) renamed->a = claim_substitute(claims, claim->a, &claim->binding, &by, 1);
+    renamed->b = claim_substitute(claims, claim->b, &claim->binding, &by, 1);
+    renamed->b = tidy(claims, system, renamed->b, &here);
+    return renamed;
+}
+
+const Expr *naming_tidy(const Claims *claims, const System *system, const Expr *claim)
+{
+    return tidy(claims, system, claim, NULL);
+}

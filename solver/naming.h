@@ -2,7 +2,7 @@
 #ifndef SOLVER_NAMING_H
 #define SOLVER_NAMING_H
 
-#include "model/system.h"
+#include "claims.h"
 
 /* How an element of the type is called: as a process with that index calls it, or a quantifier of a
  * property; else the initial of the type's name. Not unlike other names yet. */
@@ -10,5 +10,9 @@ const char *naming_base(Arena *arena, const System *system, const Type *type);
 
 /* Does the name mean a variable, process, param or option? No name is bound where it is visible. */
 bool naming_is_taken(const System *system, const char *name);
+
+/* The claim with the names that its outer `forall`s bind as short as they can be: templates have
+ * names that differ from all others, whatever else is about. To be read, nothing else. */
+const Expr *naming_tidy(const Claims *claims, const System *system, const Expr *claim);
 
 #endif

@@ -9,6 +9,7 @@
 #include "lift.h"
 #include "lifted.h"
 #include "model/print.h"
+#include "naming.h"
 #include "obstacle.h"
 #include "pdr.h"
 #include "pool.h"
@@ -176,12 +177,12 @@ static void minimise(Proving *proving, Attempt *attempt)
     }
 }
 
-static char *print_claims(const Attempt *attempt)
+static char *print_claims(const Attempt *attempt, const System *system)
 {
     Text text = {0};
     for (size_t i = 0; i < attempt->count; i++) {
         if (i > 0) text_add_char(&text, '\n');
-        expr_print(&text, attempt->items[i]);
+        expr_print(&text, naming_tidy(&attempt->claims, system, attempt->items[i]));
     }
     char *printed = memory_copy_string(text_string(&text));
     text_release(&text);
@@ -214,7 +215,7 @@ static bool tell_proof(Proving *proving, const Attempt *attempt)
 {
     Session *session = proving->session;
     Finding *finding = &session->findings->items[proving->position];
-    char *printed = print_claims(attempt);
+    char *printed = print_claims(attempt, session->system);
     const char *invariant = attempt->count == 0 ? NULL : printed;
     bool confirmed = confirm(proving, attempt, invariant);
     if (confirmed) {
@@ -230,7 +231,7 @@ static void note_obstacle(Proving *proving, const Attempt *attempt)
 {
     if (proving->obstacles == NULL) return;
     Obstacle obstacle = {.property = proving->session->findings->items[proving->position].property,
-                         .candidate = print_claims(attempt)};
+                         .candidate = print_claims(attempt, proving->session->system)};
     obstacle_find(&obstacle, proving->session, proving->position, attempt->items, attempt->count,
                   attempt->claims.frame_cells);
     obstacles_add(proving->obstacles, &obstacle);

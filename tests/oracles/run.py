@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Do the numbers come out that others have found?
 
-    tests/oracles/run.py [--more-than STATES] [--at-most STATES]       $TOCSIN names the program
+    tests/oracles/run.py [--more-than STATES] [--at-most STATES] [--bounded]    $TOCSIN names the program
 
 Checks the rows of numbers.txt whose number of states is between the two (those without a number count as 0).
+With --bounded, bounded search alone must find the same violations, of the same lengths, and no other
+within those many steps; nothing is counted then.
 Prints a line for every difference and a summary; exits 1 if there was one, or no row at all.
 """
 import argparse
@@ -87,6 +89,33 @@ def unnoticed(row, report, code):
             yield f"nobody would notice {name} in 1000 steps"
 
 
+def longest(row):
+    return max((int(length) for length in row.verdicts.values() if length != "holds"), default=0)
+
+
+def examine_bounded(tocsin, row):
+    """What bounded search finds instead. It looks a little farther, but where something is there to find."""
+    depth = max(longest(row), 8)
+    command = [tocsin, "check", "--json", "--engine", "bmc", "--max-depth", str(depth), row.path]
+    for setting in row.settings:
+        command += ["-D", setting]
+    for name in row.verdicts:
+        command += ["-p", name]
+    run = subprocess.run(command, capture_output=True, text=True)
+    if run.returncode not in (0, 1, 4):
+        return [f"bmc: exit {run.returncode}: {run.stderr.strip()}"]
+    found = {entry["name"]: entry for entry in json.loads(run.stdout)["properties"]}
+    wrong = []
+    for name, wanted in row.verdicts.items():
+        entry = found[name]
+        shown = "trace" in entry
+        if wanted != "holds" and (not shown or str(entry["steps"]) != wanted):
+            wrong.append(f"bmc: {name}: {wanted} expected, it is {entry['steps'] if shown else entry['verdict']}")
+        if wanted == "holds" and entry["verdict"] == "violated":
+            wrong.append(f"bmc: {name} is violated")
+    return wrong
+
+
 def examine(tocsin, row):
     try:
         report, code = report_of(tocsin, row)
@@ -99,6 +128,7 @@ def read_arguments():
     parser = argparse.ArgumentParser(description="Golden numbers.")
     parser.add_argument("--more-than", type=int, default=-1)
     parser.add_argument("--at-most", type=int, default=130000)
+    parser.add_argument("--bounded", action="store_true")
     return parser.parse_args()
 
 
@@ -106,9 +136,10 @@ def main():
     arguments = read_arguments()
     tocsin = os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin"))
     chosen = [row for row in rows() if arguments.more_than < row.size() <= arguments.at_most]
+    examine_row = examine_bounded if arguments.bounded else examine
     failed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for row, found in zip(chosen, pool.map(lambda row: examine(tocsin, row), chosen)):
+        for row, found in zip(chosen, pool.map(lambda row: examine_row(tocsin, row), chosen)):
             failed += bool(found)
             for text in found:
                 print(f"{row.title}: {text}")

@@ -28,7 +28,6 @@ TOCSIN = os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin")
 GENERATE = os.path.join(ROOT, "tests/generate/generate.py")
 # Whose traces are as short as can be.
 SHORTEST = {"bmc", "explore", "induction"}
-TIME_IS_UP = re.compile(r"time|limit of .* seconds")
 
 
 class Case:
@@ -132,8 +131,8 @@ class Comparison:
         depth = max(explored.farthest(), min(explored.exploration["depth"] + 1, options.depth))
         limits = ["--timeout", str(options.timeout)]
         if engine == "bmc":
-            limits += ["--max-depth", str(depth)]
-        report = ask(case, engine, options.timeout * 3 + 60, *limits)
+            limits = ["--timeout", str(10 * options.timeout), "--max-depth", str(depth)]
+        report = ask(case, engine, options.timeout * 30 + 60, *limits)
         found = []
         for name, wanted in explored.outcomes.items():
             outcome = report.outcomes[name]
@@ -186,7 +185,8 @@ def selection(options, folder):
         return [Case(path, options.arguments.split()) for path in options.files]
     cases = []
     if not options.only_generated:
-        for pattern in ("protocols/*.tocsin", "tests/protocols/*.tocsin", "tests/solver/models/*.tocsin"):
+        for pattern in ("protocols/*.tocsin", "tests/protocols/*.tocsin", "tests/solver/models/*.tocsin",
+                        "tests/peers/models/*.tocsin"):
             cases += scenarios(pattern)
         cases += language()
     return cases + generated(folder, options.seed, options.count)
@@ -198,7 +198,7 @@ def read_arguments():
     parser.add_argument("--seed", type=int, default=0, help="of the first of them")
     parser.add_argument("--only-generated", action="store_true")
     parser.add_argument("--engines", default="bmc,pdr,induction")
-    parser.add_argument("--timeout", type=float, default=1, help="seconds an engine has")
+    parser.add_argument("--timeout", type=float, default=1, help="seconds to prove; bounded search has ten times that")
     parser.add_argument("--depth", type=int, default=8, help="search so far where nothing goes wrong sooner")
     parser.add_argument("--max-states", type=int, default=20000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
