@@ -17,7 +17,7 @@ Beside *beside_create(const System *system, Findings *findings, const Options *o
                       uint64_t max_memory);
 
 /* For ExploreOptions.beside: the first call starts the child, later ones listen to it. */
-void beside_go_on(void *beside);
+void beside_go_on(void *context);
 
 /* What the child is doing; `doing` is NULL while that is not known. For ExploreOptions.progress. */
 SolveProgress *beside_progress(Beside *beside);

@@ -15,7 +15,7 @@ typedef struct Search {
     Unrolling unrolling;
     Follow *follow;
     bool early_settled; /* at this depth: nothing early is open any more */
-    bool impossible;    /* no run has so many steps */
+    bool impossible;          /* no run has so many steps */
     double existence_seconds; /* spent on that question */
     uint32_t existence_due;   /* the depth at which it is asked next */
     Pruning pruning;
@@ -137,9 +137,10 @@ static void settle_depth(Search *search)
     vector_release(&claims);
 }
 
-/* Whether there are such long runs at all is not asked at every depth: it helps no verdict but the
- * last one. */
+/* Whether there are such long runs at all is not asked at every depth, and not for ever: it helps no
+ * verdict but the last one, and near the longest run it is hard. */
 #define EXISTENCE_FREE 0.1 /* seconds */
+#define EXISTENCE_SHARE 0.05
 
 static bool is_worth_asking(const Search *search)
 {
@@ -148,16 +149,31 @@ static bool is_worth_asking(const Search *search)
            depth >= search->existence_due || search->existence_seconds < EXISTENCE_FREE;
 }
 
+/* For one check; 0: no limit of its own. */
+static double existence_limit(const Search *search)
+{
+    double passed = seconds_now() - search->session.started;
+    uint32_t depth = unrolling_depth(&search->unrolling);
+    if (depth == 0) return 0;
+    if (depth >= search->session.options->max_depth) return 1 + passed;
+    return EXISTENCE_FREE + EXISTENCE_SHARE * passed;
+}
+
+/* Where it is not known it is assumed: ANSWER_UNKNOWN only where the session is stopped. */
 static Answer check_existence(Search *search)
 {
+    Unrolling *unrolling = &search->unrolling;
+    uint32_t depth = unrolling_depth(unrolling);
     if (search->impossible) return ANSWER_NO;
     if (!is_worth_asking(search)) return ANSWER_YES;
     double started = seconds_now();
-    Answer answer = check(search, NULL, 0);
-    uint32_t depth = unrolling_depth(&search->unrolling);
+    query_set_timeout(unrolling->query, existence_limit(search));
+    Answer answer = query_check(unrolling->query, NULL, 0);
+    query_set_timeout(unrolling->query, 0);
     search->existence_seconds += seconds_now() - started;
     search->existence_due = depth + depth / 4 + 1;
-    return answer;
+    if (session_look(&search->session, unrolling->terms)) return ANSWER_UNKNOWN;
+    return answer == ANSWER_NO ? ANSWER_NO : ANSWER_YES;
 }
 
 /* False where no run has so many steps (or the session was stopped). */

@@ -116,10 +116,9 @@ class Comparison:
             self.counts["not models"] += 1
             return []
         complete = explored.exploration["complete"]
-        if not complete and "all" not in str(explored.exploration.get("stopped", "all")):
-            if not explored.farthest():
-                self.counts["too large"] += 1
-                return []
+        if not complete and not explored.farthest():
+            self.counts["too large"] += 1
+            return []
         self.counts["models"] += 1
         found = []
         for engine in options.engines.split(","):
@@ -194,7 +193,7 @@ def selection(options, folder):
 
 def read_arguments():
     parser = argparse.ArgumentParser(description="Compares engines.")
-    parser.add_argument("--count", type=int, default=60, help="generated models")
+    parser.add_argument("--count", type=int, default=50, help="generated models")
     parser.add_argument("--seed", type=int, default=0, help="of the first of them")
     parser.add_argument("--only-generated", action="store_true")
     parser.add_argument("--engines", default="bmc,pdr,induction")

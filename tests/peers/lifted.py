@@ -109,7 +109,11 @@ class Trial:
             if "trace" not in entry or "parameters" not in entry:
                 continue
             settings = settings_of(entry["parameters"])
-            explored = by_name(ask("check", self.path, 600, "--engine", "explore", *settings, *self.arguments))
+            document = ask("check", self.path, 600, "--engine", "explore", *settings, *self.arguments)
+            if document is None:
+                self.counts["shown beyond a param's range"] += 1
+                continue
+            explored = by_name(document)
             same = explored[name]["verdict"] == entry["verdict"] and explored[name]["steps"] == entry["steps"]
             self.counts["shown in an instance"] += 1
             if not same:

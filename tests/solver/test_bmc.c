@@ -226,6 +226,37 @@ static void anytime_steps_and_choices_are_steps_as_well(void **state)
                     false);
 }
 
+/* The first to move gets 1, the second 2: only where the second one is looked at first, looking at it
+ * fails before anything is false. */
+static void names_of_identities_that_matter_are_not_exchanged(void **state)
+{
+    (void)state;
+    assert_as_naive("protocol unequal\n"
+                    "type P = id(2)\n"
+                    "var moved: 0..2 = 0\n"
+                    "var x: [P] 0..2 = 0\n"
+                    "process p[i: P] { step s { moved = moved + 1  x[i] = moved } }\n"
+                    "invariant all_in_order:\n"
+                    "  moved < 2 || forall i in P: x[i] != 1 && 6 / (2 - x[i]) > 0\n",
+                    true);
+}
+
+/* The errors are at the end of the order of identities: whoever moves first has them. */
+static void the_mover_of_a_failing_step_may_be_anybody(void **state)
+{
+    (void)state;
+    assert_as_naive("protocol anybody\n"
+                    "type P = id(3)\n"
+                    "var favoured: P = any\n"
+                    "var sum: 0..5 = 0\n"
+                    "process p[i: P] {\n"
+                    "  step s { await favoured != i  sum = sum + 2 }\n"
+                    "  step t { sum = sum + 2 }\n"
+                    "}\n"
+                    "invariant even: sum % 2 == 0\n",
+                    true);
+}
+
 static void a_system_without_initial_states_is_no_proof(void **state)
 {
     (void)state;
@@ -386,6 +417,8 @@ int main(void)
         cmocka_unit_test(properties_that_fail_stay_open_for_their_violation),
         cmocka_unit_test(values_of_an_order_are_told_apart_before_renumbering),
         cmocka_unit_test(anytime_steps_and_choices_are_steps_as_well),
+        cmocka_unit_test(names_of_identities_that_matter_are_not_exchanged),
+        cmocka_unit_test(the_mover_of_a_failing_step_may_be_anybody),
         cmocka_unit_test(a_system_without_initial_states_is_no_proof),
         cmocka_unit_test(a_depth_limit_says_what_was_searched),
         cmocka_unit_test(a_time_limit_ends_the_search_soon),
