@@ -188,7 +188,7 @@ static void look_at_instance(Look *look, const int64_t *values)
     if (system == NULL) return;
     look->was_built = true;
     size_t count = synthesising->question->any_count;
-    if (!look_into(look, system, seconds) || count == 0) return;
+    if (!look_into(look, system, seconds) || count == 0 || values == NULL) return;
     if (synthesising->last_shown == NULL) {
         synthesising->last_shown = memory_allocate(count, sizeof *values);
     }

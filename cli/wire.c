@@ -214,7 +214,7 @@ static void take_action(Reader *reader, const System *system, Schedule *schedule
     uint32_t steps = action.process == NULL ? 0 : action.process->step_count;
     action.instance = take_below(reader, instances);
     uint32_t anytime = take_position(reader, steps);
-    if (anytime != NONE) action.anytime = action.process->steps[anytime];
+    if (anytime != NONE && action.process != NULL) action.anytime = action.process->steps[anytime];
     action.choice_count = take_number(reader);
     bool first = schedule_length(schedule) == 0;
     if (reader->broken || action.choice_count > reader->left / sizeof(uint32_t) ||

@@ -225,6 +225,7 @@ const System *model_build(Model *model, const Setting *settings, size_t setting_
     return model_build_lifted(model, settings, setting_count, scenario, NULL, 0, ret_message);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what model_build has, and a list */
 const System *model_build_lifted(Model *model, const Setting *settings, size_t setting_count,
                                  const Scenario *scenario, const char *const *lifted,
                                  size_t lifted_count, char **ret_message)

@@ -247,5 +247,10 @@ void encode_beginning(Encoder *encoder, Beginning *ret_beginning)
     Term error = term_and(terms, run.inputs, run.scene.error);
     ret_beginning->possible = term_and_not(terms, alive, too_many);
     ret_beginning->error = term_or(terms, error, term_and(terms, alive, too_many));
+    ret_beginning->begins = ret_beginning->possible;
+    if (encoder->form == FORM_UNBOUNDED) {
+        ret_beginning->begins =
+            term_exists(terms, run.constants.count, run.constants.items, ret_beginning->possible);
+    }
     run_release(&run);
 }

@@ -14,7 +14,7 @@ typedef struct Search {
     Session session;
     Unrolling unrolling;
     Follow *follow;
-    bool early_settled; /* at this depth: nothing early is open any more */
+    bool early_settled;       /* at this depth: nothing early is open any more */
     bool impossible;          /* no run has so many steps */
     double existence_seconds; /* spent on that question */
     uint32_t existence_due;   /* the depth at which it is asked next */
@@ -229,8 +229,7 @@ static void search_deeper(Search *search)
     pruning_release(&search->pruning);
 }
 
-void solve_bmc(const System *system, Findings *findings, const SolveOptions *options,
-               Solving *ret)
+void solve_bmc(const System *system, Findings *findings, const SolveOptions *options, Solving *ret)
 {
     Search search = {0};
     session_begin(&search.session, "bmc", system, findings, options, ret);

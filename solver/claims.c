@@ -1,6 +1,7 @@
 /* claims.c - making expressions of the language that nobody wrote. */
 #include "claims.h"
 
+#include "support/bug.h"
 #include "support/vector.h"
 
 const Type claim_truth = {.kind = TYPE_BOOL, .low = 0, .high = 1, .cells = 1};
@@ -283,6 +284,7 @@ const Expr *claim_implication(const Claims *claims, const Expr *const *premises,
         add_conjuncts(&known, claim_defined(claims, premises[i]));
         add_conjuncts(&known, premises[i]);
     }
+    PROMISE(known.count > 0 || conclusion_count > 0);
     /* Never all of them together: if all but the last, then not the last. */
     const Expr *conclusion = NULL;
     if (conclusion_count == 0) conclusion = claim_not(claims, known.items[--known.count]);

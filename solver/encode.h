@@ -91,6 +91,7 @@ typedef struct Beginning {
     State *state;
     Term possible; /* typing of the inputs, and that no error happens on the way */
     Term error;    /* a model error on the way (with typing of the inputs) */
+    Term begins;   /* some inputs make it possible: of unbounded encodings, about params alone */
 } Beginning;
 void encode_beginning(Encoder *encoder, Beginning *ret_beginning);
 

@@ -506,6 +506,7 @@ const Value *encode_value(Scene *scene, const Expr *expr)
 
 /* ---- properties ---- */
 
+/* NOLINTNEXTLINE(readability-function-size): what encode_property has, and a list */
 Term encode_property_with(Encoder *encoder, const Expr *expr, const Bound *bounds, uint32_t count,
                           const State *state, const Transit *transit, Term *ret_error)
 {

@@ -62,9 +62,9 @@ static bool leads_to(Follow *follow, const Transition *transition, const int64_t
 static bool is_by(const Transition *transition, const Mover *mover)
 {
     const Action *action = &transition->action;
-    return mover == NULL || (action->process == mover->process &&
-                             action->instance == mover->instance &&
-                             action->anytime == mover->anytime);
+    return mover == NULL ||
+           (action->process == mover->process && action->instance == mover->instance &&
+            action->anytime == mover->anytime);
 }
 
 /* What one enumeration looks for. */
@@ -241,8 +241,8 @@ static bool visit_error(void *context, const Transition *transition)
     return false;
 }
 
-FollowEnd follow_error(Follow *follow, const int64_t *before, const Mover *mover,
-                       Schedule *attempt, ModelError *ret_error)
+FollowEnd follow_error(Follow *follow, const int64_t *before, const Mover *mover, Schedule *attempt,
+                       ModelError *ret_error)
 {
     Failure failure = {.attempt = attempt};
     Search wanted = {follow, mover, NULL, NULL, &failure, false, false};
@@ -296,8 +296,8 @@ static bool list_way(void *context, const Transition *transition)
     return ++listing->count < EXPLAIN_MOST;
 }
 
-void follow_explain(Follow *follow, const int64_t *before, const Mover *mover,
-                    const int64_t *after, Text *text)
+void follow_explain(Follow *follow, const int64_t *before, const Mover *mover, const int64_t *after,
+                    Text *text)
 {
     Listing listing = {follow, mover, text, 0};
     uint32_t cells = follow->system->cells;

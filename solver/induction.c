@@ -158,7 +158,8 @@ static void check_height(Induction *induction)
     if (!session->stopped && any_of(proved, findings->count) && search(induction, proved, height)) {
         session_settle(session);
         for (uint32_t i = 0; i < findings->count && !session->stopped; i++) {
-            if (proved[i] && findings->items[i].open) prove(induction, i, used[i]);
+            if (proved[i] && findings->items[i].open && !findings->items[i].failed)
+                prove(induction, i, used[i]);
         }
     }
     for (uint32_t i = 0; i < findings->count; i++) free(used[i]);

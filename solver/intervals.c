@@ -41,6 +41,7 @@ static Wide divide(Wide a, Wide b)
 {
     if (is_infinite(b)) return a >= 0 ? 0 : -sign_of(b);
     if (is_infinite(a)) return sign_of(a) * sign_of(b) * WIDE_INFINITE;
+    PROMISE(b != 0);
     Wide quotient = a / b;
     if (a % b < 0) quotient -= sign_of(b);
     return quotient;

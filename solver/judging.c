@@ -110,10 +110,9 @@ static bool reached(Judging *judging, FollowEnd end, uint32_t position, const in
 static bool follow_to(Judging *judging, uint32_t position, Schedule *schedule)
 {
     const int64_t *after = state_at(judging, position);
-    FollowEnd end = position == 0
-                        ? follow_begin(judging->follow, after, schedule)
-                        : follow_step(judging->follow, left_by(judging, position),
-                                      mover_to(judging, position), after, schedule);
+    FollowEnd end = position == 0 ? follow_begin(judging->follow, after, schedule)
+                                  : follow_step(judging->follow, left_by(judging, position),
+                                                mover_to(judging, position), after, schedule);
     return reached(judging, end, position, after);
 }
 

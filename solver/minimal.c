@@ -82,6 +82,7 @@ static Findings *ask_for(const System *system, const Finding *finding, Finding *
         item->open = false;
         if (item->property == finding->property) *ret_mine = item;
     }
+    PROMISE(*ret_mine != NULL);
     (*ret_mine)->asked = kind_of(finding) == BAD_DECIDED;
     (*ret_mine)->open = true;
     (*ret_mine)->verdict = finding->verdict;

@@ -104,13 +104,16 @@ static void add_beginning(Obligations *obligations)
     Beginning beginning;
     encode_beginning(obligations->encoder, &beginning);
     obligations->possible = beginning.possible;
+    obligations->begins = beginning.begins;
     add_lapses(obligations, beginning.possible, beginning.state, &breaches);
     oblige(obligations,
            (ProofObligation){.number = "1",
                              .name = "proof-beginning",
                              .why = "an initial state breaks the invariant"},
            &premises, &breaches);
-    if (proves_absence_of_errors(obligations->proof)) {
+    /* An instance in which some run can't begin is none to claim anything about. */
+    bool any_instance = obligations->proof->form == FORM_UNBOUNDED;
+    if (any_instance || proves_absence_of_errors(obligations->proof)) {
         vector_push(&breaches, beginning.error);
         oblige(obligations,
                (ProofObligation){.number = "1.1",
@@ -336,6 +339,17 @@ static ObligationsEnd check_one(const Obligations *obligations, const ProofOblig
     return end;
 }
 
+/* Lifted: does some run begin for every value of the params? */
+static bool always_begins(const Obligations *obligations, Query *query)
+{
+    if (obligations->proof->form == FORM_FINITE) return true;
+    query_push(query);
+    query_assert(query, term_not(obligations->terms, obligations->begins));
+    bool always = query_check(query, NULL, 0) == ANSWER_NO;
+    query_pop(query);
+    return always;
+}
+
 /* Where no run begins, nothing would be claimed. */
 static ObligationsEnd check_possible(const Obligations *obligations, ObligationsCheck *check)
 {
@@ -345,12 +359,14 @@ static ObligationsEnd check_possible(const Obligations *obligations, Obligations
                                 check->patience, check->dump, "proof-possible");
     query_set_timeout(query, check->query_timeout);
     query_assert(query, encoder_params_assumed(obligations->encoder));
+    bool always = always_begins(obligations, query);
     query_assert(query, obligations->possible);
     bool impossible = query_check(query, NULL, 0) == ANSWER_NO;
     check->checks += query_checks(query);
     query_destroy(query);
     if (impossible) explain(check, "there is no initial state");
-    return impossible ? OBLIGATIONS_BROKEN : OBLIGATIONS_MET;
+    if (!always) explain(check, "for some values of the params there is no initial state");
+    return impossible || !always ? OBLIGATIONS_BROKEN : OBLIGATIONS_MET;
 }
 
 /* Is anything worth asking for? */

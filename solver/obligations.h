@@ -61,6 +61,7 @@ typedef struct Obligations {
     Encoder *encoder;
     Arena *arena;
     Term possible; /* with OBLIGATIONS_BEGINNING: there is an initial state; else NULL */
+    Term begins;   /* … whatever the lifted params are (Beginning) */
     ProofObligation *items;
     size_t count, capacity;
 } Obligations;

@@ -181,6 +181,12 @@ static Term lifted_quantifier(Scene *scene, const Expr *expr)
     Everyone everyone = everyone_begin(scene, expr->domain, expr->binding);
     Term in;
     Term body = body_of(scene, expr, &in)->truth;
+    /* In a property more errors than there are make it unproved; a step they would make impossible. */
+    if (scene->run != NULL && !term_is_false(terms, scene->error)) {
+        encoder_complain(scene->encoder, expr->span,
+                         "`%s` over an endless type, in a step, can't be lifted where it may fail",
+                         expr_kind_name(expr->kind));
+    }
     everyone_end(scene, &everyone);
     in = term_and(terms, everyone.member, in);
     const Term constant = everyone.number.term;

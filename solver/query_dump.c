@@ -45,6 +45,7 @@ static FILE *open_next(const char *folder, const char *name, uint32_t *number, T
     return file;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): where to, what, and what came out */
 char *query_dump(Terms *terms, const char *folder, const char *name, uint32_t *number,
                  const Term *list, size_t count, Answer answer)
 {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/canonical.h"
+#include "support/bug.h"
 #include "support/memory.h"
 #include "support/vector.h"
 
@@ -120,6 +121,7 @@ static void fill_rows(Samples *samples, Walker *walker, const Predicate *predica
         uint64_t *where_true = samples->rows + 2 * i * samples->words;
         uint64_t *where_false = where_true + samples->words;
         for (size_t j = 0; j < samples->state_count; j++) {
+            PROMISE(walker->states.items != NULL);
             Known known = evaluate(walker, &predicates[i], walker->states.items[j]);
             uint64_t bit = UINT64_C(1) << (j % 64);
             if (known != KNOWN_FALSE) where_true[j / 64] |= bit;

@@ -301,6 +301,7 @@ static void follow_list(Maker *maker, const Reach *reach)
 static void follow(Maker *maker, Reach reach)
 {
     const Type *type = reach.type;
+    PROMISE(type != NULL);
     if (maker->side == 1 && reach.expr == NULL) return;
     switch (type->kind) {
     case TYPE_BOOL:

@@ -261,6 +261,7 @@ static const Value *make(Making *making, const Type *type, const char *name, con
     BUG("no such type");
 }
 
+/* NOLINTNEXTLINE(readability-function-size): one recursion for both makers */
 static const Value *make_all(const Values *values, const System *system, const Type *type,
                              const char *name, const char *suffix, const Value *old,
                              Term *ret_claims)
@@ -291,6 +292,7 @@ const Value *value_fresh(const Values *values, const System *system, const Type 
     return made;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): value_fresh, and what it is to equal */
 const Value *value_named(const Values *values, const System *system, const Type *type,
                          const Value *value, const char *name, const char *suffix,
                          Term *ret_definition)

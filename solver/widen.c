@@ -27,6 +27,7 @@ static bool meet(Met *met, Z3_context context, Z3_ast term)
         for (size_t i = met->bytes; i < grown; i++) met->bits[i] = 0;
         met->bytes = grown;
     }
+    PROMISE(met->bits != NULL);
     uint8_t bit = (uint8_t)(1u << id % 8);
     bool first = (met->bits[id / 8] & bit) == 0;
     met->bits[id / 8] |= bit;

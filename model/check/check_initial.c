@@ -10,9 +10,9 @@ static void check_any(Checker *checker, const Type *type, Span span)
     else if (type->kind != TYPE_BAD && type_is_scalar(type) && type_values(type) > TYPE_VALUES_MOST)
         check_error(checker, span, "%s has too many values to begin at any of them (at most %d)",
                     type_text(checker, type), TYPE_VALUES_MOST);
-    if (type->element != NULL && type->kind != TYPE_SET) check_any(checker, type->element, span);
-    if (type->kind == TYPE_SET && type->element->kind == TYPE_ORDER)
-        check_any(checker, type->element, span);
+    const Type *element = type->element;
+    if (element != NULL && (type->kind != TYPE_SET || element->kind == TYPE_ORDER))
+        check_any(checker, element, span);
     for (uint32_t i = 0; i < type->field_count; i++) check_any(checker, type->fields[i].type, span);
 }
 

@@ -151,6 +151,18 @@ def recoverable_properties_stay_unknown(scratch):
 
 # --- arguments ---
 
+def nothing_is_claimed_that_breaks_in_a_large_instance(scratch):
+    """Each is fine as long as N is small, and was once proved for every N."""
+    del scratch
+    wrong = {"fails-behind-the-decisive-one": "never", "begins-in-a-range-that-ends": "small",
+             "begins-in-a-set-that-empties": "small", "holds-too-many-values": "no_model_error"}
+    for model, name in wrong.items():
+        path = f"tests/robustness/overclaims/{model}.tocsin"
+        _, found = prove("--any", "N", "-p", name, "--timeout", "3", path, codes={UNDECIDED, VIOLATED})
+        verdict = found[name]["verdict"]
+        expect(verdict != "holds", f"{model}: {name} holds for every N")
+
+
 def params_must_be_named_rightly(scratch):
     path = scratch.file(RANGES)
     for arguments, words in (((), "--any N,M"), (("--any", "K"), "there is no param `K`"),

@@ -6,24 +6,25 @@
 
 /* A small system with everything that makes following hard: choices in the beginning and in steps,
  * an order that is renumbered, anytime steps, errors. */
-static const char busy[] = "protocol busy\n"
-                           "type P = id(2)\n"
-                           "type T = order(3)\n"
-                           "var a: 0..4 = any\n"
-                           "var s: set of 0..3 = any\n"
-                           "var held: [P] T? = none\n"
-                           "var best: T = first(T)\n"
-                           "process p[i: P] {\n"
-                           "  var l: 0..2 = any\n"
-                           "  loop {\n"
-                           "    step take { held[i] = fresh(T) }\n"
-                           "    either { step win { choose k in 0..2  best = value(held[i])  l = k } }\n"
-                           "    or { step lose { held[i] = none } }\n"
-                           "    step grow { a = a + l }\n"
-                           "  }\n"
-                           "  anytime step crash { restart }\n"
-                           "}\n"
-                           "invariant small: a < 4\n";
+static const char busy[] =
+    "protocol busy\n"
+    "type P = id(2)\n"
+    "type T = order(3)\n"
+    "var a: 0..4 = any\n"
+    "var s: set of 0..3 = any\n"
+    "var held: [P] T? = none\n"
+    "var best: T = first(T)\n"
+    "process p[i: P] {\n"
+    "  var l: 0..2 = any\n"
+    "  loop {\n"
+    "    step take { held[i] = fresh(T) }\n"
+    "    either { step win { choose k in 0..2  best = value(held[i])  l = k } }\n"
+    "    or { step lose { held[i] = none } }\n"
+    "    step grow { a = a + l }\n"
+    "  }\n"
+    "  anytime step crash { restart }\n"
+    "}\n"
+    "invariant small: a < 4\n";
 
 /* Transitions of one state, with the states they lead to. */
 typedef struct Seen {
@@ -45,8 +46,7 @@ static bool note(void *context, const Transition *transition)
     if (transition->error == NULL) {
         memcpy(state, transition->after, seen->system->cells * sizeof(int64_t));
     }
-    if (transition->error != NULL ||
-        !canonical_apply(seen->canonical, state, NULL, &error)) {
+    if (transition->error != NULL || !canonical_apply(seen->canonical, state, NULL, &error)) {
         seen->errors++;
         seen->failing = mover;
     } else {
@@ -66,8 +66,8 @@ static void replay(const System *system, const Schedule *schedule, int64_t *ret_
     ModelError error;
     for (uint32_t i = 0; i < schedule_length(schedule); i++) {
         Action action = schedule_entry(schedule, i);
-        assert_int_equal(
-            interpreter_take(interpreter, ret_state, &action, after, NULL, &error), TAKE_DONE);
+        assert_int_equal(interpreter_take(interpreter, ret_state, &action, after, NULL, &error),
+                         TAKE_DONE);
         memcpy(ret_state, after, system->cells * sizeof(int64_t));
         assert_true(canonical_apply(canonical, ret_state, NULL, &error));
     }
@@ -163,8 +163,7 @@ static void a_step_of_somebody_else_is_missed(void **state)
     assert_ptr_equal(mover.anytime, NULL);
     Mover other = mover;
     other.instance = 1 - mover.instance;
-    assert_int_equal(follow_step(walk.follow, before, &other, walk.state, schedule),
-                     FOLLOW_MISSED);
+    assert_int_equal(follow_step(walk.follow, before, &other, walk.state, schedule), FOLLOW_MISSED);
     assert_int_equal(schedule_length(schedule), 0);
     Text text = {0};
     follow_explain(walk.follow, before, &other, walk.state, &text);
@@ -195,8 +194,8 @@ static void a_failing_step_is_found(void **state)
     assert_true(found);
     Schedule *attempt = schedule_create();
     ModelError error;
-    assert_int_equal(
-        follow_error(walk.follow, before, &walk.seen.failing, attempt, &error), FOLLOW_FOUND);
+    assert_int_equal(follow_error(walk.follow, before, &walk.seen.failing, attempt, &error),
+                     FOLLOW_FOUND);
     assert_int_equal(schedule_length(attempt), 1);
     assert_int_equal(error.kind, ERROR_RANGE);
     schedule_destroy(attempt);
@@ -249,15 +248,15 @@ static void one_of_endless_initial_states_is_found_by_its_choices(void **state)
     const System *system = protocol.system;
     uint32_t asked = 0;
     Follow *follow = follow_create(system, give_up_soon, &asked);
-    const uint32_t choices[] = {998, 1, 0, 500, 999, 1, 7,   1, 1, 0, 1,
+    const uint32_t choices[] = {998, 1, 0, 500, 999, 1, 7, 1, 1,   0, 1,
                                 0,   0, 0, 0,   0,   1, 1, 2, 997, 3};
     Action action = {.choices = choices, .choice_count = sizeof choices / sizeof *choices};
     int64_t *wanted = memory_allocate(system->cells, sizeof(int64_t));
     int64_t *replayed = memory_allocate(system->cells, sizeof(int64_t));
     ModelError error;
-    assert_int_equal(interpreter_take(follow_interpreter(follow), NULL, &action, wanted, NULL,
-                                      &error),
-                     TAKE_DONE);
+    assert_int_equal(
+        interpreter_take(follow_interpreter(follow), NULL, &action, wanted, NULL, &error),
+        TAKE_DONE);
     Schedule *schedule = schedule_create();
     assert_int_equal(follow_begin(follow, wanted, schedule), FOLLOW_FOUND);
     replay(system, schedule, replayed);
