@@ -63,28 +63,42 @@ static void look_around(Anywhere *anywhere, Look *look, const Term *failures)
     }
 }
 
-void anywhere_init(Anywhere *anywhere, Session *session, Terms *terms, Encoder *encoder)
+static void ask(Anywhere *anywhere, Look *look)
+{
+    const Findings *findings = look->session->findings;
+    Term typing, *failures = memory_allocate(findings->count, sizeof *failures);
+    look->state = state_fresh(look->encoder, -1, &typing);
+    encode_transit(look->encoder, look->state, -1, &look->transit);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        failures[i] = failure_of(look, findings->items[i].property);
+    }
+    query_assert(look->query, typing);
+    query_assert(look->query, look->transit.inputs);
+    if (encoder_complaint(look->encoder, NULL) == NULL) {
+        anywhere->symmetric = encoder_is_symmetric(look->encoder);
+        look_around(anywhere, look, failures);
+    }
+    free(failures);
+}
+
+void anywhere_init(Anywhere *anywhere, Session *session, Terms *terms, EncodingShape shape)
 {
     const Findings *findings = session->findings;
-    Look look = {.session = session, .terms = terms, .encoder = encoder, .started = seconds_now()};
-    Term typing, *failures = memory_allocate(findings->count, sizeof *failures);
-    look.state = state_fresh(encoder, -1, &typing);
-    encode_transit(encoder, look.state, -1, &look.transit);
-    for (uint32_t i = 0; i < findings->count; i++) {
-        failures[i] = failure_of(&look, findings->items[i].property);
-    }
-    *anywhere = (Anywhere){.symmetric = encoder_is_symmetric(encoder),
-                           .steps_fail = true,
-                           .fails = memory_allocate(findings->count, sizeof(bool))};
+    *anywhere =
+        (Anywhere){.steps_fail = true, .fails = memory_allocate(findings->count, sizeof(bool))};
     for (uint32_t i = 0; i < findings->count; i++) anywhere->fails[i] = true;
-    look.query = query_create(terms, LOGIC_FINITE, session->patience,
-                              session->options->dump_queries, "bmc-anywhere");
-    query_assert(look.query, typing);
-    query_assert(look.query, look.transit.inputs);
-    if (!session_complains(session, encoder)) look_around(anywhere, &look, failures);
+    Look look = {
+        .session = session,
+        .terms = terms,
+        .encoder = encoder_create(terms, session->system, FORM_FINITE, shape),
+        .query = query_create(terms, LOGIC_FINITE, session->patience,
+                              session->options->dump_queries, "bmc-anywhere"),
+        .started = seconds_now(),
+    };
+    ask(anywhere, &look);
     anywhere->checks = query_checks(look.query);
     query_destroy(look.query);
-    free(failures);
+    encoder_destroy(look.encoder);
 }
 
 void anywhere_release(Anywhere *anywhere)

@@ -16,8 +16,9 @@ typedef struct Anywhere {
     uint64_t checks; /* made for it */
 } Anywhere;
 
-/* The caller's storage. Looks for a second at most; what it did not get to know may be. */
-void anywhere_init(Anywhere *anywhere, Session *session, Terms *terms, Encoder *encoder);
+/* The caller's storage. Looks for a second at most; what it did not get to know may be. So may
+ * everything where a step from any state can't be encoded: from known states it still may. */
+void anywhere_init(Anywhere *anywhere, Session *session, Terms *terms, EncodingShape shape);
 void anywhere_release(Anywhere *anywhere);
 
 #endif

@@ -43,7 +43,7 @@ static Answer check(Search *search, const Term *assumptions, size_t count)
     Unrolling *unrolling = &search->unrolling;
     if (session_look(&search->session, unrolling->terms)) return ANSWER_UNKNOWN;
     Answer answer = query_check(unrolling->query, assumptions, count);
-    search->session.result->checks = query_checks(unrolling->query);
+    search->session.result->checks = query_checks(unrolling->query) + unrolling->anywhere.checks;
     session_tell(&search->session, unrolling_depth(unrolling), 0, false);
     if (answer == ANSWER_UNKNOWN || terms_failure(unrolling->terms) != NULL) {
         session_stumble(&search->session, unrolling->terms, unrolling->query);
@@ -140,6 +140,7 @@ static void settle_depth(Search *search)
 /* Whether there are such long runs at all is not asked at every depth, and not for ever: it helps no
  * verdict but the last one, and near the longest run it is hard. */
 #define EXISTENCE_FREE 0.1 /* seconds */
+#define EXISTENCE_AT_LAST 2.0
 #define EXISTENCE_SHARE 0.05
 
 static bool is_worth_asking(const Search *search)
@@ -155,8 +156,8 @@ static double existence_limit(const Search *search)
     double passed = seconds_now() - search->session.started;
     uint32_t depth = unrolling_depth(&search->unrolling);
     if (depth == 0) return 0;
-    if (depth >= search->session.options->max_depth) return 1 + passed;
-    return EXISTENCE_FREE + EXISTENCE_SHARE * passed;
+    bool last = depth >= search->session.options->max_depth;
+    return (last ? EXISTENCE_AT_LAST : EXISTENCE_FREE) + EXISTENCE_SHARE * passed;
 }
 
 /* Where it is not known it is assumed: ANSWER_UNKNOWN only where the session is stopped. */

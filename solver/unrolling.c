@@ -9,6 +9,7 @@ void unrolling_init(Unrolling *unrolling, Session *session, EncodingShape shape)
     *unrolling = (Unrolling){
         .session = session,
         .terms = terms,
+        .shape = shape,
         .encoder = encoder_create(terms, session->system, FORM_FINITE, shape),
         .query = query_create(terms, LOGIC_FINITE, session->patience,
                               session->options->dump_queries, session->engine),
@@ -184,7 +185,7 @@ static bool extend_from_nothing(Unrolling *unrolling)
 /* Before the first step: what need not be looked for at any. */
 static void look_anywhere(Unrolling *unrolling)
 {
-    anywhere_init(&unrolling->anywhere, unrolling->session, unrolling->terms, unrolling->encoder);
+    anywhere_init(&unrolling->anywhere, unrolling->session, unrolling->terms, unrolling->shape);
     if (!unrolling->anywhere.typed) return;
     Term typing = state_typing(unrolling->encoder, unrolling->states.items[0]);
     Term untyped = term_not(unrolling->terms, typing);

@@ -32,6 +32,7 @@ typedef struct Identities {
 typedef struct Unrolling {
     Session *session;
     Terms *terms;
+    EncodingShape shape;
     Encoder *encoder;
     Query *query;
     VECTOR(const State *) states;

@@ -217,8 +217,10 @@ static void a_signal_ends_the_search_but_not_the_report(void **state)
                "kill -INT $!; "
                "sleep 0.1; kill -TERM $!; wait $!",
                130, "the search was interrupted");
-    assert_run("$TOCSIN check --timeout 0.2 many.tocsin", 4, "the time limit of 0.2 seconds");
-    assert_run("$TOCSIN check --max-memory 1M many.tocsin", 4, "the memory limit of 1 MiB");
+    assert_run("$TOCSIN check --engine explore --timeout 0.2 many.tocsin", 4,
+               "the time limit of 0.2 seconds");
+    assert_run("$TOCSIN check --engine explore --max-memory 1M many.tocsin", 4,
+               "the memory limit of 1 MiB");
 }
 
 /* --- JSON --- */
