@@ -308,3 +308,27 @@ void type_print(Text *text, const Type *type)
     case TYPE_BAD: text_add(text, "error"); return;
     }
 }
+
+bool type_mentions(const Type *type, const Type *id)
+{
+    switch (type->kind) {
+    case TYPE_BOOL:
+    case TYPE_INT:
+    case TYPE_RANGE:
+    case TYPE_ENUM:
+    case TYPE_ORDER:
+    case TYPE_BAD: return false;
+    case TYPE_ID: return !id || type == id;
+    case TYPE_OPTIONAL:
+    case TYPE_SET:
+    case TYPE_MAP:
+    case TYPE_QUEUE:
+    case TYPE_BAG: return type_mentions(type->element, id);
+    case TYPE_STRUCT:
+        for (uint32_t i = 0; i < type->field_count; i++) {
+            if (type_mentions(type->fields[i].type, id)) return true;
+        }
+        return false;
+    }
+    return false;
+}

@@ -1,30 +1,6 @@
 /* fresh.c - fresh(T): an identity that nobody holds, or a value of an order above all others. */
 #include "run.h"
 
-static bool mentions(const Type *type, const Type *id)
-{
-    switch (type->kind) {
-    case TYPE_BOOL:
-    case TYPE_INT:
-    case TYPE_RANGE:
-    case TYPE_ENUM:
-    case TYPE_ORDER:
-    case TYPE_BAD: return false;
-    case TYPE_ID: return !id || type == id;
-    case TYPE_OPTIONAL:
-    case TYPE_SET:
-    case TYPE_MAP:
-    case TYPE_QUEUE:
-    case TYPE_BAG: return mentions(type->element, id);
-    case TYPE_STRUCT:
-        for (uint32_t i = 0; i < type->field_count; i++) {
-            if (mentions(type->fields[i].type, id)) return true;
-        }
-        return false;
-    }
-    return false;
-}
-
 /* Who holds which identity. */
 typedef struct Search {
     Run *run;
@@ -63,7 +39,7 @@ static Term holds(const Search *search, const Type *type, const Value *value)
 {
     const Values *values = &search->run->encoder->values;
     Terms *terms = search->run->encoder->terms;
-    if (!mentions(type, search->id)) return term_truth(terms, false);
+    if (!type_mentions(type, search->id)) return term_truth(terms, false);
     switch (type->kind) {
     case TYPE_BOOL:
     case TYPE_INT:
@@ -95,7 +71,7 @@ static bool any_local_mentions(const Process *process, const Type *id)
 {
     for (uint32_t i = 0; i < process->local_count; i++) {
         const Local *local = &process->locals[i];
-        if (local->kind != LOCAL_LEFT && mentions(local->type, id)) return true;
+        if (local->kind != LOCAL_LEFT && type_mentions(local->type, id)) return true;
     }
     return false;
 }
@@ -138,7 +114,7 @@ static Term instance_holds(const Search *search, const Process *process, uint32_
     Term found = term_truth(encoder->terms, false);
     for (uint32_t i = 0; i < process->local_count; i++) {
         const Local *local = &process->locals[i];
-        if (local->kind == LOCAL_LEFT || !mentions(local->type, search->id)) continue;
+        if (local->kind == LOCAL_LEFT || !type_mentions(local->type, search->id)) continue;
         const Value *value = state->values[item_of_local(encoder, process, i)]->parts[instance];
         Term here = holds(search, local->type, value);
         Term seen = local_in_scope(run, process, i, place);
@@ -181,7 +157,7 @@ static Term anybody_holds(const Search *search)
     Term found = acting_holds(search);
     for (uint32_t i = 0; i < system->variable_count; i++) {
         const Variable *variable = &system->variables[i];
-        if (!mentions(variable->type, search->id)) continue;
+        if (!type_mentions(variable->type, search->id)) continue;
         uint32_t item = run->encoder->variable_items[variable->offset];
         Term here = holds(search, variable->type, run->working->values[item]);
         found = term_or(terms, found, here);
@@ -256,7 +232,7 @@ void run_bind_name(Run *run, const Binding *binding, const Value *value)
 {
     Encoder *encoder = run->encoder;
     run->scene.frame[binding->slot] = value;
-    if (!mentions(binding->type, NULL)) return;
+    if (!type_mentions(binding->type, NULL)) return;
     for (size_t i = 0; i < run->bound.count; i++) {
         BoundName *name = &run->bound.items[i];
         if (name->binding != binding) continue;

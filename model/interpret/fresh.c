@@ -1,30 +1,6 @@
 /* fresh.c - fresh(T): an identity that nobody holds, or a value of an order above all others. */
 #include "interpreter_private.h"
 
-static bool mentions(const Type *type, const Type *id)
-{
-    switch (type->kind) {
-    case TYPE_BOOL:
-    case TYPE_INT:
-    case TYPE_RANGE:
-    case TYPE_ENUM:
-    case TYPE_ORDER:
-    case TYPE_BAD: return false;
-    case TYPE_ID: return !id || type == id;
-    case TYPE_OPTIONAL:
-    case TYPE_SET:
-    case TYPE_MAP:
-    case TYPE_QUEUE:
-    case TYPE_BAG: return mentions(type->element, id);
-    case TYPE_STRUCT:
-        for (uint32_t i = 0; i < type->field_count; i++) {
-            if (mentions(type->fields[i].type, id)) return true;
-        }
-        return false;
-    }
-    return false;
-}
-
 static void strike(const Type *type, const int64_t *cells, const Type *id, int64_t *free_ones);
 
 static void strike_many(const Type *type, uint64_t times, const int64_t *cells, const Type *id,
@@ -41,7 +17,7 @@ static void strike_set(const Type *type, const int64_t *cells, int64_t *free_one
 /* Strikes out the identities that a value holds. Fillers hold none but look as if. */
 static void strike(const Type *type, const int64_t *cells, const Type *id, int64_t *free_ones)
 {
-    if (!mentions(type, id)) return;
+    if (!type_mentions(type, id)) return;
     switch (type->kind) {
     case TYPE_BOOL:
     case TYPE_INT:
@@ -145,7 +121,7 @@ int64_t run_fresh(Run *run, const Expr *fresh)
 
 void run_bound(Run *run, const Binding *binding)
 {
-    if (!mentions(binding->type, NULL)) return;
+    if (!type_mentions(binding->type, NULL)) return;
     for (size_t i = 0; i < run->bound.count; i++) {
         if (run->bound.items[i] == binding) return;
     }

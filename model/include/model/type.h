@@ -107,6 +107,9 @@ void type_fill(const Type *type, int64_t *cells);
 /* Writes what stands under `none` of an optional struct and behind the last of a queue or bag. */
 void type_fill_absent(const Type *type, int64_t *cells);
 
+/* Does the type contain these identities (NULL: any) anywhere? */
+bool type_mentions(const Type *type, const Type *id);
+
 /* Does the type contain an order anywhere? */
 bool type_has_order(const Type *type);
 
