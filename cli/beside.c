@@ -253,7 +253,11 @@ static void compare(const Beside *beside, Finding *finding, Claim *claim)
     } else if (agree && finding->schedule != NULL && finds_shortest(claim->finding.engine)) {
         agree = claim->steps == steps;
     }
-    if (!agree) finding->contradicted = true;
+    if (!agree) {
+        finding->contradicted = true;
+    } else if (strcmp(finding->engine, claim->finding.engine) != 0) {
+        finding->confirmed = claim->finding.engine;
+    }
 }
 
 static void hear_claim(Beside *beside, Finding *heard)
@@ -443,6 +447,8 @@ static void conclude(Beside *beside, const Exploration *exploration)
             finding->contradicted = true;
         } else if (claim->proved && finding->failed) {
             finding->contradicted = true; /* what has no value somewhere does not hold there */
+        } else if (finding->watched && exploration->stop == STOP_COMPLETE) {
+            finding->confirmed = "explore"; /* it went on, and nothing spoke against it */
         } else if (unknown && finding->asked && exploration->stop != STOP_COMPLETE &&
                    exploration->stop != STOP_SETTLED) {
             explain_unknown(beside, finding, exploration);

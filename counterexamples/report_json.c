@@ -321,6 +321,8 @@ static json_t *finding_json(const Report *report, uint32_t position)
     report_json_set(object, "verdict", json_string(verdict_name(finding->verdict)));
     report_json_set(object, "reason", optional_string(finding->reason));
     report_json_set(object, "engine", optional_string(finding->engine));
+    if (finding->confirmed != NULL)
+        report_json_set(object, "confirmed_by", json_string(finding->confirmed));
     report_json_set(object, "scope", json_string(scope_name(finding->scope)));
     add_ground(object, finding);
     if (picture != NULL) report_json_set(object, "obstacle", picture_json(picture));

@@ -433,6 +433,37 @@ static void print_summary(Page *page, Tally tally)
                        "model error was not looked at.");
 }
 
+/* The solver ran beside the explorer, but all that is told is the explorer's alone. */
+static bool is_explored_alone(const Report *report)
+{
+    const char *engine = report->solving.engine;
+    if (engine == NULL || strcmp(engine, "auto") != 0) return false;
+    for (uint32_t i = 0; i < report->findings->count; i++) {
+        const Finding *finding = &report->findings->items[i];
+        if (!is_told(finding)) continue;
+        if (finding->confirmed != NULL || finding->verdict == VERDICT_UNKNOWN) return false;
+        if (finding->engine != NULL && strcmp(finding->engine, "explore") != 0) return false;
+    }
+    return true;
+}
+
+/* "Explorer and solver agree on never_empty, no_rollback." */
+static void print_agreement(Page *page, const Report *report)
+{
+    Text line = {0};
+    for (uint32_t i = 0; i < report->findings->count; i++) {
+        const Finding *finding = &report->findings->items[i];
+        if (finding->confirmed == NULL || !is_told(finding)) continue;
+        text_add(&line, line.count == 0 ? "Explorer and solver agree on " : ", ");
+        text_add(&line, finding->property->name);
+    }
+    if (line.count > 0) {
+        text_add(&line, ".");
+        page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    }
+    text_release(&line);
+}
+
 void report_text(const Report *report, unsigned columns, bool colour, Text *ret_text)
 {
     Page page = {.text = ret_text, .columns = columns, .colour = colour};
@@ -448,6 +479,9 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     print_invariants(&page, report);
     print_pictures(&page, report);
     Tally tally = take_tally(report->findings);
-    report_print_work(&page, &report->counts, &report->solving, tally.unknown);
+    static const ReportSolving nothing = {0};
+    const ReportSolving *solving = is_explored_alone(report) ? &nothing : &report->solving;
+    report_print_work(&page, &report->counts, solving, tally.unknown);
+    print_agreement(&page, report);
     print_summary(&page, tally);
 }

@@ -123,6 +123,7 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     finding->verdict = verdict;
     finding->reason = NULL;
     finding->engine = engine;
+    finding->confirmed = NULL;
     finding->open = false;
 }
 

@@ -61,7 +61,8 @@ static bool visit(const Tour *tour, Run *run, WayEnd end)
 {
     Transition transition = {
         .action = {.process = run->asked,
-                   .instance = run->instance,
+                   /* nobody acts at first; run->instance is then whose locals began last */
+                   .instance = run->asked == NULL ? 0 : run->instance,
                    .anytime = run->anytime,
                    .choices = run->indices.items,
                    .choice_count = run->made},

@@ -31,6 +31,7 @@ static enum {
     PROVES_NEVER,
     PROVES_BROKEN,
     PROVES_EARLY,
+    FINDS_BROKEN,
     DIES,
     HANGS,
     BUGS
@@ -46,10 +47,27 @@ static void prove(Findings *findings, const SolveOptions *options, const char *n
     }
 }
 
+/* Finds the violation that the explorer is still looking for, and says so in another's name. */
+static void find_broken(const System *system, const SolveOptions *options)
+{
+    const char *name = "broken";
+    const ExploreOptions limits = {
+        .max_states = UINT64_MAX, .max_memory = UINT64_MAX, .max_depth = UINT32_MAX};
+    Findings *findings = findings_create(system, &name, 1, NULL);
+    Exploration exploration;
+    explore(system, findings, &limits, &exploration);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        Finding *finding = &findings->items[i];
+        if (strcmp(finding->property->name, name) != 0) continue;
+        finding->engine = "bmc";
+        options->decided(options->decided_context, finding);
+    }
+    findings_destroy(findings);
+}
+
 void solve_portfolio(const System *system, Findings *findings, const SolveOptions *options,
                      Solving *ret)
 {
-    (void)system;
     *ret = (Solving){
         .stop = SOLVE_GAVE_UP, .depth = 25, .searched = true, .checks = 3, .stopped = "no way on"};
     switch (behaviour) {
@@ -57,6 +75,7 @@ void solve_portfolio(const System *system, Findings *findings, const SolveOption
     case PROVES_NEVER: prove(findings, options, "never"); break;
     case PROVES_BROKEN: prove(findings, options, "broken"); break;
     case PROVES_EARLY: prove(findings, options, "early"); break;
+    case FINDS_BROKEN: find_broken(system, options); break;
     case DIES: raise(SIGKILL); break;
     case HANGS:
         while (*options->interrupted == 0) usleep(1000);
@@ -135,6 +154,26 @@ static void a_proof_ends_the_exploration(void **state)
     assert_string_equal(finding->invariant, "true\n");
     assert_int_equal(scene.inquiry.exploration.stop, STOP_SETTLED);
     assert_true(scene.inquiry.exploration.seconds < 5);
+    scene_destroy(&scene);
+}
+
+static void what_both_found_is_confirmed(void **state)
+{
+    (void)state;
+    behaviour = FINDS_BROKEN;
+    /* The explorer must still be busy with `never` when the child has found it. */
+    uint64_t states = 1 << 20;
+    Scene scene = decide(NULL, states);
+    while (finding_of(&scene, "broken")->confirmed == NULL && states < MANY) {
+        scene_destroy(&scene);
+        scene = decide(NULL, states *= 2);
+    }
+    const Finding *finding = finding_of(&scene, "broken");
+    assert_true(scene.sound);
+    assert_string_equal(finding->engine, "explore");
+    assert_non_null(finding->confirmed);
+    assert_string_equal(finding->confirmed, "bmc");
+    assert_null(finding_of(&scene, "early")->confirmed);
     scene_destroy(&scene);
 }
 
@@ -246,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_small_question_never_starts_the_solver),
         cmocka_unit_test(a_proof_ends_the_exploration),
+        cmocka_unit_test(what_both_found_is_confirmed),
         cmocka_unit_test(both_say_why_they_failed),
         cmocka_unit_test(a_child_that_is_killed_is_told_and_no_more),
         cmocka_unit_test(a_bug_of_the_child_is_one_of_ours),

@@ -210,6 +210,45 @@ static void a_solver_says_what_it_did(void **state)
     scene_destroy(&scene);
 }
 
+/* The page of a search in which the solver ran beside the explorer; NULL where it said nothing. */
+static char *report_beside(const Scene *scene)
+{
+    Report report = {.system = scene->system,
+                     .findings = scene->findings,
+                     .traces = scene->traces,
+                     .counts = counts,
+                     .solving = {.engine = "auto", .checks = 12, .seconds = 0.25}};
+    Text page = {0};
+    report_text(&report, 80, false, &page);
+    return page.chars;
+}
+
+static void a_solver_that_contributed_nothing_is_not_mentioned(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    findings_complete(scene.findings, "explore");
+    finding_decide(scene_finding(&scene, "settles"), VERDICT_HOLDS, "explore", NULL);
+    char *page = report_beside(&scene);
+    assert_null(strstr(page, "solver"));
+    free(page);
+    scene_destroy(&scene);
+}
+
+static void a_solver_that_agrees_is(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    findings_complete(scene.findings, "explore");
+    scene_finding(&scene, "grows")->confirmed = "pdr";
+    scene_finding(&scene, "complete")->confirmed = "induction";
+    char *page = report_beside(&scene);
+    assert_non_null(strstr(page, "\nsolver: 12 checks, 0.250 s\n"
+                                 "Explorer and solver agree on complete, grows.\n"));
+    free(page);
+    scene_destroy(&scene);
+}
+
 /* --- where control went, and what tells the way --- */
 
 static void assert_lines(const char *model, const char *steps, const char *lines)
@@ -410,6 +449,8 @@ int main(void)
         cmocka_unit_test(a_proof_says_which_engine_and_what_it_rests_on),
         cmocka_unit_test(an_invariant_of_many_lines_is_cut),
         cmocka_unit_test(a_solver_says_what_it_did),
+        cmocka_unit_test(a_solver_that_contributed_nothing_is_not_mentioned),
+        cmocka_unit_test(a_solver_that_agrees_is),
         cmocka_unit_test(a_step_that_changes_no_variable_says_where_control_went),
         cmocka_unit_test(arguments_passed_on_are_told_once),
         cmocka_unit_test(a_choice_is_not_taken_for_a_loop_variable_of_its_name),

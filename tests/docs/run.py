@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """Runs the examples of the documentation: what the texts show must be what the program does.
 
-    tests/docs/run.py [FILE]...        default: README.md and docs/*.md; $TOCSIN names the program
+    tests/docs/run.py [--explore] [FILE]...
+
+By default README.md and docs/*.md; $TOCSIN names the program. Where sanitizers make the explorer slow, the
+solver may answer first and say more than is shown: with --explore, `check` enumerates unless the command
+names an engine.
 
 Fenced blocks, by what stands behind the opening fence:
 
@@ -71,14 +75,16 @@ def blocks_of(lines):
 class Examiner:
     """One text, with a folder of its own for the models it shows."""
 
-    def __init__(self, tocsin, path, folder):
-        self.tocsin, self.path, self.folder = tocsin, path, folder
+    def __init__(self, tocsin, path, folder, explore):
+        self.tocsin, self.path, self.folder, self.explore = tocsin, path, folder, explore
         os.symlink(os.path.join(ROOT, "protocols"), os.path.join(folder, "protocols"))
         self.examples = 0
 
     def run(self, arguments):
         if arguments[:1] == ["prove"] and "--timeout" not in arguments:
             arguments = [*arguments, "--timeout", str(SECONDS)]  # a proof takes its time under sanitizers
+        if self.explore and arguments[:1] == ["check"] and "--engine" not in arguments:
+            arguments = [*arguments, "--engine", "explore"]
         environment = dict(os.environ, NO_COLOR="1")
         environment.pop("COLUMNS", None)
         return subprocess.run([self.tocsin, *arguments], cwd=self.folder, env=environment, text=True,
@@ -213,12 +219,13 @@ def broken_links(path, prose):
 def main(arguments):
     tocsin = os.path.abspath(os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin")))
     docs = os.path.join(ROOT, "docs")
-    paths = arguments or [os.path.join(ROOT, "README.md")] + sorted(
+    explore = arguments[:1] == ["--explore"]
+    paths = arguments[explore:] or [os.path.join(ROOT, "README.md")] + sorted(
         os.path.join(docs, name) for name in os.listdir(docs) if name.endswith(".md"))
     failed = examples = 0
     for path in map(os.path.abspath, paths):
         with tempfile.TemporaryDirectory() as folder:
-            examiner = Examiner(tocsin, path, folder)
+            examiner = Examiner(tocsin, path, folder, explore)
             try:
                 found = examiner.examine()
             except (Malformed, OSError, subprocess.TimeoutExpired, ValueError) as problem:

@@ -37,18 +37,19 @@ const char *scope_name(Scope scope); /* "instance", "unbounded" */
  * Its steps are those of the schedule. */
 typedef struct Finding {
     const Property *property;
-    bool asked;         /* selected with -p, or all are */
-    bool open;          /* asked (no_model_error: always), decidable by enumeration, and not
+    bool asked;            /* selected with -p, or all are */
+    bool open;             /* asked (no_model_error: always), decidable by enumeration, and not
                            decided for good; of a model error found: may still get shorter */
-    bool failed;        /* its evaluation failed in some state or transition that was seen */
-    bool watched;       /* decided by another engine that runs beside this one: still judged, to
+    bool failed;           /* its evaluation failed in some state or transition that was seen */
+    bool watched;          /* decided by another engine that runs beside this one: still judged, to
                            see whether it is so */
-    bool contradicted;  /* and it is not */
-    Verdict verdict;    /* of a witness: HOLDS when reached, VIOLATED when never */
-    const char *reason; /* why unknown; a constant or owned by the findings; else NULL */
-    uint32_t searched;  /* unknown: there is no violation within so many steps;
+    bool contradicted;     /* and it is not */
+    Verdict verdict;       /* of a witness: HOLDS when reached, VIOLATED when never */
+    const char *reason;    /* why unknown; a constant or owned by the findings; else NULL */
+    uint32_t searched;     /* unknown: there is no violation within so many steps;
                            FINDINGS_NO_STEPS where not even the initial states were looked at */
-    const char *engine; /* "explore", …; NULL while unknown */
+    const char *engine;    /* "explore", …; NULL while unknown */
+    const char *confirmed; /* another engine that came to this verdict by itself; else NULL */
     Scope scope;
     char *how;          /* of a proof, in a few words ("k = 2"), owned; else NULL */
     char *invariant;    /* of a proof: what is inductive, a conjunct a line in the language's own
