@@ -4,6 +4,8 @@
 #include "support/vector.h"
 #include "terms_private.h"
 
+#define CONJUNCTS_MOST 16 /* that term_plainly_excludes looks at */
+
 Term term_truth(Terms *terms, bool value)
 {
     return terms->truths[value];
@@ -97,6 +99,47 @@ Term term_or_all(Terms *terms, const Term *list, size_t count)
 Term term_implies(Terms *terms, Term a, Term b)
 {
     return term_or(terms, term_not(terms, a), b);
+}
+
+/* The arguments of a conjunction; of anything else that alone. */
+static unsigned conjunct_count(Terms *terms, Term term)
+{
+    Z3_context context = terms->context;
+    if (Z3_get_ast_kind(context, term) != Z3_APP_AST) return 1;
+    Z3_app app = Z3_to_app(context, term);
+    if (Z3_get_decl_kind(context, Z3_get_app_decl(context, app)) != Z3_OP_AND) return 1;
+    return Z3_get_app_num_args(context, app);
+}
+
+static Term conjunct(Terms *terms, Term term, unsigned count, unsigned i)
+{
+    if (count == 1) return term;
+    return Z3_get_app_arg(terms->context, Z3_to_app(terms->context, term), i);
+}
+
+/* What was joined last is looked at first. */
+static bool is_conjunct(Terms *terms, Term given, Term fact, unsigned *patience)
+{
+    if (given == fact) return true;
+    if (*patience == 0) return false;
+    --*patience;
+    unsigned count = conjunct_count(terms, given);
+    for (unsigned i = count; count > 1 && i > 0; i--) {
+        if (is_conjunct(terms, conjunct(terms, given, count, i - 1), fact, patience)) return true;
+    }
+    return false;
+}
+
+bool term_plainly_excludes(Terms *terms, Term given, Term bad)
+{
+    if (term_is_false(terms, bad)) return true;
+    Term fact = term_not(terms, bad);
+    unsigned count = conjunct_count(terms, fact);
+    for (unsigned i = 0; i < count; i++) {
+        unsigned patience = CONJUNCTS_MOST;
+        if (!is_conjunct(terms, given, conjunct(terms, fact, count, i), &patience)) return false;
+    }
+    return true;
 }
 
 Term term_iff(Terms *terms, Term a, Term b)

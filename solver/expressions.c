@@ -10,7 +10,8 @@
 void scene_fail(Scene *scene, Term bad)
 {
     Terms *terms = terms_of(scene);
-    if (term_is_false(terms, bad)) return;
+    /* An error that can't be would make a step one that may fail. */
+    if (term_plainly_excludes(terms, scene->guard, bad)) return;
     scene->error = term_or(terms, scene->error, term_and(terms, scene->guard, bad));
     scene->guard = term_and_not(terms, scene->guard, bad);
 }

@@ -47,6 +47,10 @@ Term term_and_not(Terms *terms, Term a, Term b); /* a and not b */
 Term term_and_all(Terms *terms, const Term *list, size_t count);
 Term term_or_all(Terms *terms, const Term *list, size_t count);
 Term term_implies(Terms *terms, Term a, Term b);
+
+/* Is it plain to see that `bad` is nowhere where `given` is, because all conjuncts of its negation
+ * are among those of `given`? Only a few of these are looked at: false says nothing. */
+bool term_plainly_excludes(Terms *terms, Term given, Term bad);
 Term term_iff(Terms *terms, Term a, Term b);
 Term term_if(Terms *terms, Term condition, Term then, Term otherwise); /* any one sort */
 Term term_equal(Terms *terms, Term a, Term b);                         /* any one sort */

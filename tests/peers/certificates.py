@@ -39,6 +39,8 @@ CASES = (
     ("never_empty", ("check", "--engine", "induction", "-D", "VARIANT=guard_at", REFERENCE)),
     ("consistent", ("prove", "--any", "RMS", COMMIT)),
     ("no_rollback", ("prove", "--any", "ENACTORS,ENDPOINTS,PLANS", "-D", "VARIANT=cas", REFERENCE)),
+    ("never_empty", ("prove", "--any", "ENACTORS,ENDPOINTS,PLANS", "-D", "VARIANT=guard_at",
+                     "-p", "never_empty", REFERENCE)),
     ("never_empty", ("prove", "--any", "ENACTORS,ENDPOINTS,PLANS", "-D", "APPLY=conditional", DYNAMO)),
 )
 # For these, conjuncts are left out.

@@ -97,6 +97,25 @@ static void what_is_decided_is_a_truth_value(void **state)
     terms_destroy(terms);
 }
 
+static void what_its_conjuncts_exclude_is_plainly_excluded(void **state)
+{
+    (void)state;
+    Terms *terms = terms_create();
+    Term a = term_constant(terms, "a", terms_bool_sort(terms));
+    Term b = term_constant(terms, "b", terms_bool_sort(terms));
+    Term c = term_constant(terms, "c", terms_bool_sort(terms));
+    Term all = term_and(terms, term_and(terms, a, b), c);
+    Term both = term_and(terms, b, a);
+    assert_true(term_plainly_excludes(terms, all, term_not(terms, both)));
+    assert_true(term_plainly_excludes(terms, all, term_not(terms, c)));
+    assert_true(term_plainly_excludes(terms, term_not(terms, c), c));
+    assert_true(term_plainly_excludes(terms, a, term_truth(terms, false)));
+    assert_false(term_plainly_excludes(terms, all, both));
+    assert_false(term_plainly_excludes(terms, both, term_not(terms, all)));
+    assert_false(term_plainly_excludes(terms, term_or(terms, a, b), term_not(terms, a)));
+    terms_destroy(terms);
+}
+
 static void different_numerals_differ(void **state)
 {
     (void)state;
@@ -224,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(connectives_mean_what_they_say),
         cmocka_unit_test(what_is_decided_is_a_truth_value),
+        cmocka_unit_test(what_its_conjuncts_exclude_is_plainly_excluded),
         cmocka_unit_test(different_numerals_differ),
         cmocka_unit_test(equal_names_give_different_constants),
         cmocka_unit_test(a_name_gives_one_sort),
