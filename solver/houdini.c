@@ -6,6 +6,7 @@
 #include "houdini.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "support/memory.h"
 
@@ -199,7 +200,7 @@ static void drop_unbounded(Bench *bench)
     while (bench_end(bench) == HOUDINI_DONE && !round_unbounded(bench)) continue;
 }
 
-HoudiniEnd houdini_run(Houdini *houdini, const Expr *const *claims, size_t count, bool *ret_kept)
+static HoudiniEnd run(Houdini *houdini, const Expr *const *claims, size_t count, bool *ret_kept)
 {
     Bench bench;
     bench_init(&bench, houdini, claims, count);
@@ -215,6 +216,54 @@ HoudiniEnd houdini_run(Houdini *houdini, const Expr *const *claims, size_t count
     }
     HoudiniEnd end = bench_end(&bench);
     bench_release(&bench);
+    return end;
+}
+
+/* From that claim on, up to the first that has no encoding; which one that is (`count`: none). An
+ * encoder that has complained once goes on complaining. */
+static size_t next_without_encoding(Houdini *houdini, const Expr *const *claims, size_t first,
+                                    size_t count, const bool *kept)
+{
+    Bench bench;
+    bench_init(&bench, houdini, claims, count);
+    bench.state = state_fresh(bench.encoder, 0, &bench.typing);
+    size_t which = first;
+    for (; which < count; which++) {
+        if (!kept[which]) continue;
+        claim_encode(bench.encoder, claims[which], bench.state);
+        if (encoder_complaint(bench.encoder, NULL) != NULL) break;
+    }
+    bench_release(&bench);
+    return which;
+}
+
+/* False where each has one. */
+static bool drop_without_encoding(Houdini *houdini, const Expr *const *claims, size_t count,
+                                  bool *kept)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        i = next_without_encoding(houdini, claims, i, count, kept);
+        if (i == count) break;
+        kept[i] = false;
+        any = true;
+    }
+    return any;
+}
+
+HoudiniEnd houdini_run(Houdini *houdini, const Expr *const *claims, size_t count, bool *ret_kept)
+{
+    bool *kept = memory_allocate(count + 1, sizeof *kept);
+    memcpy(kept, ret_kept, count * sizeof *kept);
+    HoudiniEnd end = run(houdini, claims, count, kept);
+    if (end == HOUDINI_FAILED && drop_without_encoding(houdini, claims, count, ret_kept)) {
+        memcpy(kept, ret_kept, count * sizeof *kept);
+        free(houdini->complaint);
+        houdini->complaint = NULL;
+        end = run(houdini, claims, count, kept);
+    }
+    memcpy(ret_kept, kept, count * sizeof *kept);
+    free(kept);
     return end;
 }
 

@@ -27,7 +27,7 @@ typedef enum HoudiniEnd {
 } HoudiniEnd;
 
 /* Clears ret_kept[i] (count of them, true for those to consider) of each claim that is not part of
- * the subset. */
+ * the subset, or has no encoding: what nobody asked for must not be in the way. */
 HoudiniEnd houdini_run(Houdini *houdini, const Expr *const *claims, size_t count, bool *ret_kept);
 
 /* Of claims that are inductive together: which of them does it take for those with ret_needed[i] to be

@@ -34,6 +34,16 @@ witness   beyond : x > N
 witness   far    : x == 4
 invariant low    : x < 3 || M > 100
 """
+SIZED = """protocol sized
+param N : 1..5 = 2
+type Node = id(N)
+var x : 0..3 = 0
+var on : set of Node = {}
+process p[n: Node] { loop { step s { await x < 3   x = x + 1   on = on + {n} } } }
+process q { loop { step r { await x == 3   x = 0 } } }
+invariant sized : size(on) >= 0
+invariant low   : x <= 3
+"""
 
 
 def expect(condition, what):
@@ -142,6 +152,26 @@ def a_picture_says_that_it_need_not_be_reachable(scratch):
     for words in ("Why this isn't inductive:", "The state need not be reachable.", "bounded is broken:"):
         expect(words in text, f"missing: {words}\n{done.output}")
     expect(all(len(line) <= 80 for line in done.output.splitlines()), "a line is too long")
+
+
+def what_cant_be_lifted_is_in_nobodys_way(scratch):
+    """Neither of what was not asked, nor of the others: a size can't fail to have a value."""
+    path = scratch.file(SIZED)
+    _, found = prove("--any", "N", "-p", "low", path, codes={HOLDS})
+    expect(found["low"]["scope"] == "unbounded", f"{found['low']}")
+    _, found = prove("--any", "N", path, codes={UNDECIDED})
+    expect("the size of a set over an endless type" in found["sized"]["reason"], f"{found['sized']}")
+    for name in ("low", "no_model_error"):
+        expect((found[name]["verdict"], found[name]["scope"]) == ("holds", "unbounded"), f"{found[name]}")
+
+
+def what_may_fail_and_cant_be_lifted_leaves_errors_open(scratch):
+    failing = SIZED + "invariant halves : 6 / size(on) >= 0 || true\n"
+    _, found = prove("--any", "N", "-p", "no_model_error", "--timeout", "3", scratch.file(failing), codes={VIOLATED})
+    expect(found["no_model_error"]["verdict"] == "violated", f"{found['no_model_error']}")
+    rarely = SIZED + "invariant rarely : 6 / (size(on) + 1) >= 0\n"
+    _, found = prove("--any", "N", "-p", "no_model_error", "--timeout", "3", scratch.file(rarely), codes={UNDECIDED})
+    expect("can't be lifted" in found["no_model_error"]["reason"], f"{found['no_model_error']}")
 
 
 def recoverable_properties_stay_unknown(scratch):
