@@ -343,6 +343,10 @@ const Expr *type_high_expr(Checker *checker, const Type *type, Span span);
 /* The type of what runs over low..high, where that depends on lifted params; NULL: it does not, or
  * nothing is known. It has at least one value, also where nothing is run over. */
 const Type *lifted_range_element(Checker *checker, const Expr *low, const Expr *high);
+/* The type of an element of a set: between which bounds a number lies, as far as that is known, also
+ * where they depend on lifted params; and the range with the values of both. */
+const Type *lifted_number_type(Checker *checker, const Expr *expr);
+const Type *lifted_hull(Checker *checker, const Type *a, const Type *b);
 /* Does the index of `[x in domain: …]`, or the one that its place asks for (`hint`, may be NULL),
  * depend on lifted params? Then which type is it: NULL after a report. */
 bool map_is_lifted(const Domain *domain, const Type *hint);

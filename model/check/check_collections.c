@@ -205,7 +205,9 @@ static void hint_lifted_elements(Checker *checker, const Elements *list)
     const char *name = checker->lifted_count == 0 ? NULL : elements_lifted(list);
     if (name != NULL)
         diagnostics_hint(checker->diagnostics,
-                         "`%s` is lifted (--any): here only elements of one type can stand", name);
+                         "`%s` is lifted (--any): between which numbers elements lie is known of "
+                         "variables, params and their sums, differences, min and max",
+                         name);
 }
 
 /* The type of a set of these elements, where the place does not say it. */
@@ -225,12 +227,21 @@ static const Type *set_of_elements(Checker *checker, const SyntaxExpr *syntax, c
     return &type_bad;
 }
 
+/* The type of both; NULL where there is none. */
+static const Type *join_element(Checker *checker, const Type *type, const Expr *expr)
+{
+    const Type *own = checker->lifted_count > 0 ? lifted_number_type(checker, expr) : expr->type;
+    if (type == NULL) return own;
+    bool lifted = type_is_number(type) && type_is_number(own) && (type->lifted || own->lifted);
+    return lifted ? lifted_hull(checker, type, own) : type_join(checker, type, own);
+}
+
 /* An element, with its type joined into *element. */
 static const Expr *check_element(Checker *checker, const SyntaxExpr *syntax, const Type *hint,
                                  const Type **element)
 {
     const Expr *expr = check_expr(checker, syntax, hint != NULL ? hint : *element);
-    const Type *joined = *element == NULL ? expr->type : type_join(checker, *element, expr->type);
+    const Type *joined = join_element(checker, *element, expr);
     if (joined == NULL || joined->kind == TYPE_OPTIONAL) {
         check_error(checker, syntax->span, "an element of this set must be %s, but this is %s",
                     *element == NULL ? "a scalar" : type_text(checker, *element),
@@ -249,9 +260,10 @@ static const Type *braces_type(Checker *checker, const SyntaxExpr *syntax, const
 {
     if (hint == NULL || element->kind == TYPE_BAD)
         return set_of_elements(checker, syntax, element, list);
-    bool lifted = checker->lifted_count > 0 && element->kind == TYPE_INT &&
+    bool lifted = checker->lifted_count > 0 && (element->kind == TYPE_INT || element->lifted) &&
                   (type_lifted(hint) != NULL || elements_lifted(list) != NULL);
-    if (lifted && checker->stored != hint) return set_of_elements(checker, syntax, element, list);
+    if (lifted && checker->stored == hint) return hint;
+    if (lifted && element->kind == TYPE_INT) return set_of_elements(checker, syntax, element, list);
     if (element->kind == TYPE_INT || type_contains(hint->element, element)) return hint;
     return type_values(element) <= TYPE_VALUES_MOST ? type_set(checker, element) : hint;
 }

@@ -101,7 +101,9 @@ static const Type *join_optionals(Checker *checker, const Type *a, const Type *b
 static const Type *join_sets(Checker *checker, const Type *a, const Type *b)
 {
     if (!type_is_number(a->element) || !type_is_number(b->element)) return NULL;
-    const Type *element = join_ranges(checker, a->element, b->element);
+    bool lifted = a->element->lifted || b->element->lifted;
+    const Type *element = lifted ? lifted_hull(checker, a->element, b->element)
+                                 : join_ranges(checker, a->element, b->element);
     return type_values(element) > TYPE_VALUES_MOST ? NULL : type_set(checker, element);
 }
 

@@ -254,6 +254,86 @@ const Type *lifted_range_element(Checker *checker, const Expr *low, const Expr *
     return type;
 }
 
+/* ---- elements of sets ---- */
+
+static bool number_bound(Checker *checker, const Expr *expr, bool upper, Bound *ret_bound);
+
+static bool operate(ExprKind kind, int64_t a, int64_t b, int64_t *ret_value)
+{
+    if (kind == EXPR_ADD) return !__builtin_add_overflow(a, b, ret_value);
+    if (kind == EXPR_SUBTRACT) return !__builtin_sub_overflow(a, b, ret_value);
+    *ret_value = (kind == EXPR_MIN) == (a < b) ? a : b;
+    return kind == EXPR_MIN || kind == EXPR_MAX;
+}
+
+static bool combine_bounds(Checker *checker, ExprKind kind, Bound a, Bound b, Span span,
+                           Bound *ret_bound)
+{
+    int64_t value;
+    if (!operate(kind, a.value, b.value, &value)) return false;
+    bool fixed = a.expr == NULL && b.expr == NULL;
+    *ret_bound = (Bound){value, fixed ? NULL
+                                      : pair(checker, kind, bound_expr(checker, a, span),
+                                             bound_expr(checker, b, span), span)};
+    return true;
+}
+
+/* Of arithmetic that is monotone in each operand, by those of the operands. */
+static bool number_bound(Checker *checker, const Expr *expr, bool upper, Bound *ret_bound)
+{
+    Bound a, b;
+    if (find_bound(checker, expr, upper, ret_bound)) return true;
+    bool monotone = expr->kind == EXPR_ADD || expr->kind == EXPR_SUBTRACT ||
+                    expr->kind == EXPR_MIN || expr->kind == EXPR_MAX;
+    return monotone && number_bound(checker, expr->a, upper, &a) &&
+           number_bound(checker, expr->b, upper != (expr->kind == EXPR_SUBTRACT), &b) &&
+           combine_bounds(checker, expr->kind, a, b, expr->span, ret_bound);
+}
+
+static const Type *range_between(Checker *checker, Bound least, Bound most)
+{
+    if (least.expr == NULL && most.expr == NULL)
+        return type_range(checker, least.value, most.value);
+    Type *type = type_new(checker, TYPE_RANGE);
+    type->lifted = true;
+    type->low = least.value;
+    type->low_expr = least.expr;
+    type->high = most.value;
+    type->high_expr = most.expr;
+    return type;
+}
+
+const Type *lifted_number_type(Checker *checker, const Expr *expr)
+{
+    Bound least, most;
+    if (expr->type->kind != TYPE_INT) return expr->type;
+    if (!number_bound(checker, expr, false, &least) || !number_bound(checker, expr, true, &most))
+        return &type_int;
+    return range_between(checker, least, most);
+}
+
+static Bound low_of(const Type *type)
+{
+    return (Bound){type->low, type->low_expr};
+}
+
+static Bound high_of(const Type *type)
+{
+    return (Bound){type->high, type->high_expr};
+}
+
+const Type *lifted_hull(Checker *checker, const Type *a, const Type *b)
+{
+    if (a->kind == TYPE_INT || b->kind == TYPE_INT) return &type_int;
+    if (type_contains(a, b)) return a;
+    if (type_contains(b, a)) return b;
+    Bound least, most;
+    Span span = {0, 0};
+    combine_bounds(checker, EXPR_MIN, low_of(a), low_of(b), span, &least);
+    combine_bounds(checker, EXPR_MAX, high_of(a), high_of(b), span, &most);
+    return range_between(checker, least, most);
+}
+
 /* ---- maps ---- */
 
 static bool bound_is(const Expr *bound, int64_t number, const Expr *expr)
