@@ -66,6 +66,15 @@ static LiftedEnd lab_close(Lab *lab, LiftedEnd end)
     return end;
 }
 
+/* Asserted where its switch is. */
+static Term assume_claim(Lab *lab, size_t which)
+{
+    lab->switches[which] = term_constant(lab->terms, "claim", terms_bool_sort(lab->terms));
+    Term claim = claim_encode(lab->encoder, lab->check->claims[which], lab->state);
+    query_assert(lab->query, term_implies(lab->terms, lab->switches[which], claim));
+    return claim;
+}
+
 /* A state with typing and claims, and a transit from it. */
 static void stand(Lab *lab, const char *name)
 {
@@ -73,11 +82,7 @@ static void stand(Lab *lab, const char *name)
     lab->query = new_query(lab, name);
     lab->state = state_fresh(lab->encoder, 0, &lab->typing);
     query_assert(lab->query, lab->typing);
-    for (size_t i = 0; i < check->claim_count; i++) {
-        lab->switches[i] = term_constant(lab->terms, "claim", terms_bool_sort(lab->terms));
-        Term claim = claim_encode(lab->encoder, check->claims[i], lab->state);
-        query_assert(lab->query, term_implies(lab->terms, lab->switches[i], claim));
-    }
+    for (size_t i = 0; i < check->claim_count; i++) assume_claim(lab, i);
     encode_transit(lab->encoder, lab->state, 0, &lab->transit);
     query_assert(lab->query, lab->transit.inputs);
 }
@@ -135,6 +140,40 @@ LiftedEnd lifted_implies(LiftedCheck *check, uint32_t position, bool *ret_used)
         proved = proved && begins_without_error(&lab);
     }
     return lab_close(&lab, proved ? LIFTED_PROVED : LIFTED_OPEN);
+}
+
+/* Do the others imply it? */
+static bool is_implied(Lab *lab, const Term *claims, size_t which, const bool *needed)
+{
+    size_t count = 0;
+    Term *others = memory_allocate(lab->check->claim_count + 1, sizeof *others);
+    for (size_t i = 0; i < lab->check->claim_count; i++) {
+        if (needed[i] && i != which) others[count++] = lab->switches[i];
+    }
+    query_push(lab->query);
+    query_assert(lab->query, term_not(lab->terms, claims[which]));
+    bool implied = query_check(lab->query, others, count) == ANSWER_NO;
+    query_pop(lab->query);
+    free(others);
+    return implied;
+}
+
+void lifted_condense(LiftedCheck *check, double seconds, bool *ret_needed)
+{
+    const double end = seconds_now() + seconds;
+    Lab lab;
+    lab_open(&lab, check);
+    lab.query = new_query(&lab, "condense");
+    lab.state = state_fresh(lab.encoder, 0, &lab.typing);
+    query_assert(lab.query, lab.typing);
+    Term *claims = memory_allocate(check->claim_count + 1, sizeof *claims);
+    for (size_t i = 0; i < check->claim_count; i++) claims[i] = assume_claim(&lab, i);
+    bool sound = encoder_complaint(lab.encoder, NULL) == NULL;
+    for (size_t i = check->claim_count; sound && i-- > 0 && seconds_now() < end;) {
+        ret_needed[i] = ret_needed[i] && !is_implied(&lab, claims, i, ret_needed);
+    }
+    free(claims);
+    lab_close(&lab, LIFTED_OPEN);
 }
 
 /* One part of the obligations, in a context of its own. */

@@ -36,4 +36,9 @@ LiftedEnd lifted_implies(LiftedCheck *check, uint32_t position, bool *ret_used);
  * obligations of obligations.h. */
 LiftedEnd lifted_inductive(LiftedCheck *check);
 
+/* Clears ret_needed[i] (count of them, true for those to look at) of each claim that typing and the
+ * others imply, the last ones first: what is left says the same. Ends after so many seconds, as far
+ * as it came. */
+void lifted_condense(LiftedCheck *check, double seconds, bool *ret_needed);
+
 #endif

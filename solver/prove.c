@@ -18,6 +18,10 @@
 /* One obligation of the unbounded encoding is quick, or it is not worth waiting for. */
 #define QUERY_SECONDS 5.0
 
+/* What is implied by the rest is left out of what is told, as far as that is seen at once. */
+#define CONDENSING_SECONDS 1.0
+#define CONDENSING_QUERY_SECONDS 0.1
+
 /* So many claims are left out one by one to see whether it takes them; of more, cores tell first. */
 #define TRIED_ONE_BY_ONE 40
 
@@ -227,9 +231,24 @@ static bool tell_proof(Proving *proving, const Attempt *attempt)
     return confirmed;
 }
 
-static void note_obstacle(Proving *proving, const Attempt *attempt)
+/* Leaves out what the rest says already: nobody wants to read that. */
+static void condense(Proving *proving, Attempt *attempt)
+{
+    LiftedCheck check = lifted_check(proving, attempt);
+    check.query_timeout = CONDENSING_QUERY_SECONDS;
+    bool *needed = memory_allocate(attempt->count + 1, sizeof *needed);
+    for (size_t i = 0; i < attempt->count; i++) needed[i] = true;
+    lifted_condense(&check, CONDENSING_SECONDS, needed);
+    proving->session->result->checks += check.checks;
+    free(check.complaint);
+    keep(attempt, needed);
+    free(needed);
+}
+
+static void note_obstacle(Proving *proving, Attempt *attempt)
 {
     if (proving->obstacles == NULL) return;
+    condense(proving, attempt);
     Obstacle obstacle = {.property = proving->session->findings->items[proving->position].property,
                          .candidate = print_claims(attempt, proving->session->system)};
     obstacle_find(&obstacle, proving->session, proving->position, attempt->items, attempt->count,

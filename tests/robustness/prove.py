@@ -44,6 +44,20 @@ process q { loop { step r { await x == 3   x = 0 } } }
 invariant sized : size(on) >= 0
 invariant low   : x <= 3
 """
+STRANGE = """protocol strange
+param N : 1..9 = 2
+type Node = id(N)
+var total : 0..100 = 0
+var on : [Node] bool = [n in Node: false]
+var set : set of Node = {}
+process p[n: Node] { loop {
+  step s { await total < 98   on[n] = true    set = set + {n}   total = total + 2 }
+  step r { await on[n]        on[n] = false   set = set - {n}   total = total - 2 } } }
+invariant even    : total % 2 == 0
+invariant known   : forall n in Node: on[n] => n in set
+invariant fine    : total != 7 || total == 8
+invariant strange : (exists n in Node: on[n]) || total == 0 || true && total <= 50
+"""
 
 
 def expect(condition, what):
@@ -172,6 +186,13 @@ def what_may_fail_and_cant_be_lifted_leaves_errors_open(scratch):
     rarely = SIZED + "invariant rarely : 6 / (size(on) + 1) >= 0\n"
     _, found = prove("--any", "N", "-p", "no_model_error", "--timeout", "3", scratch.file(rarely), codes={UNDECIDED})
     expect("can't be lifted" in found["no_model_error"]["reason"], f"{found['no_model_error']}")
+
+
+def a_candidate_says_nothing_twice(scratch):
+    _, found = prove("--any", "N", "-p", "strange", "--timeout", "5", scratch.file(STRANGE), codes={UNDECIDED})
+    candidate = found["strange"]["obstacle"]["candidate"]
+    expect(candidate.count("forall n in Node: on[n] => n in set") == 1, f"{candidate}")
+    expect("total % 2 == 0" in candidate and "total != 7 || total == 8" not in candidate, f"{candidate}")
 
 
 def recoverable_properties_stay_unknown(scratch):
