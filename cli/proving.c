@@ -296,9 +296,12 @@ static bool is_refusal(const Solving *solving)
             strncmp(solving->stopped, "Z3 can't be loaded", 18) == 0);
 }
 
+/* That there was no time says nothing about it. */
 static void note_hindrance(Outcome *outcome, const Solving *solving)
 {
-    outcome->is_hopeless = is_refusal(solving) && outcome->hindrance != NULL &&
+    if (solving->stop == SOLVE_TIMEOUT || solving->stop == SOLVE_INTERRUPTED) return;
+    outcome->was_refused = is_refusal(solving);
+    outcome->is_hopeless = outcome->was_refused && outcome->hindrance != NULL &&
                            strcmp(outcome->hindrance, solving->stopped) == 0;
     free(outcome->hindrance);
     outcome->hindrance = memory_copy_string(solving->stopped);
@@ -385,7 +388,7 @@ static void print_end(Text *text, const Proving *proving, uint32_t position)
     const Outcome *outcome = &proving->outcomes[position];
     if (proving->findings->items[position].failed) {
         text_add(text, "it can't be evaluated everywhere: see the model error");
-    } else if (outcome->is_hopeless) {
+    } else if (outcome->was_refused) {
         text_add(text, outcome->hindrance);
     } else if (proving->interrupted) {
         text_add(text, "the search was interrupted");

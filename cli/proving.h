@@ -16,7 +16,8 @@ typedef struct Outcome {
     const System *system; /* of the instance that decided it, or that the proof was made from; NULL
                              while that is open */
     Trace *trace;
-    char *hindrance;  /* why the last attempt to prove it ended; owned, or NULL */
+    char *hindrance;  /* why the last attempt ended that had time enough; owned, or NULL */
+    bool was_refused; /* that attempt: there are no words for it, or there is no Z3 */
     bool is_hopeless; /* trying again would end the same way */
     Picture *picture; /* of the step that was in the way, or NULL */
 } Outcome;

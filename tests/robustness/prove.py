@@ -179,6 +179,15 @@ def what_cant_be_lifted_is_in_nobodys_way(scratch):
         expect((found[name]["verdict"], found[name]["scope"]) == ("holds", "unbounded"), f"{found[name]}")
 
 
+def a_refusal_is_told_also_when_time_runs_out(scratch):
+    """Others take all the time that is left after the first attempt."""
+    with open(PLANNER, encoding="utf-8") as file:
+        model = file.read().replace("\ninvariant", "\ninvariant sized : size(plans) >= 0\ninvariant", 1)
+    _, found = prove("-D", "APPLY=conditional", "-p", "sized", "-p", "never_empty", "-p", "no_rollback",
+                     "--timeout", "20" if SANITIZED else "3", *ANY[:-1], scratch.file(model), codes={UNDECIDED})
+    expect("can't be lifted" in found["sized"]["reason"], f"{found['sized']}")
+
+
 def what_may_fail_and_cant_be_lifted_leaves_errors_open(scratch):
     failing = SIZED + "invariant halves : 6 / size(on) >= 0 || true\n"
     _, found = prove("--any", "N", "-p", "no_model_error", "--timeout", "3", scratch.file(failing), codes={VIOLATED})
