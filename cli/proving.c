@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "counterexamples/lifted.h"
 #include "disagreement.h"
 #include "interrupt.h"
 #include "memory_limit.h"
@@ -161,13 +162,43 @@ static void take_trace(Proving *proving, uint32_t position, Findings *findings)
     if (outcome->trace == NULL) proving->has_bug = true;
 }
 
+static bool is_beyond(const System *system)
+{
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        if (system->decisions[i].is_beyond) return true;
+    }
+    return false;
+}
+
+/* No counterexample, as the model does not mean such instances; but there is no proof either. */
+static void note_beyond(Proving *proving, uint32_t position, const Findings *findings)
+{
+    const Finding *found = &findings->items[position];
+    Outcome *outcome = &proving->outcomes[position];
+    if ((found->schedule == NULL && !found->failed) || outcome->beyond != NULL) return;
+    bool witness = found->property->kind == PROPERTY_WITNESS;
+    Text text = {0};
+    text_format(&text, "%s beyond the declared ranges, with ",
+                found->schedule == NULL ? "its evaluation fails"
+                : witness               ? "it is reached"
+                                        : "it is violated");
+    lifted_print_values(&text, findings->system);
+    outcome->beyond = memory_copy_string(text_string(&text));
+    text_release(&text);
+}
+
 /* What holds in one instance, or is not reached there, says nothing about others. */
 static void take_traces(Proving *proving, Findings *findings)
 {
+    bool beyond = is_beyond(findings->system);
     for (uint32_t i = 0; i < findings->count && !proving->has_bug; i++) {
         const Finding *found = &findings->items[i];
         Finding *known = &proving->findings->items[i];
         bool proved = known->engine != NULL && known->schedule == NULL;
+        if (beyond && !proved) {
+            if (known->open) note_beyond(proving, i, findings);
+            continue;
+        }
         if (found->schedule != NULL && (known->open || proved)) take_trace(proving, i, findings);
         if (found->failed && !proved) known->failed = true;
     }
@@ -346,8 +377,9 @@ static void try_to_prove(Proving *proving, uint32_t position, const Instance *in
 static bool is_worth_proving(const Proving *proving, uint32_t position)
 {
     const Finding *finding = &proving->findings->items[position];
-    return finding->asked && finding->open && !finding->failed &&
-           !proving->outcomes[position].is_hopeless;
+    const Outcome *outcome = &proving->outcomes[position];
+    return finding->asked && finding->open && !finding->failed && !outcome->is_hopeless &&
+           outcome->beyond == NULL;
 }
 
 static bool anything_is_worth_proving(const Proving *proving)
@@ -378,7 +410,7 @@ static uint64_t count_complete(const Proving *proving)
     for (size_t i = 0; i < proving->instances.count; i++) {
         const Instance *instance = &proving->instances.items[i];
         if (!instance->is_complete) break;
-        count += instance->system != NULL;
+        count += instance->system != NULL && !is_beyond(instance->system);
     }
     return count;
 }
@@ -388,6 +420,8 @@ static void print_end(Text *text, const Proving *proving, uint32_t position)
     const Outcome *outcome = &proving->outcomes[position];
     if (proving->findings->items[position].failed) {
         text_add(text, "it can't be evaluated everywhere: see the model error");
+    } else if (outcome->beyond != NULL) {
+        text_add(text, outcome->beyond);
     } else if (outcome->was_refused) {
         text_add(text, outcome->hindrance);
     } else if (proving->interrupted) {
@@ -413,6 +447,7 @@ static void give_up(Proving *proving, uint32_t position)
         } else {
             text_add(&reason, "smallest instance");
         }
+        if (proving->outcomes[position].beyond != NULL) text_add(&reason, " within them");
     }
     finding_give_up(proving->findings, finding, text_string(&reason), FINDINGS_NO_STEPS);
     text_release(&reason);
@@ -458,7 +493,8 @@ static void note_results(Proving *proving)
         if (proving->findings->items[i].open) give_up(proving, i);
         bool unknown = proving->findings->items[i].verdict == VERDICT_UNKNOWN;
         proving->traces[i] = proving->outcomes[i].trace;
-        proving->pictures[i] = unknown ? proving->outcomes[i].picture : NULL;
+        bool refuted = proving->outcomes[i].beyond != NULL;
+        proving->pictures[i] = unknown && !refuted ? proving->outcomes[i].picture : NULL;
     }
 }
 
@@ -491,6 +527,7 @@ void proving_release(Proving *proving)
         trace_destroy(proving->outcomes[i].trace);
         picture_destroy(proving->outcomes[i].picture);
         free(proving->outcomes[i].hindrance);
+        free(proving->outcomes[i].beyond);
     }
     for (size_t i = 0; i < proving->instances.count; i++) {
         free(proving->instances.items[i].values);

@@ -19,6 +19,7 @@ typedef struct Outcome {
     char *hindrance;  /* why the last attempt ended that had time enough; owned, or NULL */
     bool was_refused; /* that attempt: there are no words for it, or there is no Z3 */
     bool is_hopeless; /* trying again would end the same way */
+    char *beyond;     /* where it breaks, with a param above its declared range; or NULL */
     Picture *picture; /* of the step that was in the way, or NULL */
 } Outcome;
 

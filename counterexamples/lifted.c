@@ -1,5 +1,5 @@
 /* lifted.c - lifted params in a sentence: which they are, from where on, and what they are here. */
-#include "lifted.h"
+#include "counterexamples/lifted.h"
 
 #include "model/value.h"
 #include "page.h"

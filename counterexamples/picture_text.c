@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "choices.h"
-#include "lifted.h"
+#include "counterexamples/lifted.h"
 #include "listing.h"
 #include "place.h"
 #include "trace_text.h"

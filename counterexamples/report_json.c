@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "choices.h"
-#include "lifted.h"
+#include "counterexamples/lifted.h"
 #include "place.h"
 #include "properties/wording.h"
 #include "report_parts.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "lifted.h"
+#include "counterexamples/lifted.h"
 #include "page.h"
 #include "picture_text.h"
 #include "properties/wording.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "lifted.h"
+#include "counterexamples/lifted.h"
 #include "picture_text.h"
 #include "report_parts.h"
 #include "trace_text.h"

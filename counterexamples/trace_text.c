@@ -10,7 +10,7 @@
 #include "choices.h"
 #include "counterexamples/report.h"
 #include "explain.h"
-#include "lifted.h"
+#include "counterexamples/lifted.h"
 #include "listing.h"
 #include "movement.h"
 #include "place.h"

@@ -81,6 +81,7 @@ typedef struct Symbol {
     int64_t least;
     bool has_most; /* likewise */
     int64_t most;
+    bool is_beyond;
     Variable *variable;
     Local *local;
     const Binding *binding;

@@ -26,6 +26,7 @@ static void check_param_range(Checker *checker, Symbol *symbol, const Setting *s
     bool any = is_to_be_lifted(checker, symbol->name);
     symbol->has_most = lifted_high == NULL && !any;
     symbol->most = symbol->has_most ? high : 0;
+    symbol->is_beyond = any && symbol->value > high;
     if (symbol->value >= low && (any || symbol->value <= high)) return;
     if (setting != NULL)
         setting_report(checker, setting, "`%s` must be from %lld to %lld", symbol->name,
@@ -343,6 +344,7 @@ static void add_decision(Checker *checker, Symbol *symbol)
                                                 .least = symbol->least,
                                                 .has_most = symbol->has_most,
                                                 .most = symbol->most,
+                                                .is_beyond = symbol->is_beyond,
                                                 .span = symbol->span});
 }
 

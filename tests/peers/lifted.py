@@ -111,7 +111,7 @@ class Trial:
             settings = settings_of(entry["parameters"])
             document = ask("check", self.path, 600, "--engine", "explore", *settings, *self.arguments)
             if document is None:
-                self.counts["shown beyond a param's range"] += 1
+                found.append(f"{name}: {entry['verdict']} with {' '.join(settings)}, which is no instance")
                 continue
             explored = by_name(document)
             same = explored[name]["verdict"] == entry["verdict"] and explored[name]["steps"] == entry["steps"]

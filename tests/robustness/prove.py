@@ -58,6 +58,18 @@ invariant known   : forall n in Node: on[n] => n in set
 invariant fine    : total != 7 || total == 8
 invariant strange : (exists n in Node: on[n]) || total == 0 || true && total <= 50
 """
+BEYOND = """protocol beyond
+param N : 1..2 = 2
+param M : 0..1 = 1
+var x : 0..N = 0
+var y : 0..M = 0
+process p { loop { either { step s { choose k in 0..N   x = k } } or { step t { choose k in 0..M   y = k } } } }
+invariant low    : x < 3
+invariant both   : x + y < 3
+invariant never  : x >= 0
+invariant defined: 6 / (x - 3) < 7
+witness   far    : x == 4
+"""
 
 
 def expect(condition, what):
@@ -143,6 +155,20 @@ def a_violation_in_an_instance_is_told_with_it(scratch):
     done = run("prove", "-p", "never_empty", *ANY).check({VIOLATED}, seconds=PATIENCE)
     title = "never_empty: violated in 12 steps, with ENACTORS = 2, ENDPOINTS = 1, PLANS = 3"
     expect(title in done.output.splitlines(), done.output)
+
+
+def what_is_shown_is_within_the_declared_ranges(scratch):
+    _, found = prove("--any", "N,M", scratch.file(BEYOND), codes={VIOLATED})
+    both = found["both"]
+    expect((both["verdict"], both["parameters"]) == ("violated", {"N": 2, "M": 1}), f"{both}")
+    expect(found["never"]["scope"] == "unbounded", f"{found['never']}")
+    for name, words in (("low", "it is violated beyond the declared ranges, with N = 3, M = 0; "
+                                "no violation in the 4 smallest instances within them"),
+                        ("far", "it is reached beyond the declared ranges, with N = 4, M = 0"),
+                        ("defined", "its evaluation fails beyond the declared ranges, with N = 3, M = 0"),
+                        ("no_model_error", "it is violated beyond the declared ranges, with N = 3, M = 0")):
+        expect(found[name]["verdict"] == "unknown" and words in found[name]["reason"], f"{found[name]}")
+        expect("trace" not in found[name] and "obstacle" not in found[name], f"{found[name]}")
 
 
 # --- what is not proved ---

@@ -227,6 +227,7 @@ typedef struct Decision {
     bool has_most; /* … and ends at `most`; of a lifted param, for which that does not count, only
                       where it was narrowed (model_narrow) */
     int64_t most;
+    bool is_beyond; /* lifted, and in this instance above what its declared range ends with */
     Span span;
 } Decision;
 

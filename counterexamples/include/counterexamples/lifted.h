@@ -1,10 +1,9 @@
-/* lifted.h - lifted params in a sentence.
- *
- * Private to counterexamples/. */
+/* lifted.h - lifted params in a sentence. */
 #ifndef COUNTEREXAMPLES_LIFTED_H
 #define COUNTEREXAMPLES_LIFTED_H
 
 #include "model/system.h"
+#include "support/text.h"
 
 bool lifts_anything(const System *system);
 
