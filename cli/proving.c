@@ -20,6 +20,7 @@
 #define STATES_MOST 200000 /* of one instance: larger ones are not what is looked for */
 #define FIRST_SLICE 5.0    /* seconds for an attempt, doubled in each round */
 #define ROUNDS_WITHOUT_PROOFS 4
+#define ROUNDS_WITHOUT_STATES 20
 #define START_MOST (INT64_MAX / 4)
 #define WORTH_LIFTING 2 /* with less there is nothing to learn relations from */
 
@@ -219,6 +220,7 @@ static void count_exploration(Proving *proving, const Exploration *exploration)
 {
     proving->explored++;
     proving->states += exploration->states;
+    proving->has_begun = proving->has_begun || exploration->states > 0;
     proving->transitions += exploration->transitions;
     proving->exploring += exploration->seconds;
     proving->bytes += exploration->bytes_per_state * (double)exploration->states;
@@ -331,8 +333,9 @@ static bool is_refusal(const Solving *solving)
 static void note_hindrance(Outcome *outcome, const Solving *solving)
 {
     if (solving->stop == SOLVE_TIMEOUT || solving->stop == SOLVE_INTERRUPTED) return;
-    outcome->was_refused = is_refusal(solving);
-    outcome->is_hopeless = outcome->was_refused && outcome->hindrance != NULL &&
+    bool beginless = strncmp(solving->stopped, LIFTED_BEGINLESS, strlen(LIFTED_BEGINLESS)) == 0;
+    outcome->is_telling = is_refusal(solving) || beginless;
+    outcome->is_hopeless = outcome->is_telling && outcome->hindrance != NULL &&
                            strcmp(outcome->hindrance, solving->stopped) == 0;
     free(outcome->hindrance);
     outcome->hindrance = memory_copy_string(solving->stopped);
@@ -422,7 +425,7 @@ static void print_end(Text *text, const Proving *proving, uint32_t position)
         text_add(text, "it can't be evaluated everywhere: see the model error");
     } else if (outcome->beyond != NULL) {
         text_add(text, outcome->beyond);
-    } else if (outcome->was_refused) {
+    } else if (outcome->is_telling) {
         text_add(text, outcome->hindrance);
     } else if (proving->interrupted) {
         text_add(text, "the search was interrupted");
@@ -432,21 +435,32 @@ static void print_end(Text *text, const Proving *proving, uint32_t position)
     }
 }
 
+static void print_smallest(Text *text, uint64_t count)
+{
+    text_add(text, "the ");
+    if (count > 1) {
+        text_add_number(text, count);
+        text_add(text, " smallest instances");
+    } else {
+        text_add(text, "smallest instance");
+    }
+}
+
 static void give_up(Proving *proving, uint32_t position)
 {
     Finding *finding = &proving->findings->items[position];
     uint64_t complete = count_complete(proving);
     Text reason = {0};
-    print_end(&reason, proving, position);
-    if (complete > 0) {
+    if (complete > 0 && !proving->has_begun) {
+        text_add(&reason, "there is no initial state in ");
+        print_smallest(&reason, complete);
+    } else {
+        print_end(&reason, proving, position);
+    }
+    if (complete > 0 && proving->has_begun) {
         bool witness = finding->property->kind == PROPERTY_WITNESS;
-        text_add(&reason, witness ? "; not reached in the " : "; no violation in the ");
-        if (complete > 1) {
-            text_add_number(&reason, complete);
-            text_add(&reason, " smallest instances");
-        } else {
-            text_add(&reason, "smallest instance");
-        }
+        text_add(&reason, witness ? "; not reached in " : "; no violation in ");
+        print_smallest(&reason, complete);
         if (proving->outcomes[position].beyond != NULL) text_add(&reason, " within them");
     }
     finding_give_up(proving->findings, finding, text_string(&reason), FINDINGS_NO_STEPS);
@@ -462,6 +476,10 @@ static void decide(Proving *proving)
     for (int64_t round = 0; !is_over(proving); round++, slice *= 2) {
         explore_up_to(proving, least + round + 1, slice);
         if (findings_settled(proving->findings)) return;
+        if (!proving->has_begun) {
+            if (round >= ROUNDS_WITHOUT_STATES) return;
+            continue;
+        }
         if (!anything_is_worth_proving(proving) && round >= ROUNDS_WITHOUT_PROOFS) return;
         prove_from(proving, least + round, slice);
         if (findings_settled(proving->findings)) return;

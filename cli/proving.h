@@ -17,7 +17,7 @@ typedef struct Outcome {
                              while that is open */
     Trace *trace;
     char *hindrance;  /* why the last attempt ended that had time enough; owned, or NULL */
-    bool was_refused; /* that attempt: there are no words for it, or there is no Z3 */
+    bool is_telling;  /* and that says more than that time is up */
     bool is_hopeless; /* trying again would end the same way */
     char *beyond;     /* where it breaks, with a param above its declared range; or NULL */
     Picture *picture; /* of the step that was in the way, or NULL */
@@ -42,6 +42,7 @@ typedef struct Proving {
     uint64_t explored, states, transitions, checks;
     uint32_t depth;
     double exploring, solving, bytes;
+    bool has_begun; /* some instance has an initial state */
     bool interrupted, has_bug;
     Trace **traces; /* of the outcomes, for the report */
     const Picture **pictures;

@@ -339,15 +339,25 @@ static ObligationsEnd check_one(const Obligations *obligations, const ProofOblig
     return end;
 }
 
-/* Lifted: does some run begin for every value of the params? */
-static bool always_begins(const Obligations *obligations, Query *query)
+/* Lifted: is there a value of the params for which no run begins? */
+static Answer never_begins(const Obligations *obligations, Query *query)
 {
-    if (obligations->proof->form == FORM_FINITE) return true;
+    if (obligations->proof->form == FORM_FINITE) return ANSWER_NO;
     query_push(query);
     query_assert(query, term_not(obligations->terms, obligations->begins));
-    bool always = query_check(query, NULL, 0) == ANSWER_NO;
+    Answer answer = query_check(query, NULL, 0);
     query_pop(query);
-    return always;
+    return answer;
+}
+
+static void explain_beginless(ObligationsCheck *check, bool impossible, Answer sometimes)
+{
+    check->beginless = true;
+    explain(check, impossible ? "there is no initial state"
+                   : sometimes == ANSWER_YES
+                       ? "for some values of the params there is no initial state"
+                       : "that there is an initial state for every value of the params can't be "
+                         "shown");
 }
 
 /* Where no run begins, nothing would be claimed. */
@@ -359,14 +369,14 @@ static ObligationsEnd check_possible(const Obligations *obligations, Obligations
                                 check->patience, check->dump, "proof-possible");
     query_set_timeout(query, check->query_timeout);
     query_assert(query, encoder_params_assumed(obligations->encoder));
-    bool always = always_begins(obligations, query);
+    Answer sometimes = never_begins(obligations, query);
     query_assert(query, obligations->possible);
     bool impossible = query_check(query, NULL, 0) == ANSWER_NO;
     check->checks += query_checks(query);
     query_destroy(query);
-    if (impossible) explain(check, "there is no initial state");
-    if (!always) explain(check, "for some values of the params there is no initial state");
-    return impossible || !always ? OBLIGATIONS_BROKEN : OBLIGATIONS_MET;
+    if (!impossible && sometimes == ANSWER_NO) return OBLIGATIONS_MET;
+    explain_beginless(check, impossible, sometimes);
+    return OBLIGATIONS_BROKEN;
 }
 
 /* Is anything worth asking for? */

@@ -31,6 +31,7 @@ typedef struct Proving {
     Obstacles *obstacles; /* may be NULL */
     uint32_t position;    /* of the finding under way */
     bool invariant_found;
+    char *hindrance; /* why there is none of the instance, where that is not for want of time */
 } Proving;
 
 /* Claims for one attempt. */
@@ -212,6 +213,9 @@ static bool confirm(Proving *proving, const Attempt *attempt, const char *invari
     ObligationsEnd end = session_confirm(session, &proof, invariant, QUERY_SECONDS, &check);
     free(proved);
     if (check.failed) failed(proving, check.why);
+    if (check.beginless && !session_look(session, NULL)) {
+        session_give_up(session, LIFTED_BEGINLESS "%s", check.why);
+    }
     return end == OBLIGATIONS_MET;
 }
 
@@ -331,6 +335,9 @@ static void prove_by_pdr(Proving *proving)
     Solving solving;
     solve_pdr_for(session->system, alone, &options, &solving, lift_and_prove, proving);
     session->result->checks += solving.checks;
+    if (solving.stop == SOLVE_GAVE_UP && !proving->invariant_found) {
+        proving->hindrance = memory_copy_string(solving.stopped);
+    }
     findings_destroy(alone);
 }
 
@@ -369,6 +376,7 @@ void solve_lifted(const System *system, Findings *findings, const SolveOptions *
                   Solving *ret, Obstacles *ret_obstacles)
 {
     Session session;
+    char *hindrance = NULL; /* of the last one */
     if (ret_obstacles != NULL) *ret_obstacles = (Obstacles){0};
     session_begin(&session, "prove", system, findings, options, ret);
     for (uint32_t i = 0; i < findings->count && !session.stopped; i++) {
@@ -380,7 +388,13 @@ void solve_lifted(const System *system, Findings *findings, const SolveOptions *
         if (proving.invariant_found && finding->open && !session_look(&session, NULL)) {
             prove_by_templates(&proving);
         }
+        free(hindrance);
+        hindrance = proving.hindrance;
     }
-    if (!session.stopped) session_give_up(&session, "no invariant was found that proves it");
+    if (!session.stopped) {
+        session_give_up(&session, "%s",
+                        hindrance != NULL ? hindrance : "no invariant was found that proves it");
+    }
+    free(hindrance);
     session_end(&session);
 }

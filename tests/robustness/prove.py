@@ -173,6 +173,25 @@ def what_is_shown_is_within_the_declared_ranges(scratch):
 
 # --- what is not proved ---
 
+def where_nothing_begins_that_is_the_reason(scratch):
+    nowhere = ("protocol nowhere\nparam N : 0..9 = 3\nvar x : 0..N in {k in 0..N | k > N}\n"
+               "process p { step s { x = 0 } }\ninvariant low : x == 0\ninvariant high : x > 0\n")
+    begun = time.monotonic()
+    _, found = prove("--any", "N", scratch.file(nowhere), codes={UNDECIDED})
+    expect(time.monotonic() - begun < PATIENCE / 2, "it looks for proofs")
+    for name in ("low", "high", "no_model_error"):
+        expect(found[name]["reason"] == "there is no initial state in the 10 smallest instances", f"{found[name]}")
+        expect("obstacle" not in found[name], f"{found[name]}")
+
+
+def where_some_instances_dont_begin_that_is_the_reason(scratch):
+    del scratch
+    path = "tests/robustness/overclaims/begins-in-a-set-that-empties.tocsin"
+    _, found = prove("--any", "N", "-p", "small", path, codes={UNDECIDED})
+    expect("for some values of the params there is no initial state" in found["small"]["reason"], f"{found}")
+    expect("obstacle" not in found["small"], f"{found['small']}")
+
+
 def what_is_not_proved_comes_with_a_picture(scratch):
     path = scratch.file(POOL)
     _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", "5", path, codes={UNDECIDED})

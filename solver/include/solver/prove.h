@@ -28,6 +28,10 @@ typedef struct Obstacles {
 
 void obstacles_release(Obstacles *obstacles);
 
+/* How the reason begins (Solving.stopped) where there is a proof, but not that there is an initial
+ * state for each of the values that it is for. */
+#define LIFTED_BEGINLESS "nothing can be proved: "
+
 /* `system` comes from model_build_lifted, at values that are small and not the least. Decides with
  * SCOPE_UNBOUNDED what it proves; leaves open everything else, also what is violated in this very
  * instance. ret_obstacles (may be NULL): why not, for each property that is left open; to be
