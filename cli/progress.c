@@ -1,13 +1,16 @@
 /* progress.c - states, rate, depth, queue, memory, time; the last ones go where there is no
- * room. Of a solver: depth, checks, time, clauses. */
+ * room. Of a solver: depth, checks, time, clauses. Of proofs for every value: time, instances,
+ * checks, and what is done in which instance. */
 #include "progress.h"
 
 #include <stdio.h>
 
 #include "colour.h"
+#include "counterexamples/lifted.h"
 #include "properties/wording.h"
 
 #define QUIET_SECONDS 0.5
+#define READABLE_SECONDS 0.2 /* a line that says something else sooner is not read */
 
 static bool shown;
 
@@ -87,6 +90,31 @@ void progress_print_solving(Text *text, const SolveProgress *progress, size_t co
     }
 }
 
+static void add_proving_part(Text *text, const ProvingProgress *progress, int part)
+{
+    switch (part) {
+    case 0: add_time(text, progress->seconds); break;
+    case 1: text_add_count(text, progress->instances, "instance"); break;
+    case 2: text_add_count(text, progress->checks, "check"); break;
+    case 3:
+        if (progress->property == NULL) text_add(text, "exploring");
+        if (progress->property != NULL) text_format(text, "proving %s", progress->property);
+        break;
+    default: lifted_print_values(text, progress->instance); break;
+    }
+}
+
+void progress_print_proving(Text *text, const ProvingProgress *progress, size_t columns)
+{
+    bool fits = true;
+    for (int part = 0; part <= 4 && fits; part++) {
+        Text piece = {0};
+        add_proving_part(&piece, progress, part);
+        fits = fit_piece(text, &piece, columns);
+        text_release(&piece);
+    }
+}
+
 void progress_add_beside(Text *text, const SolveProgress *progress, size_t columns)
 {
     Text piece = {0};
@@ -133,6 +161,18 @@ void progress_show_solving(void *context, const SolveProgress *progress)
     if (!is_wanted(progress->seconds)) return;
     Text line = {0};
     progress_print_solving(&line, progress, line_columns());
+    show(&line);
+    text_release(&line);
+}
+
+void progress_show_proving(const ProvingProgress *progress)
+{
+    static double last;
+    bool soon = shown && progress->seconds - last < READABLE_SECONDS;
+    if (soon || !is_wanted(progress->seconds)) return;
+    last = progress->seconds;
+    Text line = {0};
+    progress_print_proving(&line, progress, line_columns());
     show(&line);
     text_release(&line);
 }

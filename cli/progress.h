@@ -13,12 +13,24 @@ void progress_show(void *beside, const Progress *progress);
 /* The same for SolveOptions.progress; the context is not used. */
 void progress_show_solving(void *context, const SolveProgress *progress);
 
+/* Of proofs for every value: counts that only grow, and what is going on. */
+typedef struct ProvingProgress {
+    double seconds;
+    uint64_t instances, checks; /* instances explored, queries to Z3 */
+    const System *instance;     /* the one at hand */
+    const char *property;       /* what is to be proved from it; NULL while it is explored */
+} ProvingProgress;
+
+/* A few times a second at most. */
+void progress_show_proving(const ProvingProgress *progress);
+
 /* Erases the line if there is one. */
 void progress_clear(void);
 
 /* What the line says, within `columns`. */
 void progress_print(Text *text, const Progress *progress, size_t columns);
 void progress_print_solving(Text *text, const SolveProgress *progress, size_t columns);
+void progress_print_proving(Text *text, const ProvingProgress *progress, size_t columns);
 
 /* "pdr: depth 4", behind the rest if there is room. */
 void progress_add_beside(Text *text, const SolveProgress *progress, size_t columns);

@@ -208,12 +208,25 @@ static void take_traces(Proving *proving, Findings *findings)
 /* ---- exploring ---- */
 
 /* Of the whole, not of the instance at hand. */
+static void show(Proving *proving, uint64_t checks)
+{
+    if (proving->checks + checks > proving->told_checks) {
+        proving->told_checks = proving->checks + checks;
+    }
+    const ProvingProgress progress = {
+        .seconds = now() - proving->started,
+        .instances = proving->explored,
+        .checks = proving->told_checks,
+        .instance = proving->at,
+        .property = proving->trying,
+    };
+    progress_show_proving(&progress);
+}
+
 static void show_exploring(void *context, const Progress *progress)
 {
-    const Proving *proving = context;
-    Progress whole = *progress;
-    whole.seconds = now() - proving->started;
-    progress_show(NULL, &whole);
+    (void)progress;
+    show(context, 0);
 }
 
 static void count_exploration(Proving *proving, const Exploration *exploration)
@@ -240,6 +253,8 @@ static void explore_findings(Proving *proving, Instance *instance, Findings *fin
         .progress_context = proving,
     };
     Exploration exploration;
+    proving->at = instance->system;
+    proving->trying = NULL;
     explore(instance->system, findings, &options, &exploration);
     count_exploration(proving, &exploration);
     instance->is_explored = exploration.stop != STOP_TIMEOUT;
@@ -287,10 +302,7 @@ static void explore_up_to(Proving *proving, int64_t extra, double slice)
 
 static void show_solving(void *context, const SolveProgress *progress)
 {
-    const Proving *proving = context;
-    SolveProgress whole = *progress;
-    whole.seconds = now() - proving->started;
-    progress_show_solving(NULL, &whole);
+    show(context, progress->checks);
 }
 
 static size_t count_lines(const char *lines)
@@ -373,6 +385,8 @@ static void try_to_prove(Proving *proving, uint32_t position, const Instance *in
     const char *unknown, *name = proving->findings->items[position].property->name;
     Findings *findings = findings_create(instance->system, &name, 1, &unknown);
     PROMISE(findings != NULL);
+    proving->at = instance->system;
+    proving->trying = name;
     solve(proving, position, findings, lesser(slice, seconds_left(proving)));
     findings_destroy(findings);
 }

@@ -42,7 +42,10 @@ typedef struct Proving {
     uint64_t explored, states, transitions, checks;
     uint32_t depth;
     double exploring, solving, bytes;
-    bool has_begun; /* some instance has an initial state */
+    const System *at; /* the instance at hand, and the property that is tried there or NULL */
+    const char *trying;
+    uint64_t told_checks; /* at most: a solver under way counts from 0 */
+    bool has_begun;       /* some instance has an initial state */
     bool interrupted, has_bug;
     Trace **traces; /* of the outcomes, for the report */
     const Picture **pictures;

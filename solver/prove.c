@@ -178,6 +178,7 @@ static void minimise(Proving *proving, Attempt *attempt)
 {
     sort_claims(attempt);
     for (size_t i = attempt->count; i-- > 0 && !session_look(proving->session, NULL);) {
+        session_tell(proving->session, 0, attempt->count, false);
         is_dispensable(proving, attempt, i);
     }
 }

@@ -204,10 +204,11 @@ static void hint_lifted_elements(Checker *checker, const Elements *list)
 {
     const char *name = checker->lifted_count == 0 ? NULL : elements_lifted(list);
     if (name != NULL)
-        diagnostics_hint(checker->diagnostics,
-                         "`%s` is lifted (--any): between which numbers elements lie is known of "
-                         "variables, params and their sums, differences, min and max",
-                         name);
+        diagnostics_hint(
+            checker->diagnostics,
+            "`%s` stands for every number: between which numbers elements lie is known of "
+            "variables, params and their sums, differences, min and max",
+            name);
 }
 
 /* The type of a set of these elements, where the place does not say it. */

@@ -59,6 +59,33 @@ static void a_solver_says_its_depth_first(void **state)
     text_release(&text);
 }
 
+static void proofs_for_every_value_count_up_and_say_where_they_are(void **state)
+{
+    (void)state;
+    const Decision decisions[] = {{.name = "N", .value = 3, .lifted = true},
+                                  {.name = "M", .value = 1},
+                                  {.name = "PLANS", .value = 2, .lifted = true}};
+    const System system = {.decisions = decisions, .decision_count = 3};
+    ProvingProgress progress = {.seconds = 5.2,
+                                .instances = 18,
+                                .checks = 29170,
+                                .instance = &system,
+                                .property = "bounded"};
+    Text text = {0};
+    progress_print_proving(&text, &progress, 79);
+    assert_string_equal(text_string(&text),
+                        "5.2 s, 18 instances, 29,170 checks, proving bounded, N = 3, PLANS = 2");
+    text_clear(&text);
+    progress_print_proving(&text, &progress, 40);
+    assert_string_equal(text_string(&text), "5.2 s, 18 instances, 29,170 checks");
+    progress.property = NULL;
+    text_clear(&text);
+    progress_print_proving(&text, &progress, 79);
+    assert_string_equal(text_string(&text),
+                        "5.2 s, 18 instances, 29,170 checks, exploring, N = 3, PLANS = 2");
+    text_release(&text);
+}
+
 static void a_solver_beside_is_told_where_there_is_room(void **state)
 {
     (void)state;
@@ -79,6 +106,7 @@ int main(void)
         cmocka_unit_test(the_last_parts_go_first),
         cmocka_unit_test(long_times_are_in_minutes_and_hours),
         cmocka_unit_test(a_solver_says_its_depth_first),
+        cmocka_unit_test(proofs_for_every_value_count_up_and_say_where_they_are),
         cmocka_unit_test(a_solver_beside_is_told_where_there_is_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
