@@ -8,9 +8,9 @@
 
 #include "changes.h"
 #include "choices.h"
+#include "counterexamples/lifted.h"
 #include "counterexamples/report.h"
 #include "explain.h"
-#include "counterexamples/lifted.h"
 #include "listing.h"
 #include "movement.h"
 #include "place.h"
