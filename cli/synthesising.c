@@ -5,13 +5,15 @@
  * halves the least value from which a proof succeeds. Then it goes back to what lies between. */
 #include "synthesising.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "interrupt.h"
+#include "lifting.h"
 #include "memory_limit.h"
 #include "progress.h"
 #include "support/bug.h"
+#include "support/clock.h"
 #include "trials.h"
 
 #define FIRST_SLICE 3.0 /* seconds for an attempt, doubled in each round */
@@ -34,10 +36,10 @@ static bool is_interesting(const Synthesising *synthesising, int64_t value, bool
 /* At new values first, then again where nothing was found. */
 static void look(Synthesising *synthesising, int64_t last, double slice)
 {
-    double end = trial_now() + 2 * slice;
+    double end = seconds_now() + 2 * slice;
     for (int again = 0; again <= 1; again++) {
         for (int64_t value = synthesising->low; value <= last; value++) {
-            double seconds = end - trial_now();
+            double seconds = end - seconds_now();
             if (seconds <= 0 || trial_is_over(synthesising)) return;
             if (!is_interesting(synthesising, value, again)) continue;
             trial_look_at(synthesising, value, seconds < slice ? seconds : slice);
@@ -207,15 +209,6 @@ static const Decision *decision_named(const System *system, const char *name)
     BUG("the param is there");
 }
 
-#define START_MOST (INT64_MAX / 4)
-
-/* A param of which every value is meant counts something. */
-static int64_t start_of(const Decision *decision)
-{
-    int64_t least = decision->has_least ? decision->least : 1;
-    return least < 0 ? 0 : least > START_MOST ? START_MOST : least;
-}
-
 static void note_question(Synthesising *synthesising, const System *plain)
 {
     const Question *question = synthesising->question;
@@ -224,7 +217,7 @@ static void note_question(Synthesising *synthesising, const System *plain)
     synthesising->starts = memory_allocate(any + 1, sizeof *synthesising->starts);
     for (size_t i = 0; i < any; i++) {
         synthesising->lifted[i] = question->any[i];
-        synthesising->starts[i] = start_of(decision_named(plain, question->any[i]));
+        synthesising->starts[i] = lifting_start(decision_named(plain, question->any[i]));
     }
     synthesising->lifted[any] = question->param;
     const Decision *decision = decision_named(plain, question->param);
@@ -292,7 +285,7 @@ bool synthesising_decide(Synthesising *synthesising, Model *model, Findings *ask
         .system = system,
         .asked = asked,
         .max_memory = options->max_memory != 0 ? options->max_memory : memory_limit_default(),
-        .started = trial_now(),
+        .started = seconds_now(),
         .limit = options->timeout > 0 ? options->timeout : SYNTHESIS_SECONDS,
     };
     note_question(synthesising, asked->system);
