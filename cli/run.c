@@ -247,18 +247,21 @@ const System *run_build(Model *model, const Options *options, const Scenario *sc
     return system;
 }
 
-Findings *run_ask(const System *system, const char *const *names, size_t count)
+Findings *run_ask(const System *system, const NameList *names)
 {
     const char *unknown = NULL;
-    Findings *findings = findings_create(system, count == 0 ? NULL : names, count, &unknown);
+    const char *const *asked = names->count == 0 ? NULL : (const char *const *)names->items;
+    Findings *findings = findings_create(system, asked, names->count, &unknown);
     if (findings != NULL) return findings;
     Suggestion suggestion = {.wrong = unknown};
     for (uint32_t i = 0; i < system->property_count; i++) {
         suggestion_offer(&suggestion, system->properties[i].name);
     }
-    fprintf(stderr, "tocsin: there is no property `%s`", unknown);
-    if (suggestion.best != NULL) fprintf(stderr, "; did you mean `%s`?", suggestion.best);
-    fputc('\n', stderr);
+    Text message = {0};
+    text_format(&message, "there is no property `%s`", unknown);
+    if (suggestion.best != NULL) text_format(&message, "; did you mean `%s`?", suggestion.best);
+    run_print_message(text_string(&message));
+    text_release(&message);
     return NULL;
 }
 

@@ -4,6 +4,7 @@
     tests/robustness/synthesise.py [WORD]...      only the tests whose names have one of these words
 """
 import json
+import os
 import sys
 import time
 
@@ -157,6 +158,16 @@ def what_holds_for_every_size_is_proved_up_to_a_bound(scratch):
 def what_nobody_can_decide_stays_so(scratch):
     _, found = synthesise("--param", "B", "-p", "back", scratch.file(COUNT), codes={UNDECIDED})
     expect(ranges(found["back"]) == [(1, 50, "unknown", "none")], f"{ranges(found['back'])}")
+
+
+def without_z3_values_are_explored_and_it_says_why_nothing_is_proved(scratch):
+    scratch.file("no library", "libz3.so.4")
+    path = scratch.file(COUNT.replace("1..50", "1..80"))
+    _, found = synthesise("--param", "B", "-p", "small", path, codes={HOLDS},
+                          environment={"LD_LIBRARY_PATH": scratch.folder.name})
+    parts = found["small"]["ranges"]
+    expect([part["basis"] for part in parts] == ["traces", "exploration", "none"], f"{parts}")
+    expect("Z3 can't be loaded" in parts[-1]["reason"], f"{parts[-1]}")
 
 
 # --- arguments, limits ---
