@@ -218,8 +218,9 @@ int command_synthesise(int argc, char **argv)
         .args_doc = "FILE",
         .doc =
             "Finds the values of a parameter for which properties of the protocol in FILE (- for "
-            "standard input) hold: looks at values from its least on, one by one, and proves "
-            "what it can for ranges of them. The answer says what is proved, what was looked at, "
+            "standard input) hold: looks at values from its least on, one by one, at 64 of "
+            "them at most, and proves what it can for ranges of them. The answer says what is "
+            "proved, what was looked at, "
             "and what is not known. Without --timeout it gives up after a minute.",
         .children = children,
     };

@@ -19,6 +19,7 @@
 #define FIRST_SLICE 3.0 /* seconds for an attempt, doubled in each round */
 #define FIRST_VALUES 4  /* looked at in the first round, doubled in each round */
 #define ROUNDS_MOST 5
+#define VALUES_MOST (FIRST_VALUES << (ROUNDS_MOST - 1)) /* looked at in the last round */
 
 /* ---- looking ---- */
 
@@ -197,6 +198,7 @@ static void decide(Synthesising *synthesising)
         prove_all(synthesising, last, slice, round);
         if (trial_is_over(synthesising) || is_all_complete(synthesising)) return;
     }
+    synthesising->is_exhausted = true;
 }
 
 /* ---- the beginning ---- */
@@ -257,19 +259,22 @@ static void print_reason(Text *text, const Synthesising *synthesising)
 
 static void note_results(Synthesising *synthesising)
 {
-    Text reason = {0};
+    Text reason = {0}, unseen = {0};
     print_reason(&reason, synthesising);
+    text_format(&unseen, "only the first %d values are tried one by one", VALUES_MOST);
     synthesising->properties = memory_allocate(synthesising->count, sizeof(SynthesisProperty));
     for (uint32_t i = 0; i < synthesising->count; i++) {
         const Knowledge *knowledge = &synthesising->knowledge[i];
         SynthesisProperty *property = &synthesising->properties[i];
         property->property = knowledge->property;
         property->asked = knowledge->asked;
-        property->ranges = knowledge_ranges(knowledge, synthesising->low, synthesising->high,
-                                            text_string(&reason));
+        property->ranges =
+            knowledge_ranges(knowledge, synthesising->low, synthesising->high, text_string(&reason),
+                             synthesising->is_exhausted ? text_string(&unseen) : NULL);
         property->shown = ranges_nearest(&property->ranges);
     }
     text_release(&reason);
+    text_release(&unseen);
     synthesising->together =
         ranges_together(synthesising->properties, synthesising->count, synthesising->low,
                         synthesising->high, &synthesising->any_violated);

@@ -129,6 +129,7 @@ static bool note_findings(Look *look, const Inquiry *inquiry)
             continue;
         } else {
             fact.kind = finding->verdict == VERDICT_UNKNOWN ? FACT_QUIET : FACT_ABSENT;
+            fact.engine = finding->engine;
         }
         knowledge_note(knowledge, fact);
     }

@@ -205,7 +205,8 @@ static void hint_lifted_elements(Checker *checker, const Elements *list)
     const char *name = checker->lifted_count == 0 ? NULL : elements_lifted(list);
     if (name != NULL)
         diagnostics_hint(checker->diagnostics,
-                         "`%s` is lifted (--any): here only elements of one type can stand", name);
+                         "`%s` stands for every number: here only elements of one type can stand",
+                         name);
 }
 
 /* The type of a set of these elements, where the place does not say it. */
