@@ -112,6 +112,18 @@ invariant mild : x <= N
             expect(names == ["far", "mild"], f"{command} {arguments}: {names}")
 
 
+def wrong_input_has_no_document(scratch):
+    """Whoever parses standard output must look at the exit code first; it is never half a document."""
+    path, missing = scratch.file(TINY_MODEL), os.path.join(scratch.folder.name, "missing.tocsin")
+    wrong = scratch.file("protocol wrong\nvar x : = 0\n")
+    for command in (("check",), ("prove", "--any", "N"), ("synthesise", "--param", "N")):
+        for arguments in ((missing,), (wrong,), ("-p", "nothing", path), ("--frobnicate", path), ("-D", "K=1", path)):
+            done = run(*command, "--json", *arguments).check({INPUT})
+            expect(done.output == "", f"{command} {arguments}: {done.output[:80]}")
+    done = run("test", "--json", missing).check({INPUT})
+    expect(json.loads(done.output)["results"] == [], done.output)
+
+
 def params_of_all_kinds(scratch):
     for value in ("", " ", "0", "-1", "1.5", "2x", "x", "0x10", "1e3", "99999999999999999999",
                   "-99999999999999999999", "65537", "1099511627776", "9223372036854775807", "-9223372036854775808", "+3",

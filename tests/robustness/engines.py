@@ -217,6 +217,16 @@ def engines_are_interrupted(scratch):
         expect(elapsed < (20 if SANITIZED else 2.5), f"{engine}: {elapsed - 1:.1f} s after the signal")
 
 
+def a_bounded_search_goes_on_until_it_is_interrupted(scratch):
+    """And then says how far it got."""
+    done = run("check", "--json", "--engine", "bmc", "-p", "even", scratch.file(TOGGLE), interrupt_after=1.0)
+    document = json.loads(done.check({INTERRUPTED}, seconds=PATIENCE).output)
+    entry = document["properties"][0]
+    expect(entry["verdict"] == "unknown" and entry["depth"] > 10, f"{entry}")
+    expect(entry["depth"] == document["solving"]["depth"], f"{document['solving']}")
+    expect(f"the search was interrupted; no violation within {entry['depth']:,} steps" == entry["reason"], entry["reason"])
+
+
 TESTS = [test for name, test in list(globals().items())
          if callable(test) and getattr(test, "__module__", None) == __name__ and hasattr(test, "__code__")
          and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",)]
