@@ -241,10 +241,12 @@ static void compare(const Beside *beside, Finding *finding, Claim *claim)
 {
     bool agree = finding->verdict == claim->finding.verdict;
     uint32_t steps = finding->schedule == NULL ? 0 : schedule_steps(finding->schedule);
-    if (agree && finding->open) {
-        if (claim->steps < steps) take_claim(beside, finding, claim);
+    bool is_last = !finding->open && !finding->may_be_shorter;
+    if (agree && !is_last && claim->steps < steps) {
+        take_claim(beside, finding, claim);
     } else if (agree && finding->schedule != NULL && finds_shortest(claim->finding.engine)) {
         agree = claim->steps == steps;
+        finding->may_be_shorter = false;
     }
     if (!agree) {
         finding->contradicted = true;

@@ -94,17 +94,21 @@ static bool run_both(Inquiry *inquiry)
     return finding == NULL;
 }
 
-/* Of all shortest ways the nicest, as far as a share of the search's time goes; not where somebody
- * is in a hurry. */
+/* What may be spent on nicer ways: a share of the search's time, if there is any left. */
+static double seconds_for_nicer(const Solving *solving, double timeout)
+{
+    if (solving->stop == SOLVE_INTERRUPTED || solving->stop == SOLVE_MEMORY) return 0;
+    double share = 1 + solving->seconds / 2, left = timeout - solving->seconds;
+    if (timeout > 0 && left < share) share = left > 0 ? left : 0;
+    return share;
+}
+
+/* Of all shortest ways the nicest; not where somebody is in a hurry. */
 static void make_nicer(Inquiry *inquiry, const SolveOptions *options)
 {
-    const Solving *solving = &inquiry->solving;
-    SolveOptions left = *options;
     if (options->first) return;
-    if (solving->stop == SOLVE_INTERRUPTED || solving->stop == SOLVE_MEMORY) return;
-    if (options->timeout > 0) left.timeout = options->timeout - solving->seconds;
-    if (options->timeout > 0 && left.timeout <= 0) return;
-    minimise_findings(inquiry->system, inquiry->findings, &left, 1 + solving->seconds / 2);
+    minimise_findings(inquiry->system, inquiry->findings, options,
+                      seconds_for_nicer(&inquiry->solving, options->timeout));
 }
 
 static void run_solver(Inquiry *inquiry)
