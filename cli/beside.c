@@ -16,7 +16,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "counterexamples/trace.h"
@@ -24,6 +23,7 @@
 #include "progress.h"
 #include "run.h"
 #include "solver/portfolio.h"
+#include "support/clock.h"
 #include "support/memory.h"
 #include "wire.h"
 
@@ -55,13 +55,6 @@ struct Beside {
     SolveProgress progress;
 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 Beside *beside_create(const System *system, Findings *findings, const Options *options,
                       uint64_t max_memory)
 {
@@ -71,7 +64,7 @@ Beside *beside_create(const System *system, Findings *findings, const Options *o
         .findings = findings,
         .options = options,
         .max_memory = max_memory,
-        .created = now(),
+        .created = seconds_now(),
         .wanted = memory_allocate(findings->count, sizeof(bool)),
         .claims = memory_allocate(findings->count, sizeof(Claim)),
         .pipe = -1,
@@ -131,7 +124,7 @@ static _Noreturn void child_out_of_memory(size_t wanted_bytes)
 static double seconds_left(const Beside *beside)
 {
     if (!(beside->options->timeout > 0)) return 0;
-    double left = beside->created + beside->options->timeout - now();
+    double left = beside->created + beside->options->timeout - seconds_now();
     return left > 0.001 ? left : 0.001;
 }
 
@@ -182,7 +175,7 @@ static void start(Beside *beside)
 {
     int ends[2];
     beside->was_started = true;
-    beside->started = now();
+    beside->started = seconds_now();
     if (pipe(ends) != 0) {
         explain(beside, "it could not be started");
         return;
@@ -248,10 +241,12 @@ static void compare(const Beside *beside, Finding *finding, Claim *claim)
 {
     bool agree = finding->verdict == claim->finding.verdict;
     uint32_t steps = finding->schedule == NULL ? 0 : schedule_steps(finding->schedule);
-    if (agree && finding->open) {
-        if (claim->steps < steps) take_claim(beside, finding, claim);
+    bool is_last = !finding->open && !finding->may_be_shorter;
+    if (agree && !is_last && claim->steps < steps) {
+        take_claim(beside, finding, claim);
     } else if (agree && finding->schedule != NULL && finds_shortest(claim->finding.engine)) {
         agree = claim->steps == steps;
+        finding->may_be_shorter = false;
     }
     if (!agree) {
         finding->contradicted = true;
@@ -393,9 +388,9 @@ static void wait_for_words(Beside *beside, int milliseconds)
 /* Asks the child to end, and lets it say how far it got. */
 static void hear_last_words(Beside *beside)
 {
-    double end = now() + LAST_WORDS_SECONDS;
+    double end = seconds_now() + LAST_WORDS_SECONDS;
     if (beside->running) kill(beside->child, SIGTERM);
-    while (beside->running && now() < end) wait_for_words(beside, LISTEN_MILLISECONDS);
+    while (beside->running && seconds_now() < end) wait_for_words(beside, LISTEN_MILLISECONDS);
 }
 
 static void wait_for_answers(Beside *beside)
@@ -406,7 +401,7 @@ static void wait_for_answers(Beside *beside)
         wait_for_words(beside, LISTEN_MILLISECONDS);
         if (beside->progress.doing != NULL) progress_show_solving(NULL, &beside->progress);
         beside->interrupted = *interrupted != 0;
-        bool late = limit > 0 && now() > beside->created + limit + LAST_WORDS_SECONDS;
+        bool late = limit > 0 && seconds_now() > beside->created + limit + LAST_WORDS_SECONDS;
         if (beside->interrupted || late) {
             hear_last_words(beside);
             return;
@@ -478,7 +473,7 @@ void beside_end(Beside *beside, const Exploration *exploration)
     if (exploration->stop == STOP_TIMEOUT && !ended_early) explain(beside, exploration->stopped);
     if (!beside->ended) {
         beside->solving.checks = beside->progress.checks;
-        beside->solving.seconds = now() - beside->started;
+        beside->solving.seconds = seconds_now() - beside->started;
     }
     conclude(beside, exploration);
 }

@@ -18,6 +18,15 @@ void instances_release(Instances *instances)
     free(instances->values);
 }
 
+int64_t instances_extra(const Instances *instances)
+{
+    int64_t extra = 0;
+    for (size_t i = 0; i < instances->count; i++) {
+        extra += instances->values[i] - instances->starts[i];
+    }
+    return extra;
+}
+
 /* Gives what the values from `first` on have above their starts to the last one of all, and
  * `more` with it. */
 static void give_to_last(Instances *instances, size_t first, int64_t more)

@@ -19,4 +19,7 @@ void instances_init(Instances *instances, const int64_t *starts, size_t count);
 void instances_release(Instances *instances);
 void instances_next(Instances *instances);
 
+/* What the current values have above their starts. */
+int64_t instances_extra(const Instances *instances);
+
 #endif

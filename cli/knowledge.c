@@ -105,11 +105,12 @@ static Verdict verdict_of(const Knowledge *knowledge, FactKind kind)
     return VERDICT_UNKNOWN;
 }
 
-static Basis basis_of(FactKind kind)
+static Basis basis_of(const Fact *fact)
 {
-    switch (kind) {
+    switch (fact->kind) {
     case FACT_SHOWN: return BASIS_TRACES;
-    case FACT_ABSENT: return BASIS_EXPLORATION;
+    case FACT_ABSENT:
+        return strcmp(fact->engine, "explore") == 0 ? BASIS_EXPLORATION : BASIS_PROOFS;
     case FACT_REFUSED: return BASIS_REFUSED;
     case FACT_QUIET: break;
     }
@@ -140,11 +141,11 @@ static void add_trace(Range *range, const Trace *trace)
 static void add_fact(Ranges *ranges, const Knowledge *knowledge, const Fact *fact,
                      const char *reason)
 {
-    Basis basis = basis_of(fact->kind);
+    Basis basis = basis_of(fact);
     char *why = reason_of(fact, reason);
     Range *range = ranges->count > 0 ? &ranges->items[ranges->count - 1] : NULL;
     bool same = range != NULL && range->basis == basis && range->high == fact->value - 1 &&
-                (why == NULL || strcmp(why, range->reason) == 0);
+                range->engine == fact->engine && (why == NULL || strcmp(why, range->reason) == 0);
     if (same) {
         range->high++;
         free(why);
@@ -153,6 +154,7 @@ static void add_fact(Ranges *ranges, const Knowledge *knowledge, const Fact *fac
                                           .high = fact->value,
                                           .verdict = verdict_of(knowledge, fact->kind),
                                           .basis = basis,
+                                          .engine = fact->engine,
                                           .reason = why});
     }
     if (fact->kind == FACT_SHOWN) add_trace(range, fact->trace);
@@ -164,6 +166,7 @@ static void add_proof(Ranges *ranges, const RangeProof *proof, int64_t low)
                               .high = proof->high,
                               .verdict = proof->finding->verdict,
                               .basis = BASIS_PROOF,
+                              .engine = proof->finding->engine,
                               .proof = proof->finding});
 }
 
@@ -182,7 +185,19 @@ static int64_t end_of_gap(const Knowledge *knowledge, int64_t low, int64_t high)
     return end;
 }
 
-Ranges knowledge_ranges(const Knowledge *knowledge, int64_t low, int64_t high, const char *reason)
+/* "only the first 64 values are tried one by one; no proof was found". */
+static char *reason_of_gap(const Knowledge *knowledge, const char *reason, const char *unseen)
+{
+    if (unseen == NULL || !knowledge->is_open) return memory_copy_string(reason);
+    Text text = {0};
+    text_format(&text, "%s; %s", unseen, reason);
+    char *whole = memory_copy_string(text_string(&text));
+    text_release(&text);
+    return whole;
+}
+
+Ranges knowledge_ranges(const Knowledge *knowledge, int64_t low, int64_t high, const char *reason,
+                        const char *unseen)
 {
     Ranges ranges = {0};
     if (knowledge->hindrance != NULL) reason = knowledge->hindrance;
@@ -200,7 +215,7 @@ Ranges knowledge_ranges(const Knowledge *knowledge, int64_t low, int64_t high, c
                                        .high = end_of_gap(knowledge, value, high),
                                        .verdict = VERDICT_UNKNOWN,
                                        .basis = BASIS_NONE,
-                                       .reason = memory_copy_string(reason)});
+                                       .reason = reason_of_gap(knowledge, reason, unseen)});
         }
         value = ranges.items[ranges.count - 1].high;
         if (value == INT64_MAX) break;

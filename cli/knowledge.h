@@ -19,6 +19,7 @@ typedef struct Fact {
     int64_t value;
     FactKind kind;
     Trace *trace;       /* FACT_SHOWN; borrowed */
+    const char *engine; /* FACT_ABSENT: who decided it */
     uint64_t instances; /* FACT_QUIET: how many were looked at to their end */
 } Fact;
 
@@ -58,9 +59,11 @@ bool knowledge_is_complete(const Knowledge *knowledge, int64_t low, int64_t high
 /* The greatest value with a trace; `low` - 1 where there is none. */
 int64_t knowledge_last_shown(const Knowledge *knowledge, int64_t low);
 
-/* All of low..high in ranges. `reason`: why what is unknown is so. A proof that goes beyond `high`
- * is told as far as it goes. */
-Ranges knowledge_ranges(const Knowledge *knowledge, int64_t low, int64_t high, const char *reason);
+/* All of low..high in ranges. `reason`: why what is unknown is so; `unseen`: why some values were not
+ * looked at, NULL where that is the reason, too. A proof that goes beyond `high` is told as far as it
+ * goes. */
+Ranges knowledge_ranges(const Knowledge *knowledge, int64_t low, int64_t high, const char *reason,
+                        const char *unseen);
 
 /* The trace nearest to values where it is otherwise: at the upper end of the first range of traces
  * that another decided one follows, else at the lower end of the first one. NULL: none. */

@@ -1,16 +1,16 @@
-/* name_list.c - reading lists of params, and seeing that -D leaves them alone. */
+/* name_list.c - reading lists of names, and seeing that -D leaves params alone. */
 #include "name_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-void name_list_add(NameList *names, const char *text, struct argp_state *state)
+void name_list_add(NameList *names, const char *text, const char *option, struct argp_state *state)
 {
     for (;;) {
         size_t length = strcspn(text, ",");
         if (length == 0) {
-            argp_error(state, "--any wants names of params with commas between them");
+            argp_error(state, "%s wants names with commas between them", option);
             return;
         }
         char *name = memory_copy_string(text);

@@ -1,4 +1,4 @@
-/* name_list.h - the names of `--any PARAM,…`, for the commands that take them. */
+/* name_list.h - the names of `--any PARAM,…` and `-p PROPERTY,…`. */
 #ifndef CLI_NAME_LIST_H
 #define CLI_NAME_LIST_H
 
@@ -6,12 +6,13 @@
 
 typedef VECTOR(char *) NameList; /* owned */
 
-/* "A,B": two names. What is none ends the program with a message. */
-void name_list_add(NameList *names, const char *text, struct argp_state *state);
+/* "A,B": two names. What is none ends the program with a message; `option` is what the names were
+ * given with. */
+void name_list_add(NameList *names, const char *text, const char *option, struct argp_state *state);
 void name_list_release(NameList *names);
 
 /* One that has a value can't have every value: false when -D sets one of them, told on standard
- * error. `option` is what the names were given with. */
+ * error. */
 bool name_fits(const char *name, const char *option, const Options *options);
 bool name_list_fits(const NameList *names, const Options *options);
 

@@ -36,7 +36,8 @@ static const struct argp_option basic_list[] = {
 
 static const struct argp_option option_list[] = {
     {"engine", KEY_ENGINE, "ENGINE", 0,
-     "How to find out: explore (visit every state), bmc (search ever longer runs with Z3), "
+     "How to find out: explore (visit every state), bmc (search ever longer runs with Z3: "
+     "where there is no violation it goes on until a limit or Ctrl-C ends it), "
      "induction or pdr (prove with Z3), or auto: explore, and the others beside it when that takes "
      "longer than a moment (default)",
      2},

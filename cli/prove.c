@@ -6,47 +6,33 @@
 
 #include "certify.h"
 #include "commands.h"
-#include "name_list.h"
 #include "output.h"
 #include "proving.h"
+#include "request.h"
 #include "scenarios.h"
 
-enum { KEY_ANY = 512, KEY_SCENARIO, KEY_DUMP_QUERIES, KEY_CERTIFICATE };
+enum { KEY_ANY = 512 };
 
 static const struct argp_option option_list[] = {
     {"any", KEY_ANY, "PARAM,...", 0,
      "Decide for every value of these parameters; may be given more than once", 1},
-    {NULL, 'p', "PROPERTY", 0, "Look at this property only; may be given more than once", 1},
-    {"scenario", KEY_SCENARIO, "NAME", 0, "Take the other parameters from this scenario", 1},
-    {"dump-queries", KEY_DUMP_QUERIES, "DIR", 0,
-     "Write every query to Z3 as an SMT-LIB 2 file into DIR, which is made if need be", 4},
-    {"certificate", KEY_CERTIFICATE, "FILE", 0,
-     "Write what is to be checked about each proof to FILE as SMT-LIB 2, for other provers", 4},
     {0},
 };
 
 typedef struct Prove {
-    Options options;
-    VECTOR(const char *) properties;
+    Request request;
     NameList any;
-    const char *path, *scenario;
 } Prove;
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     Prove *prove = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &prove->options; return 0;
-    case 'p': vector_push(&prove->properties, text); return 0;
-    case KEY_ANY: name_list_add(&prove->any, text, state); return 0;
-    case KEY_SCENARIO: prove->scenario = text; return 0;
-    case KEY_DUMP_QUERIES: prove->options.dump_queries = text; return 0;
-    case KEY_CERTIFICATE: prove->options.certificate_path = text; return 0;
-    case ARGP_KEY_ARG:
-        if (prove->path != NULL) argp_error(state, "one file at a time, please");
-        prove->path = text;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &prove->request.options;
+        state->child_inputs[1] = &prove->request;
         return 0;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "which file? (- is standard input)"); return 0;
+    case KEY_ANY: name_list_add(&prove->any, text, "--any", state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -77,7 +63,7 @@ static void tell_params(const System *system)
 static const System *build_lifted(Model *model, const Prove *prove, const Scenario *scenario)
 {
     char *message = NULL;
-    const Options *options = &prove->options;
+    const Options *options = &prove->request.options;
     const System *system =
         model_build_lifted(model, options->settings.items, options->settings.count, scenario,
                            (const char *const *)prove->any.items, prove->any.count, &message);
@@ -90,14 +76,14 @@ static const System *build_lifted(Model *model, const Prove *prove, const Scenar
 static const System *build(Model *model, const Prove *prove, const Scenario **ret_scenario)
 {
     *ret_scenario = NULL;
-    if (prove->scenario != NULL || prove->any.count == 0) {
-        const System *system = run_build(model, &prove->options, NULL);
+    if (prove->request.scenario != NULL || prove->any.count == 0) {
+        const System *system = run_build(model, &prove->request.options, NULL);
         if (system == NULL) return NULL;
         if (prove->any.count == 0) {
             tell_params(system);
             return NULL;
         }
-        *ret_scenario = scenario_find(model, prove->scenario);
+        *ret_scenario = scenario_find(model, prove->request.scenario);
         if (*ret_scenario == NULL) return NULL;
     }
     return build_lifted(model, prove, *ret_scenario);
@@ -108,13 +94,13 @@ static const System *build(Model *model, const Prove *prove, const Scenario **re
 static int prove_system(Model *model, const System *system, const Prove *prove,
                         const Scenario *scenario)
 {
-    Findings *findings = run_ask(system, prove->properties.items, prove->properties.count);
+    Findings *findings = run_ask(system, &prove->request.properties);
     if (findings == NULL) return EXIT_INPUT;
     Proving proving;
     int code = EXIT_BUG;
-    if (proving_decide(&proving, model, system, findings, &prove->options, scenario)) {
+    if (proving_decide(&proving, model, system, findings, &prove->request.options, scenario)) {
         Report report = proving_report(&proving);
-        run_print_report(&report, &prove->options);
+        run_print_report(&report, &prove->request.options);
         code = proving.interrupted ? EXIT_INTERRUPTED : findings_exit_code(proving.findings);
     }
     proving_release(&proving);
@@ -123,30 +109,24 @@ static int prove_system(Model *model, const System *system, const Prove *prove,
 
 static int prove_file(const Prove *prove)
 {
-    if (!name_list_fits(&prove->any, &prove->options) ||
-        !output_prepare_folder(prove->options.dump_queries)) {
+    if (!name_list_fits(&prove->any, &prove->request.options) ||
+        !output_prepare_folder(prove->request.options.dump_queries)) {
         return EXIT_INPUT;
     }
-    Model *model = run_load(prove->path, &prove->options);
+    Model *model = run_load(prove->request.path, &prove->request.options);
     if (model == NULL) return EXIT_INPUT;
     const Scenario *scenario;
     const System *system = build(model, prove, &scenario);
-    run_print_diagnostics(model, &prove->options);
+    run_print_diagnostics(model, &prove->request.options);
     int code = system == NULL ? EXIT_INPUT : prove_system(model, system, prove, scenario);
     model_destroy(model);
     return code;
 }
 
-static void prove_release(Prove *prove)
-{
-    name_list_release(&prove->any);
-    vector_release(&prove->properties);
-    options_release(&prove->options);
-}
-
 int command_prove(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&basic_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {
+        {&basic_argp, 0, NULL, 0}, {&request_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         .options = option_list,
         .parser = parse,
@@ -158,10 +138,11 @@ int command_prove(int argc, char **argv)
         .children = children,
     };
     Prove prove = {0};
-    options_init(&prove.options);
+    request_init(&prove.request);
     arguments_parse(&argp, argc, argv, 0, &prove);
-    int code = certify_prepare(&prove.options) ? prove_file(&prove) : EXIT_INPUT;
-    code = certify_finish(&prove.options, code);
-    prove_release(&prove);
+    int code = certify_prepare(&prove.request.options) ? prove_file(&prove) : EXIT_INPUT;
+    code = certify_finish(&prove.request.options, code);
+    name_list_release(&prove.any);
+    request_release(&prove.request);
     return code;
 }

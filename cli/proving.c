@@ -6,23 +6,21 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "counterexamples/lifted.h"
 #include "disagreement.h"
 #include "interrupt.h"
+#include "lifting.h"
 #include "memory_limit.h"
 #include "progress.h"
 #include "properties/wording.h"
 #include "solver/prove.h"
 #include "support/bug.h"
+#include "support/clock.h"
 
-#define STATES_MOST 200000 /* of one instance: larger ones are not what is looked for */
-#define FIRST_SLICE 5.0    /* seconds for an attempt, doubled in each round */
+#define FIRST_SLICE 5.0 /* seconds for an attempt, doubled in each round */
 #define ROUNDS_WITHOUT_PROOFS 4
 #define ROUNDS_WITHOUT_STATES 20
-#define START_MOST (INT64_MAX / 4)
-#define WORTH_LIFTING 2 /* with less there is nothing to learn relations from */
 
 struct Instance {
     int64_t *values;      /* for each lifted param */
@@ -32,16 +30,9 @@ struct Instance {
     bool is_worthy; /* big enough to make a proof from */
 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 static double seconds_left(const Proving *proving)
 {
-    return proving->started + proving->limit - now();
+    return proving->started + proving->limit - seconds_now();
 }
 
 static double lesser(double a, double b)
@@ -58,17 +49,11 @@ static bool is_over(Proving *proving)
 
 /* ---- instances ---- */
 
-static int64_t start_of(const Decision *decision)
-{
-    int64_t least = decision->has_least ? decision->least : 1;
-    return least < 0 ? 0 : least > START_MOST ? START_MOST : least;
-}
-
 static bool is_worthy(const Proving *proving, const int64_t *values)
 {
     bool worthy = true;
     for (size_t i = 0; i < proving->lifted_count; i++) {
-        worthy = worthy && values[i] >= WORTH_LIFTING;
+        worthy = worthy && values[i] >= LIFTING_WORTHY;
     }
     return worthy;
 }
@@ -78,18 +63,18 @@ static int64_t least_worthy(const Proving *proving)
 {
     int64_t extra = 0;
     for (size_t i = 0; i < proving->lifted_count; i++) {
-        if (proving->starts[i] < WORTH_LIFTING) extra += WORTH_LIFTING - proving->starts[i];
+        if (proving->starts[i] < LIFTING_WORTHY) extra += LIFTING_WORTHY - proving->starts[i];
     }
     return extra;
 }
 
 static void add_instance(Proving *proving)
 {
-    Instance instance = {.is_worthy = is_worthy(proving, proving->next.values)};
+    Instance instance = {.is_worthy = is_worthy(proving, proving->next.values),
+                         .extra = instances_extra(&proving->next)};
     size_t count = proving->lifted_count;
     instance.values = memory_allocate(count, sizeof *instance.values);
     memcpy(instance.values, proving->next.values, count * sizeof *instance.values);
-    for (size_t i = 0; i < count; i++) instance.extra += instance.values[i] - proving->starts[i];
     vector_push(&proving->instances, instance);
     instances_next(&proving->next);
 }
@@ -101,26 +86,15 @@ static Instance *get_instance(Proving *proving, size_t index)
     return &proving->instances.items[index];
 }
 
-/* The settings of the command line, and those of the instance, which are not among them. */
-static const System *build_with(Proving *proving, const int64_t *values)
+static const System *build_with(const Proving *proving, const int64_t *values)
 {
-    size_t own = proving->options->settings.count, count = proving->lifted_count;
-    Setting *settings = memory_allocate(own + count, sizeof *settings);
-    if (own > 0) memcpy(settings, proving->options->settings.items, own * sizeof *settings);
-    Text *numbers = memory_allocate(count, sizeof *numbers);
-    for (size_t i = 0; i < count; i++) {
-        text_format(&numbers[i], "%lld", (long long)values[i]);
-        settings[own + i] =
-            (Setting){.name = proving->lifted[i], .value = text_string(&numbers[i])};
-    }
-    char *message = NULL;
-    const System *system = model_build_lifted(proving->model, settings, own + count,
-                                              proving->scenario, proving->lifted, count, &message);
-    free(message);
-    for (size_t i = 0; i < count; i++) text_release(&numbers[i]);
-    free(numbers);
-    free(settings);
-    return system;
+    const Lifting lifting = {.model = proving->model,
+                             .options = proving->options,
+                             .scenario = proving->scenario,
+                             .names = proving->lifted,
+                             .count = proving->lifted_count,
+                             .lifted = proving->lifted_count};
+    return lifting_build(&lifting, values);
 }
 
 /* Where the model refuses the values there is no such instance. */
@@ -214,7 +188,7 @@ static void show(Proving *proving, uint64_t checks)
         proving->told_checks = proving->checks + checks;
     }
     const ProvingProgress progress = {
-        .seconds = now() - proving->started,
+        .seconds = seconds_now() - proving->started,
         .instances = proving->explored,
         .checks = proving->told_checks,
         .instance = proving->at,
@@ -244,7 +218,7 @@ static void explore_findings(Proving *proving, Instance *instance, Findings *fin
                              double seconds)
 {
     const ExploreOptions options = {
-        .max_states = STATES_MOST,
+        .max_states = LIFTING_STATES_MOST,
         .max_memory = proving->max_memory,
         .max_depth = EXPLORE_NO_LIMIT,
         .timeout = seconds,
@@ -288,12 +262,12 @@ static void explore_instance(Proving *proving, Instance *instance, double second
 
 static void explore_up_to(Proving *proving, int64_t extra, double slice)
 {
-    double end = now() + slice;
+    double end = seconds_now() + slice;
     for (size_t i = 0; get_instance(proving, i)->extra <= extra; i++) {
         if (is_over(proving) || findings_settled(proving->findings)) return;
         Instance *instance = get_instance(proving, i);
         build(proving, instance);
-        double seconds = lesser(end - now(), seconds_left(proving));
+        double seconds = lesser(end - seconds_now(), seconds_left(proving));
         if (!instance->is_explored && seconds > 0) explore_instance(proving, instance, seconds);
     }
 }
@@ -332,21 +306,12 @@ static void draw(Outcome *outcome, const System *system, const Obstacles *obstac
     if (better) outcome->picture = picture;
 }
 
-/* The encoder and the lifting refuse what they have no words for, whatever the instance; and where
- * there is no Z3 now, there will be none. */
-static bool is_refusal(const Solving *solving)
-{
-    return solving->stop == SOLVE_GAVE_UP &&
-           (strncmp(solving->stopped, "it can't be ", 12) == 0 ||
-            strncmp(solving->stopped, "Z3 can't be loaded", 18) == 0);
-}
-
 /* That there was no time says nothing about it. */
 static void note_hindrance(Outcome *outcome, const Solving *solving)
 {
     if (solving->stop == SOLVE_TIMEOUT || solving->stop == SOLVE_INTERRUPTED) return;
     bool beginless = strncmp(solving->stopped, LIFTED_BEGINLESS, strlen(LIFTED_BEGINLESS)) == 0;
-    outcome->is_telling = is_refusal(solving) || beginless;
+    outcome->is_telling = lifting_is_refused(solving) || beginless;
     outcome->is_hopeless = outcome->is_telling && outcome->hindrance != NULL &&
                            strcmp(outcome->hindrance, solving->stopped) == 0;
     free(outcome->hindrance);
@@ -355,16 +320,9 @@ static void note_hindrance(Outcome *outcome, const Solving *solving)
 
 static void solve(Proving *proving, uint32_t position, Findings *findings, double seconds)
 {
-    const SolveOptions options = {
-        .max_depth = SOLVE_NO_LIMIT,
-        .max_memory = proving->max_memory,
-        .timeout = seconds,
-        .dump_queries = proving->options->dump_queries,
-        .certificate = proving->options->certificate,
-        .interrupted = interrupt_flag(),
-        .progress = show_solving,
-        .progress_context = proving,
-    };
+    SolveOptions options = lifting_solving(proving->options, proving->max_memory, seconds);
+    options.progress = show_solving;
+    options.progress_context = proving;
     Outcome *outcome = &proving->outcomes[position];
     Solving solving;
     Obstacles obstacles;
@@ -508,7 +466,7 @@ static void note_lifted(Proving *proving)
     for (uint32_t i = 0; i < system->decision_count; i++) {
         const Decision *decision = &system->decisions[i];
         if (!decision->lifted) continue;
-        proving->starts[proving->lifted_count] = start_of(decision);
+        proving->starts[proving->lifted_count] = lifting_start(decision);
         names[proving->lifted_count++] = decision->name;
     }
     PROMISE(proving->lifted_count > 0);
@@ -540,7 +498,7 @@ bool proving_decide(Proving *proving, Model *model, const System *system, Findin
         .system = system,
         .findings = findings,
         .max_memory = options->max_memory != 0 ? options->max_memory : memory_limit_default(),
-        .started = now(),
+        .started = seconds_now(),
         .limit = options->timeout > 0 ? options->timeout : PROVING_SECONDS,
     };
     proving->outcomes = memory_allocate(findings->count, sizeof *proving->outcomes);

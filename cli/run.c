@@ -94,17 +94,21 @@ static bool run_both(Inquiry *inquiry)
     return finding == NULL;
 }
 
-/* Of all shortest ways the nicest, as far as a share of the search's time goes; not where somebody
- * is in a hurry. */
+/* What may be spent on nicer ways: a share of the search's time, if there is any left. */
+static double seconds_for_nicer(const Solving *solving, double timeout)
+{
+    if (solving->stop == SOLVE_INTERRUPTED || solving->stop == SOLVE_MEMORY) return 0;
+    double share = 1 + solving->seconds / 2, left = timeout - solving->seconds;
+    if (timeout > 0 && left < share) share = left > 0 ? left : 0;
+    return share;
+}
+
+/* Of all shortest ways the nicest; not where somebody is in a hurry. */
 static void make_nicer(Inquiry *inquiry, const SolveOptions *options)
 {
-    const Solving *solving = &inquiry->solving;
-    SolveOptions left = *options;
     if (options->first) return;
-    if (solving->stop == SOLVE_INTERRUPTED || solving->stop == SOLVE_MEMORY) return;
-    if (options->timeout > 0) left.timeout = options->timeout - solving->seconds;
-    if (options->timeout > 0 && left.timeout <= 0) return;
-    minimise_findings(inquiry->system, inquiry->findings, &left, 1 + solving->seconds / 2);
+    minimise_findings(inquiry->system, inquiry->findings, options,
+                      seconds_for_nicer(&inquiry->solving, options->timeout));
 }
 
 static void run_solver(Inquiry *inquiry)
@@ -247,18 +251,21 @@ const System *run_build(Model *model, const Options *options, const Scenario *sc
     return system;
 }
 
-Findings *run_ask(const System *system, const char *const *names, size_t count)
+Findings *run_ask(const System *system, const NameList *names)
 {
     const char *unknown = NULL;
-    Findings *findings = findings_create(system, count == 0 ? NULL : names, count, &unknown);
+    const char *const *asked = names->count == 0 ? NULL : (const char *const *)names->items;
+    Findings *findings = findings_create(system, asked, names->count, &unknown);
     if (findings != NULL) return findings;
     Suggestion suggestion = {.wrong = unknown};
     for (uint32_t i = 0; i < system->property_count; i++) {
         suggestion_offer(&suggestion, system->properties[i].name);
     }
-    fprintf(stderr, "tocsin: there is no property `%s`", unknown);
-    if (suggestion.best != NULL) fprintf(stderr, "; did you mean `%s`?", suggestion.best);
-    fputc('\n', stderr);
+    Text message = {0};
+    text_format(&message, "there is no property `%s`", unknown);
+    if (suggestion.best != NULL) text_format(&message, "; did you mean `%s`?", suggestion.best);
+    run_print_message(text_string(&message));
+    text_release(&message);
     return NULL;
 }
 

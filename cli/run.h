@@ -6,7 +6,7 @@
 
 #include "counterexamples/report.h"
 #include "explorer/explore.h"
-#include "options.h"
+#include "name_list.h"
 #include "solver/solve.h"
 
 #define EXIT_HOLDS 0
@@ -55,7 +55,7 @@ void run_print_diagnostics(const Model *model, const Options *options);
 
 /* Asks for the properties of these names, for all where there are none. NULL where one is unknown,
  * which is told on standard error. */
-Findings *run_ask(const System *system, const char *const *names, size_t count);
+Findings *run_ask(const System *system, const NameList *names);
 
 /* As text or JSON, to standard output. */
 void run_print_report(const Report *report, const Options *options);

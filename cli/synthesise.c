@@ -6,53 +6,40 @@
 
 #include "certify.h"
 #include "commands.h"
-#include "name_list.h"
 #include "output.h"
+#include "request.h"
 #include "scenarios.h"
 #include "support/suggest.h"
 #include "synthesising.h"
 
-enum { KEY_PARAM = 512, KEY_ANY, KEY_SCENARIO, KEY_DUMP_QUERIES, KEY_CERTIFICATE };
+enum { KEY_PARAM = 512, KEY_ANY };
 
 static const struct argp_option option_list[] = {
     {"param", KEY_PARAM, "PARAM", 0, "Find the values of this parameter", 1},
     {"any", KEY_ANY, "PARAM,...", 0,
      "Decide for every value of these other parameters; may be given more than once", 1},
-    {NULL, 'p', "PROPERTY", 0, "Look at this property only; may be given more than once", 1},
-    {"scenario", KEY_SCENARIO, "NAME", 0, "Take the other parameters from this scenario", 1},
-    {"dump-queries", KEY_DUMP_QUERIES, "DIR", 0,
-     "Write every query to Z3 as an SMT-LIB 2 file into DIR, which is made if need be", 4},
-    {"certificate", KEY_CERTIFICATE, "FILE", 0,
-     "Write what is to be checked about each proof to FILE as SMT-LIB 2, for other provers", 4},
     {0},
 };
 
 typedef struct Synthesise {
-    Options options;
-    VECTOR(const char *) properties;
+    Request request;
     NameList any;
-    const char *path, *param, *scenario;
+    const char *param;
 } Synthesise;
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     Synthesise *synthesise = state->input;
     switch (key) {
-    case ARGP_KEY_INIT: state->child_inputs[0] = &synthesise->options; return 0;
-    case 'p': vector_push(&synthesise->properties, text); return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &synthesise->request.options;
+        state->child_inputs[1] = &synthesise->request;
+        return 0;
     case KEY_PARAM:
         if (synthesise->param != NULL) argp_error(state, "one --param at a time, please");
         synthesise->param = text;
         return 0;
-    case KEY_ANY: name_list_add(&synthesise->any, text, state); return 0;
-    case KEY_SCENARIO: synthesise->scenario = text; return 0;
-    case KEY_DUMP_QUERIES: synthesise->options.dump_queries = text; return 0;
-    case KEY_CERTIFICATE: synthesise->options.certificate_path = text; return 0;
-    case ARGP_KEY_ARG:
-        if (synthesise->path != NULL) argp_error(state, "one file at a time, please");
-        synthesise->path = text;
-        return 0;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "which file? (- is standard input)"); return 0;
+    case KEY_ANY: name_list_add(&synthesise->any, text, "--any", state); return 0;
     case ARGP_KEY_END:
         if (synthesise->param == NULL) {
             argp_error(state, "the values of which parameter? --param NAME says so");
@@ -72,8 +59,8 @@ static bool param_fits(const Synthesise *synthesise)
                 synthesise->param, synthesise->param);
         return false;
     }
-    return name_fits(synthesise->param, "--param", &synthesise->options) &&
-           name_list_fits(&synthesise->any, &synthesise->options);
+    return name_fits(synthesise->param, "--param", &synthesise->request.options) &&
+           name_list_fits(&synthesise->any, &synthesise->request.options);
 }
 
 /* False, told on standard error, where the name is not that of a param. */
@@ -112,7 +99,7 @@ static const System *build_lifted(Model *model, const Synthesise *synthesise,
     for (size_t i = 0; i < any; i++) names[i] = synthesise->any.items[i];
     names[any] = synthesise->param;
     char *message = NULL;
-    const Options *options = &synthesise->options;
+    const Options *options = &synthesise->request.options;
     const System *system =
         model_build_lifted(model, options->settings.items, options->settings.count, scenario, names,
                            any + with_param, &message);
@@ -169,13 +156,14 @@ static void print(const Synthesis *synthesis, const Options *options)
 static int decide(Model *model, const Synthesise *synthesise, const System *plain,
                   const System *system, const Question *question)
 {
-    Findings *asked = run_ask(plain, synthesise->properties.items, synthesise->properties.count);
+    Findings *asked = run_ask(plain, &synthesise->request.properties);
     if (asked == NULL) return EXIT_INPUT;
     Synthesising synthesising;
     int code = EXIT_BUG;
-    if (synthesising_decide(&synthesising, model, asked, system, question, &synthesise->options)) {
+    if (synthesising_decide(&synthesising, model, asked, system, question,
+                            &synthesise->request.options)) {
         Synthesis synthesis = synthesising_result(&synthesising);
-        print(&synthesis, &synthesise->options);
+        print(&synthesis, &synthesise->request.options);
         code = synthesising_exit_code(&synthesising);
     }
     synthesising_release(&synthesising);
@@ -184,11 +172,11 @@ static int decide(Model *model, const Synthesise *synthesise, const System *plai
 
 static int synthesise_model(Model *model, const Synthesise *synthesise)
 {
-    const Options *options = &synthesise->options;
+    const Options *options = &synthesise->request.options;
     const Scenario *scenario = NULL;
     const System *plain = run_build(model, options, NULL);
-    if (plain != NULL && synthesise->scenario != NULL) {
-        scenario = scenario_find(model, synthesise->scenario);
+    if (plain != NULL && synthesise->request.scenario != NULL) {
+        scenario = scenario_find(model, synthesise->request.scenario);
         if (scenario == NULL) return EXIT_INPUT;
         plain = run_build(model, options, scenario);
     }
@@ -209,10 +197,11 @@ static int synthesise_model(Model *model, const Synthesise *synthesise)
 
 static int synthesise_file(const Synthesise *synthesise)
 {
-    if (!param_fits(synthesise) || !output_prepare_folder(synthesise->options.dump_queries)) {
+    if (!param_fits(synthesise) ||
+        !output_prepare_folder(synthesise->request.options.dump_queries)) {
         return EXIT_INPUT;
     }
-    Model *model = run_load(synthesise->path, &synthesise->options);
+    Model *model = run_load(synthesise->request.path, &synthesise->request.options);
     if (model == NULL) return EXIT_INPUT;
     int code = synthesise_model(model, synthesise);
     model_destroy(model);
@@ -221,25 +210,27 @@ static int synthesise_file(const Synthesise *synthesise)
 
 int command_synthesise(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&basic_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {
+        {&basic_argp, 0, NULL, 0}, {&request_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         .options = option_list,
         .parser = parse,
         .args_doc = "FILE",
         .doc =
             "Finds the values of a parameter for which properties of the protocol in FILE (- for "
-            "standard input) hold: looks at values from its least on, one by one, and proves "
-            "what it can for ranges of them. The answer says what is proved, what was looked at, "
+            "standard input) hold: looks at values from its least on, one by one, at 64 of "
+            "them at most, and proves what it can for ranges of them. The answer says what is "
+            "proved, what was looked at, "
             "and what is not known. Without --timeout it gives up after a minute.",
         .children = children,
     };
     Synthesise synthesise = {0};
-    options_init(&synthesise.options);
+    request_init(&synthesise.request);
     arguments_parse(&argp, argc, argv, 0, &synthesise);
-    int code = certify_prepare(&synthesise.options) ? synthesise_file(&synthesise) : EXIT_INPUT;
-    code = certify_finish(&synthesise.options, code);
+    int code =
+        certify_prepare(&synthesise.request.options) ? synthesise_file(&synthesise) : EXIT_INPUT;
+    code = certify_finish(&synthesise.request.options, code);
     name_list_release(&synthesise.any);
-    vector_release(&synthesise.properties);
-    options_release(&synthesise.options);
+    request_release(&synthesise.request);
     return code;
 }

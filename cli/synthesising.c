@@ -5,18 +5,21 @@
  * halves the least value from which a proof succeeds. Then it goes back to what lies between. */
 #include "synthesising.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "interrupt.h"
+#include "lifting.h"
 #include "memory_limit.h"
 #include "progress.h"
 #include "support/bug.h"
+#include "support/clock.h"
 #include "trials.h"
 
 #define FIRST_SLICE 3.0 /* seconds for an attempt, doubled in each round */
 #define FIRST_VALUES 4  /* looked at in the first round, doubled in each round */
 #define ROUNDS_MOST 5
+#define VALUES_MOST (FIRST_VALUES << (ROUNDS_MOST - 1)) /* looked at in the last round */
 
 /* ---- looking ---- */
 
@@ -34,10 +37,10 @@ static bool is_interesting(const Synthesising *synthesising, int64_t value, bool
 /* At new values first, then again where nothing was found. */
 static void look(Synthesising *synthesising, int64_t last, double slice)
 {
-    double end = trial_now() + 2 * slice;
+    double end = seconds_now() + 2 * slice;
     for (int again = 0; again <= 1; again++) {
         for (int64_t value = synthesising->low; value <= last; value++) {
-            double seconds = end - trial_now();
+            double seconds = end - seconds_now();
             if (seconds <= 0 || trial_is_over(synthesising)) return;
             if (!is_interesting(synthesising, value, again)) continue;
             trial_look_at(synthesising, value, seconds < slice ? seconds : slice);
@@ -195,6 +198,7 @@ static void decide(Synthesising *synthesising)
         prove_all(synthesising, last, slice, round);
         if (trial_is_over(synthesising) || is_all_complete(synthesising)) return;
     }
+    synthesising->is_exhausted = true;
 }
 
 /* ---- the beginning ---- */
@@ -207,15 +211,6 @@ static const Decision *decision_named(const System *system, const char *name)
     BUG("the param is there");
 }
 
-#define START_MOST (INT64_MAX / 4)
-
-/* A param of which every value is meant counts something. */
-static int64_t start_of(const Decision *decision)
-{
-    int64_t least = decision->has_least ? decision->least : 1;
-    return least < 0 ? 0 : least > START_MOST ? START_MOST : least;
-}
-
 static void note_question(Synthesising *synthesising, const System *plain)
 {
     const Question *question = synthesising->question;
@@ -224,7 +219,7 @@ static void note_question(Synthesising *synthesising, const System *plain)
     synthesising->starts = memory_allocate(any + 1, sizeof *synthesising->starts);
     for (size_t i = 0; i < any; i++) {
         synthesising->lifted[i] = question->any[i];
-        synthesising->starts[i] = start_of(decision_named(plain, question->any[i]));
+        synthesising->starts[i] = lifting_start(decision_named(plain, question->any[i]));
     }
     synthesising->lifted[any] = question->param;
     const Decision *decision = decision_named(plain, question->param);
@@ -264,19 +259,22 @@ static void print_reason(Text *text, const Synthesising *synthesising)
 
 static void note_results(Synthesising *synthesising)
 {
-    Text reason = {0};
+    Text reason = {0}, unseen = {0};
     print_reason(&reason, synthesising);
+    text_format(&unseen, "only the first %d values are tried one by one", VALUES_MOST);
     synthesising->properties = memory_allocate(synthesising->count, sizeof(SynthesisProperty));
     for (uint32_t i = 0; i < synthesising->count; i++) {
         const Knowledge *knowledge = &synthesising->knowledge[i];
         SynthesisProperty *property = &synthesising->properties[i];
         property->property = knowledge->property;
         property->asked = knowledge->asked;
-        property->ranges = knowledge_ranges(knowledge, synthesising->low, synthesising->high,
-                                            text_string(&reason));
+        property->ranges =
+            knowledge_ranges(knowledge, synthesising->low, synthesising->high, text_string(&reason),
+                             synthesising->is_exhausted ? text_string(&unseen) : NULL);
         property->shown = ranges_nearest(&property->ranges);
     }
     text_release(&reason);
+    text_release(&unseen);
     synthesising->together =
         ranges_together(synthesising->properties, synthesising->count, synthesising->low,
                         synthesising->high, &synthesising->any_violated);
@@ -292,7 +290,7 @@ bool synthesising_decide(Synthesising *synthesising, Model *model, Findings *ask
         .system = system,
         .asked = asked,
         .max_memory = options->max_memory != 0 ? options->max_memory : memory_limit_default(),
-        .started = trial_now(),
+        .started = seconds_now(),
         .limit = options->timeout > 0 ? options->timeout : SYNTHESIS_SECONDS,
     };
     note_question(synthesising, asked->system);

@@ -37,6 +37,7 @@ typedef struct Synthesising {
     uint64_t max_memory;
     double started, limit;
     bool interrupted, has_bug;
+    bool is_exhausted; /* all rounds are over, and something is still open */
     ReportCounts counts;
     ReportSolving solving;
     Options trial;                 /* those of a single exploration */

@@ -1,31 +1,23 @@
 /* trials.c - instances of one value, and lifted proofs with the param narrowed to a range. */
 #include "trials.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "disagreement.h"
 #include "interrupt.h"
+#include "lifting.h"
 #include "progress.h"
 #include "solver/prove.h"
 #include "support/bug.h"
+#include "support/clock.h"
 
-#define STATES_MOST 200000 /* of an instance, where others are looked at beside it */
-#define WORTH_LIFTING 2    /* with less there is nothing to learn relations from */
-#define NEIGHBOURS 2       /* how far from the instance of the last trace is looked first */
-#define LEARNED_FROM 3     /* values of the param that a proof is tried from */
-
-double trial_now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
+#define NEIGHBOURS 2   /* how far from the instance of the last trace is looked first */
+#define LEARNED_FROM 3 /* values of the param that a proof is tried from */
 
 double trial_seconds_left(const Synthesising *synthesising)
 {
-    return synthesising->started + synthesising->limit - trial_now();
+    return synthesising->started + synthesising->limit - seconds_now();
 }
 
 bool trial_is_over(Synthesising *synthesising)
@@ -37,29 +29,22 @@ bool trial_is_over(Synthesising *synthesising)
 
 /* ---- building ---- */
 
-/* The settings of the command line, those of the instance, and the param. NULL where the model
- * refuses them. */
-static const System *build(Synthesising *synthesising, const int64_t *values, int64_t value)
+/* NULL where the model refuses the values. */
+static const System *build(const Synthesising *synthesising, const int64_t *values, int64_t value)
 {
     const Question *question = synthesising->question;
-    const Options *options = synthesising->options;
-    size_t own = options->settings.count, any = question->any_count;
-    Setting *settings = memory_allocate(own + any + 1, sizeof *settings);
-    Text *numbers = memory_allocate(any + 1, sizeof *numbers);
-    if (own > 0) memcpy(settings, options->settings.items, own * sizeof *settings);
-    for (size_t i = 0; i <= any; i++) {
-        text_format(&numbers[i], "%lld", (long long)(i < any ? values[i] : value));
-        settings[own + i] =
-            (Setting){.name = synthesising->lifted[i], .value = text_string(&numbers[i])};
-    }
-    char *message = NULL;
-    const System *system =
-        model_build_lifted(synthesising->model, settings, own + any + 1, question->scenario,
-                           synthesising->lifted, any + synthesising->is_liftable, &message);
-    free(message);
-    for (size_t i = 0; i <= any; i++) text_release(&numbers[i]);
-    free(numbers);
-    free(settings);
+    size_t any = question->any_count;
+    int64_t *all = memory_allocate(any + 1, sizeof *all);
+    if (any > 0) memcpy(all, values, any * sizeof *all);
+    all[any] = value;
+    const Lifting lifting = {.model = synthesising->model,
+                             .options = synthesising->options,
+                             .scenario = question->scenario,
+                             .names = synthesising->lifted,
+                             .count = any + 1,
+                             .lifted = any + synthesising->is_liftable};
+    const System *system = lifting_build(&lifting, all);
+    free(all);
     return system;
 }
 
@@ -144,6 +129,7 @@ static bool note_findings(Look *look, const Inquiry *inquiry)
             continue;
         } else {
             fact.kind = finding->verdict == VERDICT_UNKNOWN ? FACT_QUIET : FACT_ABSENT;
+            fact.engine = finding->engine;
         }
         knowledge_note(knowledge, fact);
     }
@@ -157,7 +143,7 @@ static bool look_into(Look *look, const System *system, double seconds)
     bool alone = synthesising->question->any_count == 0;
     synthesising->trial = *synthesising->options;
     synthesising->trial.engine = alone ? ENGINE_AUTO : ENGINE_EXPLORE;
-    if (!alone) synthesising->trial.max_states = STATES_MOST;
+    if (!alone) synthesising->trial.max_states = LIFTING_STATES_MOST;
     synthesising->trial.timeout = seconds;
     synthesising->trial.certificate = NULL;
     Inquiry *inquiry = memory_allocate(1, sizeof *inquiry);
@@ -181,7 +167,7 @@ static bool look_into(Look *look, const System *system, double seconds)
 static void look_at_instance(Look *look, const int64_t *values)
 {
     Synthesising *synthesising = look->synthesising;
-    double seconds = look->end - trial_now();
+    double seconds = look->end - seconds_now();
     if (seconds <= 0 || trial_is_over(synthesising) || !anything_is_looked_for(look)) return;
     const System *system = build(synthesising, values, look->value);
     look->was_refused = look->was_refused || system == NULL;
@@ -203,9 +189,8 @@ static void look_from(Look *look, const int64_t *starts, int64_t more)
     Instances instances;
     instances_init(&instances, starts, count);
     for (;;) {
-        int64_t extra = 0;
-        for (size_t i = 0; i < count; i++) extra += instances.values[i] - starts[i];
-        if (extra > more || look->end <= trial_now() || trial_is_over(synthesising)) break;
+        int64_t extra = instances_extra(&instances);
+        if (extra > more || look->end <= seconds_now() || trial_is_over(synthesising)) break;
         if (!anything_is_looked_for(look)) break;
         look_at_instance(look, instances.values);
         instances_next(&instances);
@@ -243,7 +228,7 @@ void trial_look_at(Synthesising *synthesising, int64_t value, double seconds)
     double left = trial_seconds_left(synthesising);
     Look look = {.synthesising = synthesising,
                  .value = value,
-                 .end = trial_now() + (seconds < left ? seconds : left)};
+                 .end = seconds_now() + (seconds < left ? seconds : left)};
     look.shown = memory_allocate(synthesising->count, sizeof *look.shown);
     bool alone = synthesising->question->any_count == 0;
     if (alone) {
@@ -267,9 +252,7 @@ typedef struct Attempt {
 
 static void note_hindrance(Knowledge *knowledge, const Solving *solving)
 {
-    bool refused =
-        solving->stop == SOLVE_GAVE_UP && strncmp(solving->stopped, "it can't be ", 12) == 0;
-    if (refused && knowledge->hindrance == NULL) {
+    if (lifting_is_refused(solving) && knowledge->hindrance == NULL) {
         knowledge->hindrance = memory_copy_string(solving->stopped);
     }
 }
@@ -295,15 +278,9 @@ static bool solve(const Attempt *attempt, Findings *findings, double seconds)
 {
     Synthesising *synthesising = attempt->synthesising;
     Knowledge *knowledge = &synthesising->knowledge[attempt->position];
-    const SolveOptions options = {
-        .max_depth = SOLVE_NO_LIMIT,
-        .max_memory = synthesising->max_memory,
-        .timeout = seconds,
-        .dump_queries = synthesising->options->dump_queries,
-        .certificate = synthesising->options->certificate,
-        .interrupted = interrupt_flag(),
-        .progress = progress_show_solving,
-    };
+    SolveOptions options =
+        lifting_solving(synthesising->options, synthesising->max_memory, seconds);
+    options.progress = progress_show_solving;
     Solving solving;
     solve_lifted(findings->system, findings, &options, &solving, NULL);
     progress_clear();
@@ -326,7 +303,7 @@ static bool prove_from(const Attempt *attempt, const int64_t *values, int64_t va
 {
     Synthesising *synthesising = attempt->synthesising;
     const Knowledge *knowledge = &synthesising->knowledge[attempt->position];
-    double seconds = attempt->end - trial_now();
+    double seconds = attempt->end - seconds_now();
     if (seconds <= 0 || trial_is_over(synthesising) || knowledge->hindrance != NULL) return false;
     const System *system = build(synthesising, values, value);
     if (system == NULL) return false;
@@ -360,9 +337,8 @@ static bool prove_from_instances(const Attempt *attempt, const int64_t *starts, 
     Instances instances;
     instances_init(&instances, starts, count);
     for (;;) {
-        int64_t extra = 0;
-        for (size_t i = 0; i < count; i++) extra += instances.values[i] - starts[i];
-        if (proved || extra > round || attempt->end <= trial_now()) break;
+        int64_t extra = instances_extra(&instances);
+        if (proved || extra > round || attempt->end <= seconds_now()) break;
         proved = prove_from_values(attempt, instances.values);
         instances_next(&instances);
     }
@@ -380,13 +356,13 @@ bool trial_prove(Synthesising *synthesising, uint32_t position, int64_t low, int
                        .position = position,
                        .low = low,
                        .high = high,
-                       .end = trial_now() + seconds};
+                       .end = seconds_now() + seconds};
     size_t count = synthesising->question->any_count;
     if (count == 0) return prove_from_values(&attempt, NULL);
     int64_t *starts = memory_allocate(count, sizeof *starts);
     for (size_t i = 0; i < count; i++) {
         int64_t start = synthesising->starts[i];
-        starts[i] = start < WORTH_LIFTING ? WORTH_LIFTING : start;
+        starts[i] = start < LIFTING_WORTHY ? LIFTING_WORTHY : start;
     }
     bool proved = prove_from_instances(&attempt, starts, round);
     free(starts);

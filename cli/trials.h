@@ -6,8 +6,6 @@
 
 #include "synthesising.h"
 
-double trial_now(void);
-
 /* Time is up, somebody wants it to end, or nothing that comes out can be trusted. */
 bool trial_is_over(Synthesising *synthesising);
 double trial_seconds_left(const Synthesising *synthesising);

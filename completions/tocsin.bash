@@ -6,7 +6,7 @@ _tocsin()
     _init_completion -n = || return
 
     case $prev in
-    -D | -p | --any | --param)
+    -D | -p | --property | --any | --param)
         return # names that only the user knows
         ;;
     esac
@@ -32,8 +32,8 @@ _tocsin()
     local every='-? --help --usage -V --version'
     local basic="-D --max-memory= --timeout= --color= --json $every"
     local common="--engine= --max-depth= --max-states= $basic"
-    local check='-p --scenario= --first --full --no-reduce --dump-queries= --certificate='
-    local prove='--any= -p --scenario= --dump-queries= --certificate='
+    local check='-p --property= --scenario= --first --full --no-reduce --dump-queries= --certificate='
+    local prove='--any= -p --property= --scenario= --dump-queries= --certificate='
     local synthesise="--param= $prove"
     if ((cword == 1)); then
         COMPREPLY=($(compgen -W "check prove synthesise test $every" -- "$cur"))

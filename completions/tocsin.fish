@@ -23,7 +23,7 @@ complete -c tocsin -n $common -l max-depth -x -d 'Follow no sequence of more tha
 complete -c tocsin -n $common -l max-states -x -d 'Stop after N states'
 
 set -l check '__fish_seen_subcommand_from check'
-complete -c tocsin -n $check -s p -x -d 'Look at this property only'
+complete -c tocsin -n $check -s p -l property -x -d 'Look at these properties only, NAME,...'
 complete -c tocsin -n $check -l scenario -x -d 'Check with the settings of this scenario'
 complete -c tocsin -n $check -l first -d 'Stop at the first violation'
 complete -c tocsin -n $check -l full -d 'Visit every reachable state'
@@ -33,7 +33,7 @@ complete -c tocsin -n $check -l certificate -r -F -d 'Write proofs for other pro
 
 set -l prove '__fish_seen_subcommand_from prove synthesise'
 complete -c tocsin -n $prove -l any -x -d 'For every value of these parameters, PARAM,...'
-complete -c tocsin -n $prove -s p -x -d 'Look at this property only'
+complete -c tocsin -n $prove -s p -l property -x -d 'Look at these properties only, NAME,...'
 complete -c tocsin -n $prove -l scenario -x -d 'Take the other parameters from this scenario'
 complete -c tocsin -n $prove -l dump-queries -x -a '(__fish_complete_directories)' -d 'Write the queries to Z3 into a folder'
 complete -c tocsin -n $prove -l certificate -r -F -d 'Write proofs for other provers to a file'

@@ -293,6 +293,18 @@ static json_t *picture_json(const Picture *picture)
     return object;
 }
 
+/* What of its numbers is proved to be the least. */
+static json_t *minimal_json(const Finding *finding)
+{
+    json_t *object = json_object();
+    Fewest fewest = finding->fewest;
+    report_json_set(object, "steps", json_boolean(!finding->may_be_shorter));
+    report_json_set(object, "context_switches",
+                    json_boolean(fewest == FEWEST_SWITCHES || fewest == FEWEST_BOTH));
+    report_json_set(object, "participants", json_boolean(fewest == FEWEST_BOTH));
+    return object;
+}
+
 void report_json_trace(json_t *object, const Trace *trace)
 {
     const System *system = trace->system;
@@ -302,6 +314,7 @@ void report_json_trace(json_t *object, const Trace *trace)
     report_json_set(object, "steps", json_integer(trace->count == 0 ? 0 : trace->count - 1));
     report_json_set(object, "context_switches", json_integer(trace->context_switches));
     report_json_set(object, "participants", json_integer(trace->participants));
+    report_json_set(object, "minimal", minimal_json(trace->finding));
     if (trace->finding->property->kind == PROPERTY_ERROR) {
         report_json_set(object, "error", error_json(system, trace, trace->finding, true));
     }

@@ -26,6 +26,7 @@ static json_t *range_json(const Range *range)
     report_json_set(object, "verdict", json_string(verdict_name(range->verdict)));
     report_json_set(object, "basis", json_string(basis_name(range->basis)));
     if (range->basis == BASIS_TRACES) report_json_set(object, "steps", steps_json(range));
+    if (range->engine != NULL) report_json_set(object, "engine", json_string(range->engine));
     if (range->proof != NULL) {
         const char *invariant = range->proof->invariant;
         report_json_set(object, "invariant", report_json_lines(invariant == NULL ? "" : invariant));

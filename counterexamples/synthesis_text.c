@@ -157,6 +157,9 @@ static void print_basis(Text *text, const Synthesis *synthesis, const Range *ran
     case BASIS_EXPLORATION:
         text_add(text, one ? "explored to the end" : "each value explored to the end");
         break;
+    case BASIS_PROOFS:
+        text_format(text, "%sproved by %s", one ? "" : "each value ", range->engine);
+        break;
     case BASIS_PROOF:
         text_add(text, one ? "proved" : "proved for every value");
         print_others(text, synthesis);

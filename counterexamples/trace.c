@@ -253,19 +253,28 @@ static bool take_all(Replay *replay)
     return true;
 }
 
-static void count_participants(Replay *replay)
+/* `before`: who moved before, the initial state where nobody did. */
+static void count_mover(Replay *replay, bool *seen, const TraceState *state,
+                        const TraceState *before)
 {
     Trace *trace = replay->trace;
-    const System *system = replay->system;
-    bool *seen = ARENA_NEW_ARRAY(replay->arena, bool, system->cells + 1);
+    bool *mine = &seen[instance_base(state->process, state->instance)];
+    trace->participants += !*mine;
+    *mine = true;
+    bool same = state->process == before->process && state->instance == before->instance;
+    trace->context_switches += before->process != NULL && !same;
+}
+
+/* The step that fails is one that somebody takes. */
+static void count_participants(Replay *replay)
+{
+    const Trace *trace = replay->trace;
+    bool *seen = ARENA_NEW_ARRAY(replay->arena, bool, replay->system->cells + 1);
     for (uint32_t i = 1; i < trace->count; i++) {
-        const TraceState *state = &trace->states[i], *before = state - 1;
-        bool *mine = &seen[instance_base(state->process, state->instance)];
-        trace->participants += !*mine;
-        *mine = true;
-        if (i > 1 && (state->process != before->process || state->instance != before->instance)) {
-            trace->context_switches++;
-        }
+        count_mover(replay, seen, &trace->states[i], &trace->states[i - 1]);
+    }
+    if (trace->attempt.process != NULL) {
+        count_mover(replay, seen, &trace->attempt, &trace->states[trace->count - 1]);
     }
 }
 
@@ -422,10 +431,7 @@ Trace *trace_replay(const System *system, const Finding *finding, char **ret_why
     Replay replay;
     replay_init(&replay, system, finding);
     Trace *trace = replay.trace;
-    if (take_all(&replay)) {
-        count_participants(&replay);
-        verify(&replay);
-    }
+    if (take_all(&replay) && verify(&replay)) count_participants(&replay);
     if (replay.why.count > 0) {
         *ret_why = memory_copy_string(text_string(&replay.why));
         trace_destroy(trace);

@@ -396,6 +396,32 @@ static void print_title(Page *page, const Trace *trace)
     text_release(&title);
 }
 
+/* Where it is not as nice as it was meant to be. */
+static const char *shortcoming(const Finding *finding)
+{
+    if (finding->may_be_shorter) {
+        return "Perhaps not the shortest: the search ended before that was known.";
+    }
+    switch (finding->fewest) {
+    case FEWEST_CUT_SHORT:
+        return "Perhaps not the fewest context switches: looking for fewer was cut short.";
+    case FEWEST_SWITCHES:
+        return "Perhaps not the fewest participants: looking for fewer was cut short.";
+    case FEWEST_UNASKED:
+    case FEWEST_BOTH: break;
+    }
+    return NULL;
+}
+
+static void print_shortcoming(Page *page, const Trace *trace)
+{
+    const char *sentence = shortcoming(trace->finding);
+    if (sentence == NULL) return;
+    text_add_char(page->text, '\n');
+    text_pad(page->text, ' ', INDENT);
+    page_paragraph(page, TONE_DIM, INDENT, INDENT, sentence);
+}
+
 void trace_text(Page *page, const Trace *trace)
 {
     print_title(page, trace);
@@ -406,4 +432,5 @@ void trace_text(Page *page, const Trace *trace)
     } else {
         trace_print_explanation(page, trace);
     }
+    print_shortcoming(page, trace);
 }

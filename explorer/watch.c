@@ -1,28 +1,20 @@
 /* watch.c - the clock, the interruption, the progress, and the words for each end. */
 #include "watch.h"
 
-#include <time.h>
-
 #include "properties/wording.h"
+#include "support/clock.h"
 
 #define PROGRESS_INTERVAL 0.1
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 void watch_init(Watch *watch, const ExploreOptions *options)
 {
-    double started = now();
+    double started = seconds_now();
     *watch = (Watch){.options = options, .started = started, .told = started};
 }
 
 double watch_seconds(const Watch *watch)
 {
-    return now() - watch->started;
+    return seconds_now() - watch->started;
 }
 
 WatchLook watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
@@ -32,7 +24,7 @@ WatchLook watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
         *ret_stop = STOP_INTERRUPTED;
         return WATCH_STOP;
     }
-    double time = now();
+    double time = seconds_now();
     progress->seconds = time - watch->started;
     if (options->timeout > 0 && progress->seconds >= options->timeout) {
         *ret_stop = STOP_TIMEOUT;

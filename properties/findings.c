@@ -124,6 +124,8 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     finding->reason = NULL;
     finding->engine = engine;
     finding->confirmed = NULL;
+    finding->fewest = FEWEST_UNASKED;
+    finding->may_be_shorter = false;
     finding->open = false;
 }
 
@@ -230,6 +232,8 @@ void findings_give_up(Findings *findings, const char *reason, uint32_t steps)
         if (!finding->open) continue;
         if (finding->verdict != VERDICT_VIOLATED) {
             finding_give_up(findings, finding, reason, steps);
+        } else {
+            finding->may_be_shorter = true;
         }
         finding->open = false;
     }

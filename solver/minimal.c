@@ -293,17 +293,29 @@ static void search(const System *system, Finding *finding, const SolveOptions *o
     findings_destroy(findings);
 }
 
+/* Counts; where nobody takes over from anybody, one takes part at most. */
+static Minimal look_at(const Finding *finding)
+{
+    Minimal minimal = {0};
+    count(finding, &minimal.context_switches, &minimal.participants);
+    minimal.switches_proved = minimal.participants_proved = minimal.context_switches == 0;
+    return minimal;
+}
+
+static void note(Finding *finding, const Minimal *result)
+{
+    finding->fewest = result->participants_proved ? FEWEST_BOTH
+                      : result->switches_proved   ? FEWEST_SWITCHES
+                                                  : FEWEST_CUT_SHORT;
+}
+
 void minimise_finding(const System *system, Finding *finding, const SolveOptions *options,
                       Minimal *ret)
 {
     PROMISE(finding->schedule != NULL);
-    *ret = (Minimal){0};
-    count(finding, &ret->context_switches, &ret->participants);
-    if (ret->context_switches == 0) { /* so one takes part at most */
-        ret->switches_proved = ret->participants_proved = true;
-    } else {
-        search(system, finding, options, ret);
-    }
+    *ret = look_at(finding);
+    if (!ret->participants_proved) search(system, finding, options, ret);
+    note(finding, ret);
 }
 
 /* --- all findings --- */
@@ -321,16 +333,16 @@ static uint32_t count_schedules(const Findings *findings, uint32_t from)
 void minimise_findings(const System *system, Findings *findings, const SolveOptions *options,
                        double seconds)
 {
-    if (options->timeout > 0 && options->timeout < seconds) seconds = options->timeout;
     double deadline = seconds_now() + seconds;
     for (uint32_t i = 0; i < findings->count; i++) {
         Finding *finding = &findings->items[i];
-        double left = deadline - seconds_now();
-        if (left <= 0) break;
         if (finding->schedule == NULL) continue;
+        double left = deadline - seconds_now();
         SolveOptions mine = *options;
         mine.timeout = left / count_schedules(findings, i);
-        Minimal minimal;
-        minimise_finding(system, finding, &mine, &minimal);
+        Minimal minimal = look_at(finding);
+        bool interrupted = options->interrupted != NULL && *options->interrupted != 0;
+        if (mine.timeout > 0 && !interrupted) minimise_finding(system, finding, &mine, &minimal);
+        note(finding, &minimal);
     }
 }

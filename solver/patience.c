@@ -26,13 +26,6 @@ struct Patience {
     bool asleep, ended;
 };
 
-double seconds_now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 bool patience_was_interrupted(const Patience *patience)
 {
     /* Atomic, because another thread may be the one that the signal reaches. */

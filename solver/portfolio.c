@@ -6,7 +6,8 @@
 #include "solver/portfolio.h"
 
 #include <stdio.h>
-#include <time.h>
+
+#include "support/clock.h"
 
 #define FIRST_SLICE 1.0
 
@@ -26,13 +27,6 @@ typedef struct Portfolio {
     bool over[ENGINE_COUNT]; /* this engine has no way on */
 } Portfolio;
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static void stop(Portfolio *portfolio, SolveStop why, const char *words)
 {
     portfolio->total->stop = why;
@@ -44,7 +38,7 @@ static double turn_seconds(const Portfolio *portfolio)
 {
     double limit = portfolio->options->timeout;
     if (!(limit > 0)) return portfolio->slice;
-    double left = portfolio->started + limit - now();
+    double left = portfolio->started + limit - seconds_now();
     if (left <= 0) return 0;
     return left < portfolio->slice ? left : portfolio->slice;
 }
@@ -103,7 +97,7 @@ void solve_portfolio(const System *system, Findings *findings, const SolveOption
                            .findings = findings,
                            .options = options,
                            .total = ret,
-                           .started = now(),
+                           .started = seconds_now(),
                            .slice = FIRST_SLICE};
     bool ended = findings_settled(findings);
     while (!ended && !is_over(&portfolio)) {
@@ -112,5 +106,5 @@ void solve_portfolio(const System *system, Findings *findings, const SolveOption
         }
         portfolio.slice *= 2;
     }
-    ret->seconds = now() - portfolio.started;
+    ret->seconds = seconds_now() - portfolio.started;
 }

@@ -10,6 +10,7 @@
 #include <signal.h>
 
 #include "numbers.h"
+#include "support/clock.h"
 #include "terms.h"
 
 /* What holds back all queries of one run of an engine, in whatever threads. A thread of its own
@@ -17,13 +18,12 @@
  * is set. */
 typedef struct Patience Patience;
 
-/* deadline: on CLOCK_MONOTONIC in seconds, 0 for none; interrupted: may be NULL. */
+/* deadline: as seconds_now, 0 for none; interrupted: may be NULL. */
 Patience *patience_create(double deadline, const volatile sig_atomic_t *interrupted);
 void patience_destroy(Patience *patience);
 /* Is it over? Engines ask between checks, too. */
 bool patience_is_over(const Patience *patience);
 bool patience_was_interrupted(const Patience *patience); /* rather than the deadline */
-double seconds_now(void);                                /* CLOCK_MONOTONIC */
 
 typedef enum QueryLogic { LOGIC_FINITE, LOGIC_GENERAL } QueryLogic;
 typedef enum Answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } Answer; /* unsat, sat, neither */

@@ -325,9 +325,10 @@ static bool check_fixed_size(Checker *checker, const SyntaxType *syntax, const T
 {
     const char *name = type_size_lifted(type);
     if (name != NULL)
-        check_error(checker, syntax->span,
-                    "`%s` is lifted (--any), but what a queue or bag holds must be of a fixed size",
-                    name);
+        check_error(
+            checker, syntax->span,
+            "`%s` stands for every number, but what a queue or bag holds must be of a fixed size",
+            name);
     return name == NULL;
 }
 

@@ -178,8 +178,8 @@ bool report_lifted(Checker *checker, const Expr *expr, const char *what)
 {
     const char *name = expr_lifted(expr);
     if (name == NULL) return false;
-    check_error(checker, expr->span, "`%s` is lifted (--any), but %s must be a fixed number", name,
-                what);
+    check_error(checker, expr->span, "`%s` stands for every number, but %s must be a fixed number",
+                name, what);
     return true;
 }
 
@@ -364,7 +364,7 @@ const Type *lifted_map_index(Checker *checker, const Domain *domain, const Type 
     if (domain->element->lifted) return domain->element;
     if (hint != NULL && hint->kind == TYPE_MAP && hint->index->lifted)
         check_error(checker, domain->span,
-                    "`%s` is lifted (--any), but this map has a fixed number of entries",
+                    "`%s` stands for every number, but this map has a fixed number of entries",
                     type_lifted(hint->index));
     else
         check_error(checker, domain->span, "the index of a map must be a type or a constant range");
@@ -377,8 +377,9 @@ void hint_lifted(Checker *checker, const Type *a, const Type *b)
     const char *name = type_lifted(a);
     if (name == NULL) name = type_lifted(b);
     if (name != NULL)
-        diagnostics_hint(checker->diagnostics,
-                         "`%s` is lifted (--any), so only what is of the very same bounds goes "
-                         "together",
-                         name);
+        diagnostics_hint(
+            checker->diagnostics,
+            "`%s` stands for every number, so only what is of the very same bounds goes "
+            "together",
+            name);
 }

@@ -66,7 +66,7 @@ def of_zsh(command):
     own = re.search(rf"^    {command}\)(.*?);;", rest, re.MULTILINE | re.DOTALL).group(1)
     found = set()
     for pair, single in re.findall(r"(?:\{(\S+?)\}|'\*?(--?[\w-]+)=?\[)", common + own):
-        found |= {option.replace("\\", "") for option in (pair or single).split(",")}
+        found |= {option.replace("\\", "").rstrip("=") for option in (pair or single).split(",")}
     return found
 
 

@@ -26,12 +26,24 @@ static const char text[] = "protocol p\n"
                            "invariant early: a[3] == 0\n"
                            "invariant never: a[1] >= 0\n";
 
+/* So many initial states that the child is started among them; the first step leads to a state that
+ * can't be judged, and only after it comes one that fails. */
+static const char failing[] = "protocol p\n"
+                              "var a: [1..20] 0..1 = any\n"
+                              "var x: 0..3 = 0\n"
+                              "process q { step s { choose k in 1..3  x = k } }\n"
+                              "process r { step t { assert x == 1 } }\n"
+                              "invariant partial: 6 / (1 - x) != 100\n";
+
+static const char *model = text;
+
 static enum {
     SAYS_NOTHING,
     PROVES_NEVER,
     PROVES_BROKEN,
     PROVES_EARLY,
     FINDS_BROKEN,
+    FINDS_ERROR,
     DIES,
     HANGS,
     BUGS
@@ -47,10 +59,9 @@ static void prove(Findings *findings, const SolveOptions *options, const char *n
     }
 }
 
-/* Finds the violation that the explorer is still looking for, and says so in another's name. */
-static void find_broken(const System *system, const SolveOptions *options)
+/* Finds what the explorer is still looking for, and says so in another's name. */
+static void find(const System *system, const SolveOptions *options, const char *name)
 {
-    const char *name = "broken";
     const ExploreOptions limits = {
         .max_states = UINT64_MAX, .max_memory = UINT64_MAX, .max_depth = UINT32_MAX};
     Findings *findings = findings_create(system, &name, 1, NULL);
@@ -75,7 +86,8 @@ void solve_portfolio(const System *system, Findings *findings, const SolveOption
     case PROVES_NEVER: prove(findings, options, "never"); break;
     case PROVES_BROKEN: prove(findings, options, "broken"); break;
     case PROVES_EARLY: prove(findings, options, "early"); break;
-    case FINDS_BROKEN: find_broken(system, options); break;
+    case FINDS_BROKEN: find(system, options, "broken"); break;
+    case FINDS_ERROR: find(system, options, "no_model_error"); break;
     case DIES: raise(SIGKILL); break;
     case HANGS:
         while (*options->interrupted == 0) usleep(1000);
@@ -100,7 +112,7 @@ static Scene decide(const char *name, uint64_t max_states)
     options_init(&scene.options);
     scene.options.max_states = max_states;
     scene.options.timeout = 20;
-    scene.model = model_from_text("p.tocsin", text, strlen(text));
+    scene.model = model_from_text("p.tocsin", model, strlen(model));
     const System *system = model_build(scene.model, NULL, 0, NULL, &message);
     assert_non_null(system);
     Findings *findings = findings_create(system, name == NULL ? NULL : &name, 1, NULL);
@@ -174,6 +186,24 @@ static void what_both_found_is_confirmed(void **state)
     assert_non_null(finding->confirmed);
     assert_string_equal(finding->confirmed, "bmc");
     assert_null(finding_of(&scene, "early")->confirmed);
+    scene_destroy(&scene);
+}
+
+/* The explorer stops before the nearest error is known. */
+static void a_nearer_error_is_taken_in_place_of_one_that_may_not_be_the_nearest(void **state)
+{
+    (void)state;
+    behaviour = FINDS_ERROR;
+    model = failing;
+    Scene scene = decide(NULL, (1 << 20) + 1);
+    model = text;
+    const Finding *error = finding_of(&scene, "no_model_error");
+    assert_true(scene.sound);
+    assert_true(scene.inquiry.solved);
+    assert_int_equal(scene.inquiry.exploration.stop, STOP_STATES);
+    assert_string_equal(error->engine, "bmc");
+    assert_int_equal(schedule_steps(error->schedule), 0);
+    assert_false(error->may_be_shorter);
     scene_destroy(&scene);
 }
 
@@ -286,6 +316,7 @@ int main(void)
         cmocka_unit_test(a_small_question_never_starts_the_solver),
         cmocka_unit_test(a_proof_ends_the_exploration),
         cmocka_unit_test(what_both_found_is_confirmed),
+        cmocka_unit_test(a_nearer_error_is_taken_in_place_of_one_that_may_not_be_the_nearest),
         cmocka_unit_test(both_say_why_they_failed),
         cmocka_unit_test(a_child_that_is_killed_is_told_and_no_more),
         cmocka_unit_test(a_bug_of_the_child_is_one_of_ours),

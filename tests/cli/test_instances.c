@@ -47,6 +47,8 @@ static void each_comes_once_and_in_order(void **state)
         while (sum_of(instances.values, count) <= most) {
             if (number > 0) assert_int_equal(compare(last, instances.values, count), -1);
             for (size_t i = 0; i < count; i++) assert_true(instances.values[i] >= starts[i]);
+            assert_int_equal(instances_extra(&instances),
+                             sum_of(instances.values, count) - sum_of(starts, count));
             memcpy(last, instances.values, count * sizeof *last);
             number++;
             instances_next(&instances);

@@ -115,6 +115,32 @@ static void every_property_has_its_verdict(void **state)
     scene_destroy(&scene);
 }
 
+/* Only what was proved is said to be the least. */
+static void what_is_minimal_is_what_was_proved_to_be(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(shapes);
+    Finding *finding = scene_claim(&scene, "seen", "planner.plan node[1].dig");
+    scene_replay(&scene, finding);
+    static const char *const expected[] = {
+        [FEWEST_UNASKED] = "{\"steps\":true,\"context_switches\":false,\"participants\":false}",
+        [FEWEST_CUT_SHORT] = "{\"steps\":true,\"context_switches\":false,\"participants\":false}",
+        [FEWEST_SWITCHES] = "{\"steps\":true,\"context_switches\":true,\"participants\":false}",
+        [FEWEST_BOTH] = "{\"steps\":true,\"context_switches\":true,\"participants\":true}",
+    };
+    for (Fewest fewest = FEWEST_UNASKED; fewest <= FEWEST_BOTH; fewest++) {
+        finding->fewest = fewest;
+        json_t *json = document_of(&scene);
+        assert_json(json, "properties.3.minimal", expected[fewest]);
+        json_decref(json);
+    }
+    finding->may_be_shorter = true;
+    json_t *json = document_of(&scene);
+    assert_json(json, "properties.3.minimal.steps", "false");
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
 static void values_keep_their_shape(void **state)
 {
     (void)state;
@@ -284,6 +310,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_head_says_what_was_checked),
         cmocka_unit_test(every_property_has_its_verdict),
+        cmocka_unit_test(what_is_minimal_is_what_was_proved_to_be),
         cmocka_unit_test(values_keep_their_shape),
         cmocka_unit_test(places_have_the_names_of_their_steps),
         cmocka_unit_test(choices_of_one_name_are_an_array),

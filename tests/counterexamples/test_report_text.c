@@ -91,6 +91,34 @@ static void the_whole_page_can_be_read_aloud(void **state)
     scene_destroy(&scene);
 }
 
+static void a_trace_says_where_looking_for_a_nicer_one_was_cut_short(void **state)
+{
+    (void)state;
+    Scene scene = race_scene();
+    Finding *finding = scene_finding(&scene, "complete");
+    static const char *const lines[] = {
+        [FEWEST_UNASKED] = NULL,
+        [FEWEST_CUT_SHORT] =
+            "\n  Perhaps not the fewest context switches: looking for fewer was cut short.\n",
+        [FEWEST_SWITCHES] =
+            "\n  Perhaps not the fewest participants: looking for fewer was cut short.\n",
+        [FEWEST_BOTH] = NULL,
+    };
+    for (Fewest fewest = FEWEST_UNASKED; fewest <= FEWEST_BOTH; fewest++) {
+        finding->fewest = fewest;
+        char *page = report_of(&scene, &counts, 80, false);
+        if (lines[fewest] == NULL) assert_null(strstr(page, "Perhaps"));
+        if (lines[fewest] != NULL) assert_non_null(strstr(page, lines[fewest]));
+        free(page);
+    }
+    finding->may_be_shorter = true;
+    char *page = report_of(&scene, &counts, 80, false);
+    assert_non_null(strstr(page, "\n  Perhaps not the shortest: the search ended before that was "
+                                 "known.\n"));
+    free(page);
+    scene_destroy(&scene);
+}
+
 static void colours_only_add_escape_sequences(void **state)
 {
     (void)state;
@@ -443,6 +471,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_page_can_be_read_aloud),
+        cmocka_unit_test(a_trace_says_where_looking_for_a_nicer_one_was_cut_short),
         cmocka_unit_test(colours_only_add_escape_sequences),
         cmocka_unit_test(what_was_not_complete_says_why),
         cmocka_unit_test(a_search_that_has_all_it_was_asked_for_hit_no_limit),

@@ -139,6 +139,27 @@ static void a_failing_step_is_tried_again(void **state)
     scene_destroy(&scene);
 }
 
+/* As who looks for the fewest counts them. */
+static void who_fails_takes_part(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(counter);
+    const Trace *trace = scene_replay(&scene, claim_error(&scene, "", "b.down"));
+    assert_int_equal(trace->participants, 1);
+    assert_int_equal(trace->context_switches, 0);
+    scene_destroy(&scene);
+    scene = scene_create(counter);
+    trace = scene_replay(&scene, claim_error(&scene, "a[1].up b.down", "b.down"));
+    assert_int_equal(trace->participants, 2);
+    assert_int_equal(trace->context_switches, 1);
+    scene_destroy(&scene);
+    scene = scene_create(counter);
+    trace = scene_replay(
+        &scene, claim_error(&scene, "a[1].up b.down a[2].up a[2].up b.down b.down", "b.down"));
+    assert_int_equal(trace->participants, 3);
+    scene_destroy(&scene);
+}
+
 static void the_error_that_a_schedule_leads_into_can_be_found(void **state)
 {
     (void)state;
@@ -329,6 +350,7 @@ int main(void)
         cmocka_unit_test(a_step_that_fails_is_refused),
         cmocka_unit_test(a_schedule_of_nothing_is_refused),
         cmocka_unit_test(a_failing_step_is_tried_again),
+        cmocka_unit_test(who_fails_takes_part),
         cmocka_unit_test(the_error_that_a_schedule_leads_into_can_be_found),
         cmocka_unit_test(another_error_than_claimed_is_refused),
         cmocka_unit_test(a_step_that_was_said_to_fail_but_does_not_is_refused),

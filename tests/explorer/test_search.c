@@ -262,6 +262,26 @@ static void the_nearest_model_error_is_kept(void **state)
     run_release(&all);
 }
 
+/* As above, but the search ends before the step of `b` is tried. */
+static void an_error_that_may_not_be_the_nearest_says_so(void **state)
+{
+    (void)state;
+    const char *text = "protocol p  var x: 0..3 = 0\n"
+                       "process a { step s { choose k in 1..3  x = k } }\n"
+                       "process b { step t { assert x == 1 } }\n"
+                       "invariant partial: 6 / (1 - x) != 100\n";
+    ExploreOptions options = unlimited;
+    options.max_states = 2;
+    Run cut = run_for(text, options, NULL);
+    assert_found(&cut, "no_model_error", VERDICT_VIOLATED, 1);
+    assert_true(findings_error(cut.findings)->may_be_shorter);
+    run_release(&cut);
+    Run all = run(text);
+    assert_found(&all, "no_model_error", VERDICT_VIOLATED, 0);
+    assert_false(findings_error(all.findings)->may_be_shorter);
+    run_release(&all);
+}
+
 static void a_model_error_on_the_way_to_an_initial_state_has_no_schedule(void **state)
 {
     (void)state;
@@ -566,6 +586,7 @@ int main(void)
         cmocka_unit_test(a_failing_property_is_a_model_error_of_the_state),
         cmocka_unit_test(a_failing_transition_property_is_a_model_error_of_the_transition),
         cmocka_unit_test(the_nearest_model_error_is_kept),
+        cmocka_unit_test(an_error_that_may_not_be_the_nearest_says_so),
         cmocka_unit_test(a_model_error_on_the_way_to_an_initial_state_has_no_schedule),
         cmocka_unit_test(states_are_equal_up_to_renumbering),
         cmocka_unit_test(too_many_values_of_an_order_are_a_model_error),

@@ -479,17 +479,19 @@ static void sizes_that_must_be_fixed_cant_be_lifted(void **state)
 {
     (void)state;
     assert_refused(HEAD "var q : queue(N) of 0..9 = {}\n" TAIL, "N",
-                   "`N` is lifted (--any), but the capacity must be a fixed number");
-    assert_refused(HEAD "type T = order(TOP)\nvar q : T = first(T)\n" TAIL, "N",
-                   "`N` is lifted (--any), but how many values an order may hold must be a fixed "
-                   "number");
+                   "`N` stands for every number, but the capacity must be a fixed number");
+    assert_refused(
+        HEAD "type T = order(TOP)\nvar q : T = first(T)\n" TAIL, "N",
+        "`N` stands for every number, but how many values an order may hold must be a fixed "
+        "number");
     assert_refused(HEAD "process p { step s { } anytime step t at most N { } }\n"
                         "invariant i : stuck",
-                   "N", "`N` is lifted (--any), but `at most` must be a fixed number");
-    assert_refused(HEAD "var q : bag(2) of set of 0..N = {}\n" TAIL, "N",
-                   "`N` is lifted (--any), but what a queue or bag holds must be of a fixed size");
+                   "N", "`N` stands for every number, but `at most` must be a fixed number");
+    assert_refused(
+        HEAD "var q : bag(2) of set of 0..N = {}\n" TAIL, "N",
+        "`N` stands for every number, but what a queue or bag holds must be of a fixed size");
     assert_refused(HEAD "var m : [0..N] bool = [x in 0..2: true]\n" TAIL, "N",
-                   "`N` is lifted (--any), but this map has a fixed number of entries");
+                   "`N` stands for every number, but this map has a fixed number of entries");
 }
 
 static void sets_between_unknown_bounds_cant_be_lifted(void **state)

@@ -74,6 +74,12 @@ def usage_errors(scratch):
             (("check", "--dump-queries", path, path), "can't write queries into"),
             (("check", "--dump-queries", path + "/x/y", path), "can't write queries into"),
             (("check", "-p", "j", path), "there is no property `j`"),
+            (("check", "-p", "i,j", path), "there is no property `j`"),
+            (("check", "-p", "i,", path), "-p wants names with commas between them"),
+            (("check", "--property", ",", path), "-p wants names with commas between them"),
+            (("prove", "-p", "i,,i", path), "-p wants names with commas between them"),
+            (("synthesise", "-p", "", path), "-p wants names with commas between them"),
+            (("check", "-p", "\x1b[31mi", path), "there is no property"),
             (("check", "--scenario", "s", path), "scenario"),
             (("check", "-D", "N", path), "NAME=VALUE"),
             (("check", "-D", "=1", path), "NAME=VALUE"),
@@ -86,6 +92,36 @@ def usage_errors(scratch):
     for arguments in (("--help",), ("--version",), ("check", "--help"), ("test", "--help"), ("check", "--usage")):
         done = run(*arguments).check({HOLDS})
         expect(done.output, f"{arguments} prints nothing")
+
+
+def properties_are_named_one_by_one_or_in_a_list(scratch):
+    path = scratch.file("""protocol three
+param N : 1..3 = 2
+var x : 0..N = 0
+process p { loop { step s { choose k in 0..N   x = k } } }
+invariant low  : x <= 1
+witness   far  : x > 1
+invariant mild : x <= N
+""")
+    for command, list_of in ((("check",), "properties"), (("prove", "--any", "N"), "properties"),
+                             (("synthesise", "--param", "N"), "synthesis")):
+        for arguments in (("-p", "mild", "-p", "far"), ("-p", "mild,far"), ("--property=far,mild",),
+                          ("--property", "mild", "-pfar,far")):
+            done = run(*command, "--json", *arguments, path).check({HOLDS}, seconds=60)
+            names = [entry.get("name", entry.get("property")) for entry in json.loads(done.output)[list_of]]
+            expect(names == ["far", "mild"], f"{command} {arguments}: {names}")
+
+
+def wrong_input_has_no_document(scratch):
+    """Whoever parses standard output must look at the exit code first; it is never half a document."""
+    path, missing = scratch.file(TINY_MODEL), os.path.join(scratch.folder.name, "missing.tocsin")
+    wrong = scratch.file("protocol wrong\nvar x : = 0\n")
+    for command in (("check",), ("prove", "--any", "N"), ("synthesise", "--param", "N")):
+        for arguments in ((missing,), (wrong,), ("-p", "nothing", path), ("--frobnicate", path), ("-D", "K=1", path)):
+            done = run(*command, "--json", *arguments).check({INPUT})
+            expect(done.output == "", f"{command} {arguments}: {done.output[:80]}")
+    done = run("test", "--json", missing).check({INPUT})
+    expect(json.loads(done.output)["results"] == [], done.output)
 
 
 def params_of_all_kinds(scratch):

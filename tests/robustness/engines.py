@@ -104,6 +104,40 @@ def queries_are_written(scratch):
             os.remove(name)
 
 
+# --- how nice a trace is ---
+
+def minimal_of(*arguments):
+    done = run("check", "--json", *arguments).check({VIOLATED}, seconds=PATIENCE)
+    return {entry["name"]: (entry["minimal"], entry["context_switches"], entry["participants"])
+            for entry in json.loads(done.output)["properties"] if "minimal" in entry}
+
+
+def only_what_is_proved_is_said_to_be_minimal(scratch):
+    del scratch
+    asked = ("-p", "never_empty", PLANNER)
+    bounded, _, _ = minimal_of("--engine", "bmc", *asked)["never_empty"]
+    if bounded != {"steps": True, "context_switches": True, "participants": True}:
+        expect(SANITIZED, f"{bounded}")
+    for more in (("--engine", "explore"), (), ("--engine", "bmc", "--first")):
+        found, switches, participants = minimal_of(*more, *asked)["never_empty"]
+        expect(found == {"steps": True, "context_switches": False, "participants": False}, f"{more}: {found}")
+        expect((switches, participants) >= (5, 3), f"{more}: fewer than the fewest: {switches}, {participants}")
+
+
+def a_trace_that_is_perhaps_not_the_nicest_says_so(scratch):
+    """`safe` is never decided, so nothing is left of the time."""
+    path = scratch.file(TOGGLE.replace("x = (x + 2) % 4", "x = (x + 2) % 4 } } }\n"
+                                       "process r[i: 1..3] { loop { step t { x = (x + 1) % 4")
+                        .replace("x < 2", "x < 3").replace("x % 2 == 0", "x >= 0"))
+    limited = ("--engine", "bmc", "--timeout", "1", path)
+    found = minimal_of(*limited)["low"]
+    expect(found[0] == {"steps": True, "context_switches": found[1] == 0, "participants": found[1] == 0}, f"{found}")
+    text = run("check", *limited).check({VIOLATED}, seconds=PATIENCE).output
+    expect(("Perhaps not the fewest context switches: looking for fewer was cut short." in text) == (found[1] > 0), text)
+    text = run("check", "--engine", "explore", path).check({VIOLATED}).output
+    expect("cut short" not in text, text)
+
+
 # --- no Z3 ---
 
 def without_z3_everything_can_still_be_explored(scratch):
@@ -215,6 +249,16 @@ def engines_are_interrupted(scratch):
         done.check({INTERRUPTED, HOLDS}, seconds=PATIENCE)
         elapsed = time.monotonic() - begun
         expect(elapsed < (20 if SANITIZED else 2.5), f"{engine}: {elapsed - 1:.1f} s after the signal")
+
+
+def a_bounded_search_goes_on_until_it_is_interrupted(scratch):
+    """And then says how far it got."""
+    done = run("check", "--json", "--engine", "bmc", "-p", "even", scratch.file(TOGGLE), interrupt_after=1.0)
+    document = json.loads(done.check({INTERRUPTED}, seconds=PATIENCE).output)
+    entry = document["properties"][0]
+    expect(entry["verdict"] == "unknown" and entry["depth"] > 10, f"{entry}")
+    expect(entry["depth"] == document["solving"]["depth"], f"{document['solving']}")
+    expect(f"the search was interrupted; no violation within {entry['depth']:,} steps" == entry["reason"], entry["reason"])
 
 
 TESTS = [test for name, test in list(globals().items())

@@ -4,6 +4,7 @@
     tests/robustness/synthesise.py [WORD]...      only the tests whose names have one of these words
 """
 import json
+import os
 import sys
 import time
 
@@ -34,6 +35,22 @@ var x : 0..A = 0
 process p { loop { step s { choose k in 0..A   x = k } } }
 invariant small : x < B
 liveness  back  : always eventually x == 0
+"""
+# What has a queue's capacity can't be lifted.
+PAGES = """protocol pages
+param SIZE : 1..2 = 1
+var items : queue(SIZE) of 0..1 = {}
+var a : 0..40 = 0
+var b : 0..40 = 0
+var c : 0..40 = 0
+var d : 0..40 = 0
+var e : 0..40 = 0
+process p { loop { either { step s { choose k in 0..20   a = 2 * k } }
+                   or { step t { choose k in 0..20   b = 2 * k } }
+                   or { step u { choose k in 0..20   c = 2 * k } }
+                   or { step v { choose k in 0..20   d = 2 * k } }
+                   or { step w { choose k in 0..20   e = 2 * k } } } }
+invariant even : a % 2 == 0
 """
 
 
@@ -138,7 +155,8 @@ def what_can_not_be_lifted_is_looked_at_one_by_one(scratch):
     document, found = synthesise("--param", "SIZE", "-p", "small", scratch.file(QUEUE), codes={VIOLATED})
     verdicts = [(part["low"], part["high"], part["verdict"], part["basis"]) for part in found["small"]["ranges"]]
     expect(verdicts == [(1, 2, "holds", "exploration"), (3, 4, "violated", "traces")], f"{verdicts}")
-    expect("Nothing can be proved for several values of SIZE at once" in document["note"], f"{document}")
+    expect("Nothing can be proved for several values of SIZE at once: `SIZE` stands for every number, but the capacity "
+           "must be a fixed number (line 3)." == document["note"], f"{document}")
     expect([part[2] for part in ranges(found["no_model_error"])][:2] == ["violated", "unknown"], "no error is told")
     expect(document["together"] == [], f"{document['together']}")
 
@@ -157,6 +175,45 @@ def what_holds_for_every_size_is_proved_up_to_a_bound(scratch):
 def what_nobody_can_decide_stays_so(scratch):
     _, found = synthesise("--param", "B", "-p", "back", scratch.file(COUNT), codes={UNDECIDED})
     expect(ranges(found["back"]) == [(1, 50, "unknown", "none")], f"{ranges(found['back'])}")
+
+
+def without_z3_values_are_explored_and_it_says_why_nothing_is_proved(scratch):
+    scratch.file("no library", "libz3.so.4")
+    path = scratch.file(COUNT.replace("1..50", "1..80"))
+    _, found = synthesise("--param", "B", "-p", "small", path, codes={HOLDS},
+                          environment={"LD_LIBRARY_PATH": scratch.folder.name})
+    parts = found["small"]["ranges"]
+    expect([part["basis"] for part in parts] == ["traces", "exploration", "none"], f"{parts}")
+    expect("Z3 can't be loaded" in parts[-1]["reason"], f"{parts[-1]}")
+
+
+def who_decided_each_value_is_told(scratch):
+    """Four million states are too many for the explorer, and no trouble for induction."""
+    path = scratch.file(PAGES)
+    done = run("synthesise", "--param", "SIZE", "-p", "even", path, limit=2 * PATIENCE).check({HOLDS}, seconds=PATIENCE)
+    expect("each value proved by induction" in " ".join(done.output.split()), done.output)
+    expect("explored to the end" not in done.output, done.output)
+    _, found = synthesise("--param", "SIZE", "-p", "even", path, codes={HOLDS})
+    expect(ranges(found["even"]) == [(1, 2, "holds", "proofs")], f"{ranges(found['even'])}")
+    expect(found["even"]["ranges"][0]["engine"] == "induction", f"{found['even']}")
+    _, found = synthesise("--param", "SIZE", "-p", "small", scratch.file(QUEUE), codes={VIOLATED})
+    expect(found["small"]["ranges"][0]["engine"] == "explore", f"{found['small']}")
+
+
+def the_limit_of_values_is_told_where_it_bites(scratch):
+    """Violated from 3 on, which nobody can prove for all."""
+    path = scratch.file(COUNT)
+    words = "only the first 64 values are tried one by one; no proof was found"
+    _, found = synthesise("--param", "A", "-p", "small", path, codes={HOLDS})
+    last = found["small"]["ranges"][-1]
+    expect((last["low"], last["high"], last["basis"]) == (64, None, "none"), f"{last}")
+    expect(last["reason"] == words, f"{last}")
+    done = run("synthesise", "--param", "A", "-p", "small", path).check({HOLDS}, seconds=PATIENCE)
+    expect(words in " ".join(done.output.split()), done.output)
+    for command in (done, run("synthesise", "--help")):
+        expect("64" in command.output, command.output)
+    _, found = synthesise("--param", "A", "-p", "small", scratch.file(COUNT.replace("A = 2", "A : 0..63 = 2")), codes={HOLDS})
+    expect(all(part["verdict"] != "unknown" for part in found["small"]["ranges"]), f"{found['small']['ranges']}")
 
 
 # --- arguments, limits ---

@@ -114,7 +114,9 @@ static void compare_finding(const System *system, Finding *finding, Tally *tally
     SolveOptions hurry = up_to(0, 1e-6); /* tells what there is */
     minimise_finding(system, finding, &hurry, &first);
     assert_is_a_way(system, finding, &first);
+    assert_int_equal(finding->fewest, first.context_switches == 0 ? FEWEST_BOTH : FEWEST_CUT_SHORT);
     minimise_finding(system, finding, &options, &minimal);
+    assert_int_equal(finding->fewest, FEWEST_BOTH);
     assert_is_a_way(system, finding, &minimal);
     assert_string_equal(minimal.stopped, "");
     assert_true(minimal.switches_proved && minimal.participants_proved);
@@ -301,6 +303,7 @@ static void a_way_that_is_not_shortest_stays(void **state)
     assert_false(minimal.switches_proved);
     assert_string_equal(minimal.stopped, "the schedule is none of the shortest");
     assert_int_equal(minimal.context_switches, 3);
+    assert_int_equal(finding->fewest, FEWEST_CUT_SHORT);
     assert_int_equal(schedule_steps(finding->schedule), 4);
     findings_destroy(findings);
     protocol_release(&protocol);
@@ -320,6 +323,31 @@ static void a_time_limit_leaves_what_there_is(void **state)
     assert_false(minimal.switches_proved || minimal.participants_proved);
     assert_string_equal(minimal.stopped, "the time limit of 1e-06 seconds was reached");
     assert_is_a_way(protocol.system, &findings->items[0], &minimal);
+    findings_destroy(findings);
+    protocol_release(&protocol);
+}
+
+/* All get a share, and who gets none says so. */
+static void whatever_is_left_of_the_time_every_finding_says_what_is_proved(void **state)
+{
+    (void)state;
+    Protocol protocol = protocol_of(workers);
+    Findings *findings = ask_all(protocol.system);
+    SolveOptions options = up_to(12, 0);
+    Solving solving;
+    solve_bmc(protocol.system, findings, &options, &solving);
+    assert_int_equal(findings->items[0].fewest, FEWEST_UNASKED);
+    minimise_findings(protocol.system, findings, &options, 0);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(findings->items[i].fewest, FEWEST_CUT_SHORT);
+    }
+    volatile sig_atomic_t interrupted = 1;
+    options.interrupted = &interrupted;
+    minimise_findings(protocol.system, findings, &options, 100);
+    assert_int_equal(findings->items[2].fewest, FEWEST_CUT_SHORT);
+    options.interrupted = NULL;
+    minimise_findings(protocol.system, findings, &options, 100);
+    for (uint32_t i = 0; i < 3; i++) assert_int_equal(findings->items[i].fewest, FEWEST_BOTH);
     findings_destroy(findings);
     protocol_release(&protocol);
 }
@@ -350,6 +378,7 @@ int main(int argument_count, char **arguments)
         cmocka_unit_test(a_restless_way_becomes_calm),
         cmocka_unit_test(a_way_that_is_not_shortest_stays),
         cmocka_unit_test(a_time_limit_leaves_what_there_is),
+        cmocka_unit_test(whatever_is_left_of_the_time_every_finding_says_what_is_proved),
     };
     const struct CMUnitTest given[] = {
         cmocka_unit_test(the_given_files_agree_with_the_enumeration)};

@@ -12,7 +12,8 @@
     X(BASIS_NONE, "none")               /* unknown, and nothing was looked at */                   \
     X(BASIS_SEARCH, "search")           /* unknown: some was looked at, to no avail */             \
     X(BASIS_TRACES, "traces")           /* a trace for each value */                               \
-    X(BASIS_EXPLORATION, "exploration") /* each value decided on its own, without a trace */       \
+    X(BASIS_EXPLORATION, "exploration") /* each value explored to its end, without a trace */      \
+    X(BASIS_PROOFS, "proofs")           /* a proof for each value */                               \
     X(BASIS_PROOF, "proof")             /* one proof for the whole range */                        \
     X(BASIS_REFUSED, "refused")         /* unknown: the model can't be built with these values */
 /* clang-format on */
@@ -33,6 +34,7 @@ typedef struct Range {
     Basis basis;
     const Trace **traces; /* BASIS_TRACES: for each value; the array is owned */
     const Finding *proof; /* BASIS_PROOF */
+    const char *engine;   /* that decided it; NULL of BASIS_TRACES and of what is unknown */
     char *reason;         /* owned; of what is unknown */
 } Range;
 

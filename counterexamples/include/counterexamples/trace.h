@@ -37,8 +37,9 @@ typedef struct Trace {
     uint32_t count;
     const bool *const *begun;  /* for each process, for each of its locals: was it chosen how it
                                  begins in the initial state? */
-    uint32_t context_switches; /* steps by another process instance than the step before */
-    uint32_t participants;     /* process instances that take a step */
+    uint32_t context_switches; /* steps by another process instance than the step before; with the
+                                  attempt */
+    uint32_t participants;     /* process instances that take a step; likewise */
     /* What led into a model error from the last state, process NULL where nothing did. Without
      * `cells` but where the step can be taken and a property fails on it; `step` is NULL where
      * the error came before one was met. A model error in the making of an initial state has no

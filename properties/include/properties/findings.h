@@ -22,6 +22,15 @@ const char *scope_name(Scope scope); /* "instance", "unbounded" */
 
 #define FINDINGS_NO_STEPS UINT32_MAX
 
+/* What a schedule is known to have the fewest of, among those as short. Each has what those before
+ * it have. */
+typedef enum Fewest {
+    FEWEST_UNASKED,   /* nothing, and nobody looked for fewer */
+    FEWEST_CUT_SHORT, /* nothing: looking for fewer was cut short */
+    FEWEST_SWITCHES,  /* context switches; looking for fewer participants was cut short */
+    FEWEST_BOTH       /* context switches, and participants where these are as few */
+} Fewest;
+
 /* Where a model error happens decides what its finding has:
  *
  *     in a step, or the values of an order it leaves are too many
@@ -51,14 +60,16 @@ typedef struct Finding {
     const char *engine;    /* "explore", …; NULL while unknown */
     const char *confirmed; /* another engine that came to this verdict by itself; else NULL */
     Scope scope;
-    char *how;          /* of a proof, in a few words ("k = 2"), owned; else NULL */
-    char *invariant;    /* of a proof: what is inductive, a conjunct a line in the language's own
+    char *how;           /* of a proof, in a few words ("k = 2"), owned; else NULL */
+    char *invariant;     /* of a proof: what is inductive, a conjunct a line in the language's own
                            words, owned; else NULL */
-    Schedule *schedule; /* violated (or a witness reached): a shortest way, owned; else NULL. The
+    Schedule *schedule;  /* violated (or a witness reached): a shortest way, owned; else NULL. The
                            last entry breaks a transition property. NULL for a witness that is
                            never reached */
-    bool has_attempt;   /* for PROPERTY_ERROR when violated: is there an attempt? */
-    Schedule *attempt;  /* what leads into the error: a single entry, owned; else NULL */
+    Fewest fewest;       /* of that schedule */
+    bool may_be_shorter; /* of a model error: the search ended before a nearer one was ruled out */
+    bool has_attempt;    /* for PROPERTY_ERROR when violated: is there an attempt? */
+    Schedule *attempt;   /* what leads into the error: a single entry, owned; else NULL */
     const Property *evaluated; /* the property whose evaluation failed; else NULL */
     ModelError error;          /* for PROPERTY_ERROR when violated */
 } Finding;

@@ -22,12 +22,13 @@ typedef struct Minimal {
 /* Takes a finding that has a shortest schedule (a violation, a model error, a witness reached) and
  * gives it the nicest one; of a model error with its attempt, and the error that it meets, which
  * may be another one of the same kind: in some step, or in evaluating that property. What ends it
- * early leaves the best found so far. Each schedule was followed by the reference interpreter. Of
+ * early leaves the best found so far. `fewest` of the finding says what is proved. Each schedule was followed by the reference interpreter. Of
  * the options, max_depth, first and what concerns decisions don't matter. */
 void minimise_finding(const System *system, Finding *finding, const SolveOptions *options,
                       Minimal *ret);
 
-/* That for all findings with a schedule, in so many seconds in all (and the options' timeout). */
+/* That for all findings with a schedule, in so many seconds in all; their `fewest` says what came of
+ * it. Without any time (0) it says so of those that are as nice as can be anyway. */
 void minimise_findings(const System *system, Findings *findings, const SolveOptions *options,
                        double seconds);
 
