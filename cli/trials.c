@@ -35,8 +35,7 @@ static const System *build(const Synthesising *synthesising, const int64_t *valu
     const Question *question = synthesising->question;
     size_t any = question->any_count;
     int64_t *all = memory_allocate(any + 1, sizeof *all);
-    if (any > 0) memcpy(all, values, any * sizeof *all);
-    all[any] = value;
+    for (size_t i = 0; i <= any; i++) all[i] = i < any ? values[i] : value;
     const Lifting lifting = {.model = synthesising->model,
                              .options = synthesising->options,
                              .scenario = question->scenario,
