@@ -243,8 +243,9 @@ void encode_beginning(Encoder *encoder, Beginning *ret_beginning)
         }
     }
     ret_beginning->state = state_renumber(encoder, run.working, &too_many);
-    Term alive = term_and(terms, run.inputs, run.scene.guard);
-    Term error = term_and(terms, run.inputs, run.scene.error);
+    Term open = term_and_not(terms, run.inputs, run.barred);
+    Term alive = term_and(terms, open, run.scene.guard);
+    Term error = term_and(terms, open, run.scene.error);
     ret_beginning->possible = term_and_not(terms, alive, too_many);
     ret_beginning->error = term_or(terms, error, term_and(terms, alive, too_many));
     ret_beginning->begins = ret_beginning->possible;

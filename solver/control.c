@@ -36,6 +36,7 @@ void run_start(Run *run, Encoder *encoder, const State *before, int64_t moment)
     uint32_t cells =
         encoder->frame_cells > system->frame_cells ? encoder->frame_cells : system->frame_cells;
     *run = (Run){.encoder = encoder, .before = before, .inputs = yes, .moment = moment};
+    run->barred = term_truth(encoder->terms, false);
     run->working = before ? state_copy(encoder, before) : filler_state(encoder);
     run->created = ARENA_NEW_ARRAY(arena, Number, system->order_count + 1);
     for (uint32_t i = 0; i < system->order_count; i++) {
@@ -281,7 +282,10 @@ static const Node *advance_local(Run *run, const Node *node, bool entering, Exit
     if (is_over(run)) return node;
     Term overflow;
     Number more = number_add(numbers, now, number_constant(numbers, 1), &overflow);
-    if (number_is_constant(last)) more = number_narrow(numbers, more, more.low, last.low);
+    /* Where the lower bound is another for every value of a param, the interval may begin above. */
+    if (number_is_constant(last) && more.low <= last.low) {
+        more = number_narrow(numbers, more, more.low, last.low);
+    }
     run->locals[at] = run_scalar(run, node->local->type, more);
     return node->next;
 }

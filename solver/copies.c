@@ -102,6 +102,7 @@ static void rename_from(Copying *copying, uint32_t i)
         add_copy(copying);
         return;
     }
+    PROMISE(i < IDENTITIES_MOST);
     Identity *identity = &copying->identities[i];
     for (int64_t to = identity->type->low; to <= identity->type->high; to++) {
         bool taken = false;

@@ -129,7 +129,9 @@ struct Run {
                              endless, the last one of them (-1 for none) */
     const Step *step;     /* being executed, or NULL */
     const Term *in_scope; /* for each of the acting process's locals, inside a step */
-    Term inputs;          /* typing of the inputs made so far, and definitions */
+    Term inputs;          /* typing of the inputs made so far, and definitions: some inputs make it
+                             true whatever the state is */
+    Term barred;          /* ways on which what was chosen is not to be had: there are none such */
     VECTOR(Term) constants; /* … themselves */
     Exits exits;
     VECTOR(BoundName) bound;

@@ -29,6 +29,7 @@ const char *encoder_complaint(const Encoder *encoder, Span *ret_span)
 
 bool encoder_spend(Encoder *encoder, Span span)
 {
+    if (terms_failure(encoder->terms) != NULL) return false;
     if (encoder->effort >= ENCODER_EFFORT_MOST) {
         encoder_complain(encoder, span, "this takes more than %u parts to encode",
                          ENCODER_EFFORT_MOST);

@@ -173,8 +173,10 @@ static Term anybody_holds(const Search *search)
     return found;
 }
 
-/* The choice is made in the middle of an expression, perhaps behind `&&`: what must be true of it
- * joins the inputs under the guard, which after the expression is another one. */
+/* The choice is made in the middle of an expression, perhaps behind `&&`: that somebody holds what was
+ * chosen bars the way under the guard, which after the expression is another one. It must not join
+ * the inputs: where everything is held they could not be given, and whatever is asked of such a
+ * state would seem impossible. */
 static Number fresh_identity(Run *run, const Type *id)
 {
     Terms *terms = run->encoder->terms;
@@ -183,8 +185,8 @@ static Number fresh_identity(Run *run, const Type *id)
                          "`fresh` of an endless type of identities can't be lifted");
     }
     const Search search = {run, id, run_input(run, "fresh", id)};
-    Term taken = term_and(terms, run->scene.guard, anybody_holds(&search));
-    run->inputs = term_and_not(terms, run->inputs, taken);
+    Term held = term_and(terms, run->scene.guard, anybody_holds(&search));
+    run->barred = term_or(terms, run->barred, held);
     return search.wanted;
 }
 

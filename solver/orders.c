@@ -154,6 +154,7 @@ static const Value *renumber_set(const Renumbering *renumbering, const Type *typ
     Term *in = ARENA_NEW_ARRAY(encoder->values.arena, Term, set->count + 1);
     for (uint32_t i = 0; i < set->count; i++) {
         in[i] = term_truth(terms, false);
+        if (terms_failure(terms) != NULL) continue;
         for (uint32_t old = i; i < renumbering->ranks && old < set->count; old++) {
             Term here = equals_rank(renumbering, renumbering->new_ranks[old], i);
             Term both = term_and(terms, set->parts[old]->truth, here);

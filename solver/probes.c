@@ -46,6 +46,11 @@ static Term is_taken(const Probe *probe, Run *run)
     Terms *terms = probe->encoder->terms;
     run_take(run, NULL, NULL);
     if (probe->encoder->system->order_count == 0) return run->scene.guard;
+    if (probe->encoder->form == FORM_UNBOUNDED) {
+        encoder_complain(
+            probe->encoder, probe->expr->span,
+            "`stuck` can't be lifted where a step may make too many values of an order");
+    }
     if (term_is_false(terms, run->scene.guard)) return run->scene.guard;
     Term too_many;
     state_renumber(probe->encoder, run->working, &too_many);
@@ -67,7 +72,7 @@ static Term probe_once(const Probe *probe, Script *script)
     if (!term_is_false(terms, found)) {
         found = probe->expr->kind == EXPR_AT ? comes_first(probe, &run) : is_taken(probe, &run);
     }
-    found = term_and(terms, found, run.inputs);
+    found = term_and_not(terms, term_and(terms, found, run.inputs), run.barred);
     found = term_exists(terms, run.constants.count, run.constants.items, found);
     run_release(&run);
     return found;
@@ -83,6 +88,7 @@ static Term probe_all(const Probe *probe)
     do {
         script_restart(&script);
         found = term_or(encoder->terms, found, probe_once(probe, &script));
+        if (terms_failure(encoder->terms) != NULL) break;
         if (++probes > PROBES_MOST) {
             encoder_complain(encoder, probe->expr->span,
                              "there are too many ways to choose for `%s` to be encoded",

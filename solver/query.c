@@ -92,8 +92,9 @@ static void drop_model(Query *query)
 void query_destroy(Query *query)
 {
     if (query == NULL) return;
-    drop_model(query);
-    if (query->solver != NULL) Z3_solver_dec_ref(query->context, query->solver);
+    if (!terms_are_abandoned()) drop_model(query);
+    if (query->solver != NULL && !terms_are_abandoned())
+        Z3_solver_dec_ref(query->context, query->solver);
     if (query->owns_patience) patience_destroy(query->patience);
     vector_release(&query->asserted);
     vector_release(&query->scopes);

@@ -20,6 +20,24 @@ static const char *status_of(Answer answer)
     return "unknown";
 }
 
+/* Z3 prints divisions that it has looked at under names of its own. What it means by them is what
+ * SMT-LIB 2.6 says of those without the ending. */
+static void add_standard(Text *text, const char *printed)
+{
+    static const char *const names[] = {"bvudiv_i ", "bvurem_i ", "bvsdiv_i ", "bvsrem_i ",
+                                        "bvsmod_i "};
+    while (*printed != '\0') {
+        size_t plain = strcspn(printed, "("), length = 0;
+        for (size_t i = 0; i < sizeof names / sizeof *names && printed[plain] == '('; i++) {
+            size_t whole = strlen(names[i]);
+            if (strncmp(printed + plain + 1, names[i], whole) == 0) length = whole - 3;
+        }
+        plain += printed[plain] == '(';
+        text_add_many(text, printed, plain + length);
+        printed += plain + length + (length > 0 ? 2 : 0);
+    }
+}
+
 bool query_print(Terms *terms, const Term *list, size_t count, Text *text)
 {
     Z3_context context = terms_context(terms);
@@ -28,7 +46,7 @@ bool query_print(Terms *terms, const Term *list, size_t count, Text *text)
     Z3_solver_inc_ref(context, printer);
     for (size_t i = 0; i < count; i++) Z3_solver_assert(context, printer, list[i]);
     const char *printed = Z3_solver_to_string(context, printer);
-    if (printed != NULL) text_add(text, printed);
+    if (printed != NULL) add_standard(text, printed);
     Z3_solver_dec_ref(context, printer);
     return printed != NULL;
 }

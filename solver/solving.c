@@ -1,7 +1,7 @@
 /* solving.c - limits, reasons, progress, decisions. */
 #include "solving.h"
 
-#include <inttypes.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,17 +11,32 @@
 #include "support/memory.h"
 
 #define PROGRESS_INTERVAL 0.1
-#define MEBIBYTE (UINT64_C(1) << 20)
 
-/* Z3 counts in mebibytes; 0 is no limit. It is a setting of the whole process. */
-static void limit_memory(uint64_t bytes)
+/* What this process holds; of Z3 alone where the system does not say it. */
+static uint64_t held_memory(void)
 {
-    char value[32] = "0";
-    if (bytes != SOLVE_NO_LIMIT) {
-        uint64_t mebibytes = bytes / MEBIBYTE;
-        snprintf(value, sizeof value, "%" PRIu64, mebibytes == 0 ? 1 : mebibytes);
-    }
-    Z3_global_param_set("memory_max_size", value);
+    uint64_t held = Z3_get_estimated_alloc_size();
+#ifdef __GLIBC__
+    struct mallinfo2 all = mallinfo2();
+    uint64_t allocated = (uint64_t)all.uordblks + (uint64_t)all.hblkhd;
+    if (allocated > held) held = allocated;
+#endif
+    return held;
+}
+
+static bool is_too_much(const Session *session)
+{
+    if (session->options->max_memory == SOLVE_NO_LIMIT) return false;
+    uint64_t held = held_memory();
+    return held > session->memory_before &&
+           held - session->memory_before > session->options->max_memory;
+}
+
+/* Asked while terms are made. */
+static bool is_over(void *context)
+{
+    const Session *session = context;
+    return patience_is_over(session->patience) || is_too_much(session);
 }
 
 static void find_z3(Session *session)
@@ -31,8 +46,9 @@ static void find_z3(Session *session)
         session_give_up(session, "%s", problem);
         return;
     }
-    session->limits_memory = session->options->max_memory != SOLVE_NO_LIMIT;
-    if (session->limits_memory) limit_memory(session->options->max_memory);
+    session->memory_before = held_memory();
+    terms_limit_memory(session->options->max_memory);
+    terms_oversee(is_over, session);
 }
 
 void session_begin(Session *session, const char *engine, const System *system, Findings *findings,
@@ -62,7 +78,8 @@ void session_end(Session *session)
     session->result->seconds = seconds_now() - session->started;
     patience_destroy(session->patience);
     free(session->known);
-    if (session->limits_memory) limit_memory(SOLVE_NO_LIMIT);
+    terms_limit_memory(UINT64_MAX);
+    terms_oversee(NULL, NULL);
 }
 
 static void explain_limit(const SolveOptions *options, SolveStop stop, Text *text)
@@ -140,11 +157,12 @@ bool session_look(Session *session, const Terms *terms)
     const char *failure = terms == NULL ? NULL : terms_failure(terms);
     if (patience_is_over(session->patience)) {
         bool interrupted = patience_was_interrupted(session->patience);
+        if (interrupted) terms_abandon();
         session_stop(session, interrupted ? SOLVE_INTERRUPTED : SOLVE_TIMEOUT);
+    } else if (is_too_much(session)) {
+        session_stop(session, SOLVE_MEMORY);
     } else if (failure != NULL) {
         stop_failed(session, failure);
-    } else if (Z3_get_estimated_alloc_size() > session->options->max_memory) {
-        session_stop(session, SOLVE_MEMORY);
     }
     return session->stopped;
 }

@@ -18,8 +18,8 @@ typedef struct Session {
     Patience *patience;
     double started, told;
     bool stopped;
-    bool limits_memory;
-    bool *known; /* findings that `decided` was told about */
+    uint64_t memory_before; /* bytes that the process held when it began */
+    bool *known;            /* findings that `decided` was told about */
 } Session;
 
 /* The clock starts now; *ret is cleared. Finds Z3 and sets its memory limit, so it comes before

@@ -5,7 +5,9 @@
  * the connectives simplify is in connectives.c. */
 #include "terms.h"
 
+#include <inttypes.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,6 +65,56 @@ static void note_failure(Z3_context context, Z3_error_code code)
     terms->failure = memory_copy_string(message[0] != '\0' ? message : "unknown error");
 }
 
+/* --- limits --- */
+
+#define TERMS_BETWEEN_LOOKS 1024
+
+static struct {
+    TermsOverseer *overseer;
+    void *context;
+    unsigned made;
+    uint64_t memory;
+    bool abandoned;
+} limits = {.memory = UINT64_MAX};
+
+void terms_oversee(TermsOverseer *overseer, void *context)
+{
+    limits.overseer = overseer;
+    limits.context = context;
+}
+
+void terms_limit_memory(uint64_t bytes)
+{
+    limits.memory = bytes;
+}
+
+void terms_abandon(void)
+{
+    limits.abandoned = true;
+}
+
+bool terms_are_abandoned(void)
+{
+    return limits.abandoned;
+}
+
+static void look_at_limits(Terms *terms)
+{
+    if (limits.overseer == NULL || terms->failure != NULL) return;
+    if (++limits.made % TERMS_BETWEEN_LOOKS != 0) return;
+    if (limits.overseer(limits.context)) terms->failure = memory_copy_string("given up");
+}
+
+static void set_z3_memory(uint64_t bytes)
+{
+    char value[32] = "0"; /* no limit */
+    if (bytes != UINT64_MAX) {
+        uint64_t mebibytes = bytes >> 20;
+        snprintf(value, sizeof value, "%" PRIu64, mebibytes == 0 ? 1 : mebibytes);
+    }
+    Z3_global_param_set("memory_max_size", value);
+}
+
 static uint64_t hash_pointer(const void *pointer)
 {
     uint64_t hash = (uint64_t)(uintptr_t)pointer * 0x9E3779B97F4A7C15u;
@@ -112,6 +164,7 @@ Term terms_keep(Terms *terms, Z3_ast made)
         if (terms->failure == NULL) terms->failure = memory_copy_string("no term was made");
         return terms->truths[true];
     }
+    look_at_limits(terms);
     return terms_entry(terms, made)->term;
 }
 
@@ -138,7 +191,7 @@ Terms *terms_create(void)
 
 void terms_destroy(Terms *terms)
 {
-    if (terms == NULL) return;
+    if (terms == NULL || limits.abandoned) return; /* the registry still has them */
     for (size_t i = 0; i < terms->slots; i++) {
         if (terms->entries[i].term != NULL) Z3_dec_ref(terms->context, terms->entries[i].term);
     }
@@ -171,6 +224,7 @@ void terms_interrupt(Terms *terms)
 void terms_set_checking(Terms *terms, bool checking)
 {
     terms->checking = checking;
+    if (limits.memory != UINT64_MAX) set_z3_memory(checking ? limits.memory : UINT64_MAX);
 }
 
 Z3_sort terms_bool_sort(const Terms *terms)

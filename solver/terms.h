@@ -29,6 +29,20 @@ Z3_context terms_context(const Terms *terms);
 /* What Z3 reported first, e.g. "out of memory"; NULL as long as nothing failed. */
 const char *terms_failure(const Terms *terms);
 
+/* Of the whole process, as Z3's own limit is: somebody who is asked now and then, while terms are
+ * made, whether to give up. When the answer is yes, making the term fails. NULL for nobody. */
+typedef bool TermsOverseer(void *context);
+void terms_oversee(TermsOverseer *overseer, void *context);
+
+/* From now on nothing that Z3 made is given back: the process is about to end, somebody waits for
+ * that, and taking a large search apart takes Z3 seconds. */
+void terms_abandon(void);
+bool terms_are_abandoned(void);
+
+/* Of the whole process, too: the bytes that Z3 may hold while a check runs; UINT64_MAX for no limit. At other times
+ * there is none, since Z3 can't even give back anything where it may take nothing. */
+void terms_limit_memory(uint64_t bytes);
+
 /* Tells the check that is running to end soon with "unknown". Any thread, any time; forgotten where
  * nothing runs, so who wants to stop for good repeats it and keeps a flag (see query.h). */
 void terms_interrupt(Terms *terms);

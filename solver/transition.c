@@ -179,8 +179,9 @@ static uint32_t first_step(const Encoder *encoder, const Process *process)
 static void add_run(Moves *moves, Term chosen, const Run *run)
 {
     Terms *terms = moves->encoder->terms;
-    Term taken = term_and(terms, chosen, run->scene.guard);
-    Term error = term_and(terms, chosen, run->scene.error);
+    Term open = term_and_not(terms, chosen, run->barred);
+    Term taken = term_and(terms, open, run->scene.guard);
+    Term error = term_and(terms, open, run->scene.error);
     moves->inputs = term_and(terms, moves->inputs, term_implies(terms, chosen, run->inputs));
     moves->taken = term_or(terms, moves->taken, taken);
     moves->error = term_or(terms, moves->error, error);

@@ -37,6 +37,7 @@ CASES = (
     ("never_empty", ("check", "--engine", "induction", "-D", "VARIANT=cas", REFERENCE)),
     ("never_empty", ("check", "--engine", "pdr", "-D", "VARIANT=guard_at", REFERENCE)),
     ("never_empty", ("check", "--engine", "induction", "-D", "VARIANT=guard_at", REFERENCE)),
+    ("other", ("check", "--engine", "induction", "tests/solver/models/remainder.tocsin")),
     ("consistent", ("prove", "--any", "RMS", COMMIT)),
     ("no_rollback", ("prove", "--any", "ENACTORS,ENDPOINTS,PLANS", "-D", "VARIANT=cas", REFERENCE)),
     ("never_empty", ("prove", "--any", "ENACTORS,ENDPOINTS,PLANS", "-D", "VARIANT=guard_at",

@@ -241,6 +241,34 @@ def engines_mind_their_time_limit(scratch):
         expect(elapsed < (20 if SANITIZED else 3), f"{engine}: {elapsed:.1f} s with --timeout 1")
 
 
+# Each takes longer to encode than anybody waits: the limits count while terms are made, too.
+LARGE = """protocol large
+type O = order(32768)
+var a: O = first(O)
+var b: O = first(O)
+var s: set of O = {}
+process p { loop { step x { a = fresh(O)  s = s + {b} } step y { b = a } } }
+invariant n: a >= b
+"""
+WIDE = """protocol wide
+type V = 0..65535
+var s: set of V = {}
+process p { loop { step a { choose x in V where !(x in s)  s = s + {x} } } }
+invariant never: !(5 in s)
+"""
+
+
+def encoding_minds_the_limits(scratch):
+    for text, limit in ((LARGE, ("--timeout", "1")), (WIDE, ("--max-memory", "60M", "--timeout", "20")),
+                        (WIDE, ("--max-memory", "400M", "--timeout", "20"))):
+        begun = time.monotonic()
+        done = run("check", "--engine", "bmc", "-p", "n" if text is LARGE else "never", *limit,
+                   scratch.file(text))
+        done.check({UNDECIDED, VIOLATED}, seconds=PATIENCE)
+        elapsed = time.monotonic() - begun
+        expect(elapsed < (60 if SANITIZED else 25), f"{elapsed:.1f} s with {' '.join(limit)}")
+
+
 def engines_are_interrupted(scratch):
     del scratch
     for engine in ("bmc", "induction", "pdr"):
