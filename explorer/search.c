@@ -178,7 +178,7 @@ static void arrive_at_state(Search *search, const Successor *successor)
     visited_prefetch(&search->visited, hash); /* judging the transition takes as long */
     if (search->leaving != NO_STATE) judge_arrival(search);
     if (search->stopped) return;
-    switch (visited_insert(&search->visited, successor->packed, hash, search->leaving)) {
+    switch (visited_insert(&search->visited, successor->packed, hash)) {
     case VISITED_NEW: arrive_at_new_state(search, successor); break;
     case VISITED_KNOWN: break;
     case VISITED_MOST: search_stop(search, STOP_STATES); break;
@@ -216,6 +216,9 @@ static void leave_state(Search *search)
     if (watch_tick(&search->watch)) search_look(search);
     if (search->leaving == search->level_end) next_level(search);
     if (search->depth >= search->options->max_depth) search_stop(search, STOP_DEPTH);
+    if (!search->stopped && !states_leave_next(&search->visited.states)) {
+        search_stop(search, STOP_MEMORY);
+    }
     if (search->stopped) return;
     const uint64_t *packed = states_get(&search->visited.states, search->leaving);
     bool finished = successors_of(search->successors, packed, arrive, search);

@@ -1,4 +1,4 @@
-/* states.c - slabs of packed states, each followed by the numbers of their parents.
+/* states.c - slabs of packed states.
  *
  * Sizes double from 2^FIRST_SHIFT states to the full 2^shift, so that a small model takes
  * little: slab 0 has the numbers below 2^FIRST_SHIFT, slab j those from 2^(FIRST_SHIFT+j-1) up to
@@ -7,14 +7,12 @@
 
 #include <string.h>
 
-#include "support/bug.h"
-
 #ifdef TINY
 #define FIRST_SHIFT 1U
 #define SLAB_BYTES 256U
 #else
 #define FIRST_SHIFT 6U
-#define SLAB_BYTES (UINT32_C(1) << 20)
+#define SLAB_BYTES (UINT32_C(1) << 22)
 #endif
 
 typedef struct Location {
@@ -24,12 +22,13 @@ typedef struct Location {
 
 static size_t state_bytes(const States *states)
 {
-    return states->words * sizeof(uint64_t) + sizeof(uint32_t);
+    return states->words * sizeof(uint64_t);
 }
 
 void states_init(States *states, uint32_t words, Budget *budget)
 {
     *states = (States){.words = words, .budget = budget};
+    lineage_init(&states->lineage, budget);
     while (states->shift < 31 && state_bytes(states) << (states->shift + 1) <= SLAB_BYTES) {
         states->shift++;
     }
@@ -70,6 +69,7 @@ void states_release(States *states)
         budget_free(states->budget, states->slabs[i], slab_states(states, i), state_bytes(states));
     }
     budget_free(states->budget, states->slabs, states->slab_capacity, sizeof *states->slabs);
+    lineage_release(&states->lineage);
     *states = (States){0};
 }
 
@@ -99,32 +99,25 @@ static bool slab_add(States *states)
     return true;
 }
 
-static uint32_t *slab_parents(const States *states, size_t slab)
-{
-    return (uint32_t *)(states->slabs[slab] + slab_states(states, slab) * states->words);
-}
-
-bool states_append(States *states, const uint64_t *state, uint32_t parent)
+bool states_append(States *states, const uint64_t *state)
 {
     if (states->count == STATES_MOST) return false;
     Location place = locate(states, states->count);
     if (place.slab == states->slab_count && !slab_add(states)) return false;
+    if (!lineage_add(&states->lineage)) return false;
     uint64_t *words = states->slabs[place.slab] + (size_t)place.offset * states->words;
     memcpy(words, state, states->words * sizeof *state);
-    slab_parents(states, place.slab)[place.offset] = parent;
     states->count++;
     return true;
+}
+
+bool states_leave_next(States *states)
+{
+    return lineage_next(&states->lineage);
 }
 
 const uint64_t *states_get(const States *states, uint32_t number)
 {
     Location place = locate(states, number);
     return states->slabs[place.slab] + (size_t)place.offset * states->words;
-}
-
-uint32_t states_parent(const States *states, uint32_t number)
-{
-    PROMISE(number < states->count);
-    Location place = locate(states, number);
-    return slab_parents(states, place.slab)[place.offset];
 }

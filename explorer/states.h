@@ -1,15 +1,13 @@
 /* states.h - the states found so far, packed, in order of discovery.
  *
  * Append only, in slabs: a state once stored never moves, and a 32-bit number names it for good.
- * With each goes the number of the state it was first reached from. Breadth first, the order of
- * discovery is the order in which states are left, so this is the queue as well. It does not
- * know which states are equal (visited.h does). */
+ * Breadth first, the order of discovery is the order in which states are left, so this is the queue
+ * as well, and what each was first reached from takes two bits (lineage.h). It does not know which
+ * states are equal (visited.h does). */
 #ifndef EXPLORER_STATES_H
 #define EXPLORER_STATES_H
 
-#include "budget.h"
-
-#define NO_STATE UINT32_MAX /* the parent of an initial state */
+#include "lineage.h"
 
 /* Their numbers are below this: what a table of 2^32 slots holds with a sixteenth left free. */
 #define STATES_MOST (UINT32_C(15) << 28)
@@ -20,6 +18,7 @@ typedef struct States {
     unsigned shift; /* slabs have 2^shift states, but for the first few, which are smaller */
     uint64_t **slabs;
     size_t slab_count, slab_capacity;
+    Lineage lineage;
     Budget *budget;
 } States;
 
@@ -27,12 +26,15 @@ typedef struct States {
 void states_init(States *states, uint32_t words, Budget *budget);
 void states_release(States *states);
 
-/* Copies `state`; its number is the count before. False where the budget or numbers run out; then
- * nothing has changed. */
-bool states_append(States *states, const uint64_t *state, uint32_t parent);
+/* Copies `state`, first reached from the state that is left now; its number is the count before.
+ * False where the budget or numbers run out; then nothing has changed. */
+bool states_append(States *states, const uint64_t *state);
+
+/* The next state is left from now on, the first one where none was before: what is appended until
+ * then is initial. False likewise. */
+bool states_leave_next(States *states);
 
 /* The state of that number (below the count), valid until the states are released. */
 const uint64_t *states_get(const States *states, uint32_t number);
-uint32_t states_parent(const States *states, uint32_t number);
 
 #endif

@@ -107,8 +107,7 @@ static bool slots_crowded(const Visited *visited)
     return 4 * (uint64_t)(visited->states.count + 1) > 3 * visited->slot_count;
 }
 
-VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash,
-                             uint32_t parent)
+VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash)
 {
     if (visited->slot_count == 0 && !slots_grow(visited)) return VISITED_MEMORY;
     uint64_t slot = slot_find(visited, state, hash);
@@ -116,7 +115,7 @@ VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t h
     if (visited->states.count >= visited->most) return VISITED_MOST;
     if (slots_crowded(visited) && slots_grow(visited)) slot = slot_find(visited, state, hash);
     if (!slots_suffice(visited)) return VISITED_MEMORY;
-    if (!states_append(&visited->states, state, parent)) return VISITED_MEMORY;
+    if (!states_append(&visited->states, state)) return VISITED_MEMORY;
     visited->slots[slot] = slot_tag(visited, hash) | visited->states.count;
     return VISITED_NEW;
 }

@@ -35,11 +35,9 @@ uint64_t visited_hash(const Visited *visited, const uint64_t *state);
 /* Tells the processor that the state of this hash will be asked for soon. */
 void visited_prefetch(const Visited *visited, uint64_t hash);
 
-/* Stores a copy of `state`, reached from the state of number `parent` (or NO_STATE), unless it is
- * there. It is then the last of visited->states. What was stored stays readable whatever the
+/* Stores a copy of `state`, reached from the state that is left now (states.h), unless it is there. It is then the last of visited->states. What was stored stays readable whatever the
  * result is. */
-VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash,
-                             uint32_t parent);
+VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash);
 
 /* For tests: is every state found where a search for it looks, and nothing else? */
 bool visited_is_sound(const Visited *visited);

@@ -28,7 +28,12 @@ static bool append_when_wanted(void *context, const Successor *successor)
 /* The states on the way, the last one first. */
 static void path_trace(Path *path, const States *states, uint32_t number)
 {
-    for (; number != NO_STATE; number = states_parent(states, number)) vector_push(path, number);
+    LineagePlace place = lineage_find(&states->lineage, number);
+    vector_push(path, number);
+    while (lineage_parent(place) != NO_STATE) {
+        lineage_go_up(&states->lineage, &place);
+        vector_push(path, place.child);
+    }
 }
 
 Schedule *way_to(const System *system, const States *states, uint32_t number)

@@ -31,7 +31,7 @@ static uint64_t fill(Visited *visited)
 {
     for (uint64_t word = 0; word < STATES; word++) {
         uint64_t hash = visited_hash(visited, &word);
-        if (visited_insert(visited, &word, hash, NO_STATE) != VISITED_NEW) return word;
+        if (visited_insert(visited, &word, hash) != VISITED_NEW) return word;
     }
     return STATES;
 }
@@ -54,7 +54,7 @@ static void what_is_stored_outlives_every_refusal(void **state)
         }
         if (stored < STATES) {
             uint64_t word = STATES;
-            assert_int_equal(visited_insert(&visited, &word, visited_hash(&visited, &word), 0),
+            assert_int_equal(visited_insert(&visited, &word, visited_hash(&visited, &word)),
                              VISITED_MEMORY);
         }
         visited_release(&visited);

@@ -22,13 +22,12 @@ static void states_come_back_as_stored(uint32_t words, uint32_t count)
     states_init(&states, words, &budget);
     for (uint32_t i = 0; i < count; i++) {
         make_state(state, words, i);
-        assert_true(states_append(&states, state, i / 3));
+        assert_true(states_append(&states, state));
     }
     assert_int_equal(states.count, count);
     for (uint32_t i = 0; i < count; i++) {
         make_state(state, words, i);
         assert_memory_equal(states_get(&states, i), state, words * sizeof *state);
-        assert_int_equal(states_parent(&states, i), i / 3);
     }
     states_release(&states);
     assert_int_equal(budget.held, 0);
@@ -38,7 +37,7 @@ static void states_come_back_as_stored(uint32_t words, uint32_t count)
 static void states_of_one_word_come_back(void **state)
 {
     (void)state;
-    states_come_back_as_stored(1, 200000); /* beyond the first slab of full size */
+    states_come_back_as_stored(1, 200000); /* up to a slab of a megabyte */
 }
 
 static void states_of_few_words_come_back(void **state)
@@ -60,12 +59,11 @@ static void a_stored_state_never_moves(void **state)
     States states;
     states_init(&states, 1, &budget);
     uint64_t word = 7;
-    assert_true(states_append(&states, &word, NO_STATE));
+    assert_true(states_append(&states, &word));
     const uint64_t *first = states_get(&states, 0);
-    for (word = 0; word < 5000; word++) assert_true(states_append(&states, &word, 0));
+    for (word = 0; word < 5000; word++) assert_true(states_append(&states, &word));
     assert_ptr_equal(states_get(&states, 0), first);
     assert_int_equal(*first, 7);
-    assert_int_equal(states_parent(&states, 0), NO_STATE);
     states_release(&states);
 }
 
@@ -78,7 +76,7 @@ static void a_spent_budget_keeps_what_is_stored(void **state)
         states_init(&states, 3, &budget);
         uint64_t cells[3];
         uint32_t count = 0;
-        for (make_state(cells, 3, 0); states_append(&states, cells, count); count++) {
+        for (make_state(cells, 3, 0); states_append(&states, cells); count++) {
             make_state(cells, 3, count + 1);
         }
         assert_int_equal(states.count, count);
@@ -99,7 +97,7 @@ static void a_small_model_takes_little(void **state)
     States states;
     states_init(&states, 1, &budget);
     uint64_t word = 0;
-    assert_true(states_append(&states, &word, NO_STATE));
+    assert_true(states_append(&states, &word));
     assert_true(budget.held < 1000);
     states_release(&states);
 }

@@ -22,17 +22,12 @@ static const char protocol_text[] =
     "  step make { await size(held) < 2  held = held + {fresh(G)} }\n"
     "  step drop { await held != {}  held = held - {min(held)} } } }\n";
 
-typedef struct Reach {
-    Visited visited;
-    uint32_t leaving;
-} Reach;
-
 static bool reach(void *context, const Successor *successor)
 {
-    Reach *reached = context;
+    Visited *visited = context;
     if (successor->error != NULL) return true;
-    uint64_t hash = visited_hash(&reached->visited, successor->packed);
-    visited_insert(&reached->visited, successor->packed, hash, reached->leaving);
+    uint64_t hash = visited_hash(visited, successor->packed);
+    visited_insert(visited, successor->packed, hash);
     return true;
 }
 
@@ -70,26 +65,28 @@ static void every_state_is_reached_again_by_its_way(void **state)
     assert_non_null(system);
     Successors *successors = successors_create(system);
     Budget budget = {.limit = UINT64_MAX};
-    Reach reached = {.leaving = NO_STATE};
-    const States *states = &reached.visited.states;
-    visited_init(&reached.visited, successors_words(successors), UINT64_MAX, &budget);
-    successors_initial(successors, reach, &reached);
-    for (reached.leaving = 0; reached.leaving < states->count; reached.leaving++) {
-        uint64_t packed = *states_get(states, reached.leaving);
-        successors_of(successors, &packed, reach, &reached);
+    Visited visited;
+    const States *states = &visited.states;
+    visited_init(&visited, successors_words(successors), UINT64_MAX, &budget);
+    successors_initial(successors, reach, &visited);
+    for (uint32_t leaving = 0; leaving < states->count; leaving++) {
+        uint64_t packed = *states_get(states, leaving);
+        assert_true(states_leave_next(&visited.states));
+        successors_of(successors, &packed, reach, &visited);
     }
     assert_true(states->count > 50);
     for (uint32_t number = 0; number < states->count; number++) {
         Schedule *way = way_to(system, states, number);
         uint32_t steps = 0;
-        for (uint32_t up = number; states_parent(states, up) != NO_STATE; steps++) {
-            up = states_parent(states, up);
+        LineagePlace place = lineage_find(&states->lineage, number);
+        for (; lineage_parent(place) != NO_STATE; steps++) {
+            lineage_go_up(&states->lineage, &place);
         }
         assert_int_equal(schedule_steps(way), steps);
         assert_leads_to(system, way, states_get(states, number));
         schedule_destroy(way);
     }
-    visited_release(&reached.visited);
+    visited_release(&visited);
     successors_destroy(successors);
     model_destroy(model);
 }

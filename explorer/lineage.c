@@ -1,0 +1,110 @@
+/* lineage.c - a sequence of bits in segments of doubling size, and counting in it. */
+#include "lineage.h"
+
+#include "support/bug.h"
+
+#ifdef TINY
+#define FIRST_SHIFT 0U
+#else
+#define FIRST_SHIFT 4U
+#endif
+
+static uint64_t segment_words(unsigned segment)
+{
+    return UINT64_C(1) << (FIRST_SHIFT + (segment == 0 ? 0 : segment - 1));
+}
+
+/* Segment 0 has the words below 2^FIRST_SHIFT, segment j those up to twice as many as it began. */
+static uint64_t *word_at(const Lineage *lineage, uint64_t word)
+{
+    uint64_t first = word >> FIRST_SHIFT;
+    if (first == 0) return &lineage->segments[0][word];
+    unsigned segment = 64U - (unsigned)__builtin_clzll(first);
+    return &lineage->segments[segment][word - segment_words(segment)];
+}
+
+void lineage_init(Lineage *lineage, Budget *budget)
+{
+    *lineage = (Lineage){.budget = budget};
+}
+
+void lineage_release(Lineage *lineage)
+{
+    for (unsigned i = 0; i < LINEAGE_SEGMENTS; i++) {
+        budget_free(lineage->budget, lineage->segments[i], segment_words(i), sizeof(uint64_t));
+    }
+    *lineage = (Lineage){0};
+}
+
+/* Room for one bit more. */
+static bool make_room(Lineage *lineage)
+{
+    if (lineage->bits % 64 != 0) return true;
+    uint64_t first = (lineage->bits / 64) >> FIRST_SHIFT;
+    unsigned segment = first == 0 ? 0 : 64U - (unsigned)__builtin_clzll(first);
+    PROMISE(segment < LINEAGE_SEGMENTS);
+    if (lineage->segments[segment] != NULL) return true;
+    lineage->segments[segment] =
+        budget_allocate(lineage->budget, segment_words(segment), sizeof(uint64_t));
+    return lineage->segments[segment] != NULL;
+}
+
+bool lineage_add(Lineage *lineage)
+{
+    if (!make_room(lineage)) return false;
+    *word_at(lineage, lineage->bits / 64) |= UINT64_C(1) << lineage->bits % 64;
+    lineage->bits++;
+    lineage->children++;
+    return true;
+}
+
+bool lineage_next(Lineage *lineage)
+{
+    if (!make_room(lineage)) return false;
+    lineage->bits++;
+    return true;
+}
+
+static uint32_t ones(uint64_t word)
+{
+    return (uint32_t)__builtin_popcountll(word);
+}
+
+/* The place in a word of its `rank`th 1, from 0. */
+static uint32_t select_one(uint64_t word, uint32_t rank)
+{
+    for (; rank > 0; rank--) word &= word - 1;
+    return (uint32_t)__builtin_ctzll(word);
+}
+
+LineagePlace lineage_find(const Lineage *lineage, uint32_t child)
+{
+    PROMISE(child < lineage->children);
+    uint32_t rest = child;
+    for (uint64_t word = 0;; word++) {
+        uint64_t bits = *word_at(lineage, word);
+        if (rest < ones(bits)) return (LineagePlace){64 * word + select_one(bits, rest), child};
+        rest -= ones(bits);
+    }
+}
+
+uint32_t lineage_parent(LineagePlace place)
+{
+    uint64_t left = place.bit - place.child; /* the 0s before it */
+    return left == 0 ? NO_STATE : (uint32_t)(left - 1);
+}
+
+void lineage_go_up(const Lineage *lineage, LineagePlace *place)
+{
+    uint32_t parent = lineage_parent(*place);
+    PROMISE(parent != NO_STATE);
+    uint64_t word = place->bit / 64;
+    uint64_t bits = *word_at(lineage, word) & ((UINT64_C(1) << place->bit % 64) - 1);
+    uint32_t before = place->child; /* how many 1s there are before the end of `bits` */
+    while (before - ones(bits) > parent) {
+        before -= ones(bits);
+        bits = *word_at(lineage, --word);
+    }
+    uint32_t rank = parent - (before - ones(bits));
+    *place = (LineagePlace){64 * word + select_one(bits, rank), parent};
+}

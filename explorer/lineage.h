@@ -1,0 +1,48 @@
+/* lineage.h - which state each state was first reached from, in two bits a state.
+ *
+ * States are numbered in order of discovery and left in that order, so numbers of parents never
+ * decrease: it is enough to note, in one sequence of bits, a 1 for each state that is found and a 0
+ * when the next one is left. What comes before the first 0 are the initial states. A number is
+ * found again by counting (select and rank of Jacobson, "Space-efficient static trees and graphs",
+ * FOCS 1989, without the index: traces are few, and counting runs at the speed of the memory). */
+#ifndef EXPLORER_LINEAGE_H
+#define EXPLORER_LINEAGE_H
+
+#include "budget.h"
+
+#define NO_STATE UINT32_MAX /* the parent of an initial state */
+#define LINEAGE_SEGMENTS 40
+
+typedef struct Lineage {
+    uint64_t *segments[LINEAGE_SEGMENTS]; /* of words; each but the second twice its predecessor */
+    uint64_t bits;
+    uint32_t children; /* the bits that are 1 */
+    Budget *budget;
+} Lineage;
+
+/* Holds nothing yet; the budget is the caller's and must outlive it. */
+void lineage_init(Lineage *lineage, Budget *budget);
+void lineage_release(Lineage *lineage);
+
+/* One child more of whom is left now. False where the budget runs out; nothing has changed then.
+ */
+bool lineage_add(Lineage *lineage);
+
+/* From now on the next one is left. Likewise. */
+bool lineage_next(Lineage *lineage);
+
+/* Where a child stands in the sequence: found by going through all that is before it once. */
+typedef struct LineagePlace {
+    uint64_t bit;
+    uint32_t child;
+} LineagePlace;
+
+LineagePlace lineage_find(const Lineage *lineage, uint32_t child);
+
+/* Its parent's number, or NO_STATE. */
+uint32_t lineage_parent(LineagePlace place);
+
+/* Moves to the parent (which there must be). Going up to the first ancestor takes one pass. */
+void lineage_go_up(const Lineage *lineage, LineagePlace *place);
+
+#endif

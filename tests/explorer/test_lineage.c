@@ -1,0 +1,97 @@
+/* test_lineage.c - two bits a state tell every parent. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka wants these first */
+#include <cmocka.h>
+
+#include "lineage.h"
+
+#define CHILDREN 100000
+
+/* Notes children as their parents say: never decreasing, initial ones (NO_STATE) first. */
+static void note_all(Lineage *lineage, const uint32_t *parents, uint32_t count)
+{
+    uint32_t left = NO_STATE;
+    for (uint32_t i = 0; i < count; i++) {
+        for (; left != parents[i]; left++) assert_true(lineage_next(lineage));
+        assert_true(lineage_add(lineage));
+    }
+}
+
+/* Up from each child, as far as it goes. */
+static void assert_ancestors(const Lineage *lineage, const uint32_t *parents, uint32_t child)
+{
+    LineagePlace place = lineage_find(lineage, child);
+    for (;; child = parents[child]) {
+        assert_int_equal(place.child, child);
+        assert_int_equal(lineage_parent(place), parents[child]);
+        if (parents[child] == NO_STATE) return;
+        lineage_go_up(lineage, &place);
+    }
+}
+
+static void assert_comes_back(const uint32_t *parents, uint32_t count)
+{
+    Budget budget = {.limit = UINT64_MAX};
+    Lineage lineage;
+    lineage_init(&lineage, &budget);
+    note_all(&lineage, parents, count);
+    for (uint32_t i = 0; i < count; i += 1 + i / 50) assert_ancestors(&lineage, parents, i);
+    assert_ancestors(&lineage, parents, count - 1);
+    lineage_release(&lineage);
+    assert_int_equal(budget.held, 0);
+}
+
+static void all_parents_come_back(void **state)
+{
+    (void)state;
+    static uint32_t parents[CHILDREN];
+    for (uint32_t children = 1; children < 200; children *= 3) {
+        for (uint32_t i = 0; i < CHILDREN; i++) {
+            parents[i] = i < children ? NO_STATE : (i - children) / children;
+        }
+        assert_comes_back(parents, CHILDREN);
+    }
+}
+
+/* Many are left without anything new between two children. */
+static void the_childless_are_counted(void **state)
+{
+    (void)state;
+    static uint32_t parents[CHILDREN];
+    for (uint32_t i = 0; i < CHILDREN; i++) parents[i] = i == 0 ? NO_STATE : i - 1 - (i - 1) % 300;
+    assert_comes_back(parents, CHILDREN);
+    for (uint32_t i = 0; i < CHILDREN; i++) parents[i] = i < 5 ? NO_STATE : i - i % 5;
+    parents[5] = 0;
+    assert_comes_back(parents, 6);
+}
+
+static void a_spent_budget_changes_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t limit = 0; limit < 20000; limit += 999) {
+        Budget budget = {.limit = limit};
+        Lineage lineage;
+        uint32_t count = 0;
+        lineage_init(&lineage, &budget);
+        while (lineage_add(&lineage)) count++;
+        assert_int_equal(lineage.children, count);
+        assert_int_equal(lineage.bits, count);
+        assert_false(lineage_next(&lineage));
+        assert_true(budget.held <= limit);
+        if (count > 0) assert_int_equal(lineage_parent(lineage_find(&lineage, count - 1)), NO_STATE);
+        lineage_release(&lineage);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_parents_come_back),
+        cmocka_unit_test(the_childless_are_counted),
+        cmocka_unit_test(a_spent_budget_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
