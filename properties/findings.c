@@ -239,7 +239,76 @@ void findings_give_up(Findings *findings, const char *reason, uint32_t steps)
     }
 }
 
-/* What a state and a transition have in common: whom to tell, and whom to ask. */
+/* While it is asked whether there are model errors, one in any property is. */
+static bool is_judged(const Finding *finding, const Finding *errors)
+{
+    return finding->open || finding->watched || (errors->open && (finding->asked || errors->asked));
+}
+
+/* The answer that decides such a property where a state (or a transition) is looked at;
+ * EVAL_ERROR: none does, but its goal can fail to have a value. False: it is not looked at. */
+static bool is_decided_by(PropertyKind kind, bool transition, EvalResult *ret_decisive)
+{
+    switch (kind) {
+    case PROPERTY_INVARIANT:
+    case PROPERTY_LEMMA: *ret_decisive = EVAL_FALSE; return !transition;
+    case PROPERTY_WITNESS: *ret_decisive = EVAL_TRUE; return !transition;
+    case PROPERTY_RECOVERABLE: *ret_decisive = EVAL_ERROR; return !transition;
+    case PROPERTY_TRANSITION: *ret_decisive = EVAL_FALSE; return transition;
+    case PROPERTY_LIVENESS:
+    case PROPERTY_ASSUME:
+    case PROPERTY_ERROR: break;
+    }
+    return false;
+}
+
+/* Is the answer one that decides it, while somebody still wants to know? */
+static bool is_decisive(const Finding *finding, EvalResult result, EvalResult decisive)
+{
+    return result != EVAL_ERROR && result == decisive && (finding->open || finding->watched);
+}
+
+static Moment moment_of(const Transition *transition)
+{
+    return (Moment){
+        .state = transition->before,
+        .after = transition->after,
+        .process = transition->action.process,
+        .instance = transition->action.instance,
+        .step = transition->step,
+    };
+}
+
+static bool notice(const Findings *findings, Interpreter *interpreter, const Moment *moment)
+{
+    const Finding *errors = findings_error(findings);
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        const Property *property = finding->property;
+        EvalResult decisive;
+        if (!is_decided_by(property->kind, moment->after != NULL, &decisive)) continue;
+        if (!is_judged(finding, errors)) continue;
+        ModelError error;
+        EvalResult result = interpreter_holds(interpreter, property->expr, moment, &error);
+        if (result == EVAL_ERROR && (errors->open || !finding->failed)) return true;
+        if (is_decisive(finding, result, decisive)) return true;
+    }
+    return false;
+}
+
+bool findings_notice_state(const Findings *findings, Interpreter *interpreter, const int64_t *state)
+{
+    return notice(findings, interpreter, &(Moment){.state = state});
+}
+
+bool findings_notice_transition(const Findings *findings, Interpreter *interpreter,
+                                const Transition *transition)
+{
+    const Moment moment = moment_of(transition);
+    return notice(findings, interpreter, &moment);
+}
+
+/* Whom to tell, and whom to ask. */
 typedef struct Judge {
     Findings *findings;
     Interpreter *interpreter;
@@ -247,13 +316,6 @@ typedef struct Judge {
     void *context;
 } Judge;
 
-/* While it is asked whether there are model errors, one in any property is. */
-static bool is_judged(const Finding *finding, const Finding *errors)
-{
-    return finding->open || finding->watched || (errors->open && (finding->asked || errors->asked));
-}
-
-/* Evaluates one property; `decisive` is the answer that decides it (EVAL_ERROR: none does). */
 static void judge_property(const Judge *judge, Finding *finding, const Moment *moment,
                            EvalResult decisive)
 {
@@ -267,8 +329,18 @@ static void judge_property(const Judge *judge, Finding *finding, const Moment *m
         if (!errors->open) return; /* a nearest one is known */
         Judgement judgement = {.finding = errors, .error = &error, .evaluated = property};
         judge->decided(judge->context, &judgement);
-    } else if (result == decisive && (finding->open || finding->watched)) {
+    } else if (is_decisive(finding, result, decisive)) {
         judge->decided(judge->context, &(Judgement){.finding = finding});
+    }
+}
+
+static void judge_all(const Judge *judge, const Moment *moment)
+{
+    for (uint32_t i = 0; i < judge->findings->count; i++) {
+        Finding *finding = &judge->findings->items[i];
+        EvalResult decisive;
+        if (is_decided_by(finding->property->kind, moment->after != NULL, &decisive))
+            judge_property(judge, finding, moment, decisive);
     }
 }
 
@@ -276,39 +348,15 @@ void findings_judge_state(Findings *findings, Interpreter *interpreter, const in
                           FindingDecided *decided, void *context)
 {
     const Judge judge = {findings, interpreter, decided, context};
-    const Moment moment = {.state = state};
-    for (uint32_t i = 0; i < findings->count; i++) {
-        Finding *finding = &findings->items[i];
-        switch (finding->property->kind) {
-        case PROPERTY_INVARIANT:
-        case PROPERTY_LEMMA: judge_property(&judge, finding, &moment, EVAL_FALSE); break;
-        case PROPERTY_WITNESS: judge_property(&judge, finding, &moment, EVAL_TRUE); break;
-        /* No single state decides it, but its goal can fail to have a value there. */
-        case PROPERTY_RECOVERABLE: judge_property(&judge, finding, &moment, EVAL_ERROR); break;
-        case PROPERTY_TRANSITION:
-        case PROPERTY_LIVENESS:
-        case PROPERTY_ASSUME:
-        case PROPERTY_ERROR: break;
-        }
-    }
+    judge_all(&judge, &(Moment){.state = state});
 }
 
 void findings_judge_transition(Findings *findings, Interpreter *interpreter,
                                const Transition *transition, FindingDecided *decided, void *context)
 {
     const Judge judge = {findings, interpreter, decided, context};
-    const Moment moment = {
-        .state = transition->before,
-        .after = transition->after,
-        .process = transition->action.process,
-        .instance = transition->action.instance,
-        .step = transition->step,
-    };
-    for (uint32_t i = 0; i < findings->count; i++) {
-        Finding *finding = &findings->items[i];
-        if (finding->property->kind != PROPERTY_TRANSITION) continue;
-        judge_property(&judge, finding, &moment, EVAL_FALSE);
-    }
+    const Moment moment = moment_of(transition);
+    judge_all(&judge, &moment);
 }
 
 bool findings_want_transitions(const Findings *findings)
