@@ -23,8 +23,8 @@ bool budget_allows(const Budget *budget, uint64_t wanted, uint64_t returned)
 static void *map_large(size_t bytes)
 {
     if (bytes > SIZE_MAX - HUGE_PAGE) return NULL;
-    char *block = mmap(NULL, bytes + HUGE_PAGE, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *block =
+        mmap(NULL, bytes + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (block == MAP_FAILED) return NULL;
     size_t before = (HUGE_PAGE - (uintptr_t)block % HUGE_PAGE) % HUGE_PAGE;
     if (before > 0) munmap(block, before);

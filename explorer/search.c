@@ -1,8 +1,10 @@
 /* search.c - breadth-first search over packed states.
  *
  * States are stored in order of discovery, so the store is the queue: `leaving` goes through it.
- * A level ends where the states of the next depth begin. What is decided on the way goes into the
- * findings; schedules are found again from the parents (way.h). */
+ * A level ends where the states of the next depth begin. Within a level, stretches of states are
+ * left together (worker.h), and then taken in order, as if one after the other had been: what is
+ * decided, counted and stored does not depend on how long the stretches are. What is decided on the
+ * way goes into the findings; schedules are found again from the parents (way.h). */
 #include "explorer/explore.h"
 
 #include <stdio.h>
@@ -12,6 +14,10 @@
 #include "visited.h"
 #include "watch.h"
 #include "way.h"
+#include "worker.h"
+
+#define HARVEST_BYTES ((size_t)64 << 10)
+#define BLOCK 32 /* successors that are looked up together */
 
 static const char engine_name[] = "explore";
 
@@ -20,6 +26,7 @@ typedef struct Search {
     Findings *findings;
     const ExploreOptions *options;
     Successors *successors;
+    Worker worker;
     Budget budget;
     Visited visited;
     Watch watch;
@@ -29,7 +36,7 @@ typedef struct Search {
     uint32_t level_end; /* the first state of the next depth */
     uint32_t depth;     /* of the states that are left now */
     uint32_t farthest;  /* depth of any state so far */
-    const Transition *arrival; /* what is judged now, out of `leaving` */
+    const Transition *arrival; /* a transition that is judged now, out of `leaving` */
     bool want_transitions;
     bool stopped;
     ExploreStop stop;
@@ -93,6 +100,13 @@ static Schedule *schedule_with_arrival(const Search *search)
     return schedule;
 }
 
+/* The way to the state that was stored last. */
+static Schedule *schedule_to_new_state(const Search *search)
+{
+    const States *states = &search->visited.states;
+    return way_to(search->system, states, states->count - 1);
+}
+
 /* Is a model error this many steps away nearer than what was found so far? */
 static bool error_is_nearer(const Finding *finding, uint32_t steps)
 {
@@ -119,19 +133,18 @@ static void note_error_after(Search *search, const ModelError *error, const Prop
     Finding *finding = findings_error(search->findings);
     uint32_t steps = search->leaving == NO_STATE ? 0 : search->depth + 1;
     if (!error_is_nearer(finding, steps)) return;
-    finding_decide_error(finding, engine_name, schedule_with_arrival(search), NULL, error);
+    finding_decide_error(finding, engine_name, schedule_to_new_state(search), NULL, error);
     finding->evaluated = evaluated;
     finding->open = steps > search->depth;
     search_settle(search);
 }
 
-/* A property is decided by the arrival or the state it leads to, which end the schedule alike. */
-static void note_decision(Search *search, Finding *finding)
+static void note_decision(Search *search, Finding *finding, Schedule *schedule)
 {
     Verdict verdict =
         finding->property->kind == PROPERTY_WITNESS ? VERDICT_HOLDS : VERDICT_VIOLATED;
     if (finding->watched) finding->contradicted = true;
-    finding_decide(finding, verdict, engine_name, schedule_with_arrival(search));
+    finding_decide(finding, verdict, engine_name, schedule);
     search_settle(search);
 }
 
@@ -140,7 +153,7 @@ static void transition_decides(void *context, const Judgement *judgement)
     if (judgement->error != NULL) {
         note_error_before(context, judgement->error, judgement->evaluated);
     } else {
-        note_decision(context, judgement->finding);
+        note_decision(context, judgement->finding, schedule_with_arrival(context));
     }
 }
 
@@ -149,11 +162,11 @@ static void state_decides(void *context, const Judgement *judgement)
     if (judgement->error != NULL) {
         note_error_after(context, judgement->error, judgement->evaluated);
     } else {
-        note_decision(context, judgement->finding);
+        note_decision(context, judgement->finding, schedule_to_new_state(context));
     }
 }
 
-static void arrive_at_new_state(Search *search, const Successor *successor)
+static void arrive_at_new_state(Search *search, const uint64_t *state)
 {
     if (search->leaving == NO_STATE) {
         search->initial_states++;
@@ -161,8 +174,20 @@ static void arrive_at_new_state(Search *search, const Successor *successor)
         search->farthest = search->depth + 1;
     }
     findings_judge_state(search->findings, successors_interpreter(search->successors),
-                         successor->cells, state_decides, search);
+                         successors_unpack(search->successors, state), state_decides, search);
 }
+
+static void arrive_at_state(Search *search, const uint64_t *state, uint64_t hash)
+{
+    switch (visited_insert(&search->visited, state, hash)) {
+    case VISITED_NEW: arrive_at_new_state(search, state); break;
+    case VISITED_KNOWN: break;
+    case VISITED_MOST: search_stop(search, STOP_STATES); break;
+    case VISITED_MEMORY: search_stop(search, STOP_MEMORY); break;
+    }
+}
+
+/* --- one transition after the other: where there is something to judge --- */
 
 static void judge_arrival(Search *search)
 {
@@ -170,20 +195,6 @@ static void judge_arrival(Search *search)
     if (!search->want_transitions) return;
     findings_judge_transition(search->findings, successors_interpreter(search->successors),
                               search->arrival, transition_decides, search);
-}
-
-static void arrive_at_state(Search *search, const Successor *successor)
-{
-    uint64_t hash = visited_hash(&search->visited, successor->packed);
-    visited_prefetch(&search->visited, hash); /* judging the transition takes as long */
-    if (search->leaving != NO_STATE) judge_arrival(search);
-    if (search->stopped) return;
-    switch (visited_insert(&search->visited, successor->packed, hash)) {
-    case VISITED_NEW: arrive_at_new_state(search, successor); break;
-    case VISITED_KNOWN: break;
-    case VISITED_MOST: search_stop(search, STOP_STATES); break;
-    case VISITED_MEMORY: search_stop(search, STOP_MEMORY); break;
-    }
 }
 
 static bool arrive(void *context, const Successor *successor)
@@ -194,10 +205,63 @@ static bool arrive(void *context, const Successor *successor)
     search->arrival = successor->transition;
     if (successor->error != NULL) {
         note_error_before(search, successor->error, NULL);
-    } else {
-        arrive_at_state(search, successor);
+        return !search->stopped;
     }
+    if (search->leaving != NO_STATE) judge_arrival(search);
+    if (search->stopped) return false;
+    arrive_at_state(search, successor->packed, visited_hash(&search->visited, successor->packed));
     return !search->stopped;
+}
+
+static void leave_by_hand(Search *search)
+{
+    const uint64_t *packed = states_get(&search->visited.states, search->leaving);
+    bool finished = successors_of(search->successors, packed, arrive, search);
+    PROMISE(finished || search->stopped);
+}
+
+/* --- many at a time --- */
+
+/* Lets the memory look for the next few, all at once. */
+static void look_ahead(const Search *search, uint32_t from)
+{
+    const Harvest *harvest = &search->worker.harvest;
+    uint32_t to = harvest->count - from > BLOCK ? from + BLOCK : harvest->count;
+    for (uint32_t i = from; i < to; i++) {
+        harvest->hashes[i] = visited_hash(&search->visited, harvest_state(harvest, i));
+        visited_prefetch(&search->visited, harvest->hashes[i]);
+    }
+    for (uint32_t i = from; i < to; i++) {
+        visited_prefetch_state(&search->visited, harvest->hashes[i]);
+    }
+}
+
+static void take_successors(Search *search, uint32_t from, uint32_t to)
+{
+    const Harvest *harvest = &search->worker.harvest;
+    for (uint32_t i = from; i < to && !search->stopped; i++) {
+        if (i % BLOCK == 0) look_ahead(search, i);
+        search->transitions++;
+        arrive_at_state(search, harvest_state(harvest, i), harvest->hashes[i]);
+    }
+}
+
+static void take_harvest(Search *search, uint32_t first)
+{
+    const Harvest *harvest = &search->worker.harvest;
+    for (uint32_t i = 0; i < harvest->left && !search->stopped; i++) {
+        search->leaving = first + i;
+        if (watch_tick(&search->watch)) search_look(search);
+        if (!search->stopped && !states_leave_next(&search->visited.states)) {
+            search_stop(search, STOP_MEMORY);
+        }
+        if (search->stopped) return;
+        if (harvest->leavings[i].noticed) {
+            leave_by_hand(search);
+        } else {
+            take_successors(search, harvest_begin(harvest, i), harvest->leavings[i].end);
+        }
+    }
 }
 
 static void next_level(Search *search)
@@ -211,18 +275,23 @@ static void next_level(Search *search)
     }
 }
 
-static void leave_state(Search *search)
+/* Returns the first state of the level that was not left, or the level's end. */
+static uint32_t leave_stretch(Search *search, uint32_t first)
 {
-    if (watch_tick(&search->watch)) search_look(search);
-    if (search->leaving == search->level_end) next_level(search);
+    Worker *worker = &search->worker;
+    worker->want_transitions = search->want_transitions;
+    worker->want_errors = error_is_nearer(findings_error(search->findings), search->depth);
+    worker_leave(worker, &search->visited.states, first, search->level_end);
+    PROMISE(worker->harvest.left > 0 || search->stopped);
+    take_harvest(search, first);
+    return first + worker->harvest.left;
+}
+
+static void leave_level(Search *search, uint32_t first)
+{
+    search->leaving = first;
     if (search->depth >= search->options->max_depth) search_stop(search, STOP_DEPTH);
-    if (!search->stopped && !states_leave_next(&search->visited.states)) {
-        search_stop(search, STOP_MEMORY);
-    }
-    if (search->stopped) return;
-    const uint64_t *packed = states_get(&search->visited.states, search->leaving);
-    bool finished = successors_of(search->successors, packed, arrive, search);
-    PROMISE(finished || search->stopped);
+    while (!search->stopped && first < search->level_end) first = leave_stretch(search, first);
 }
 
 static void search_run(Search *search)
@@ -232,9 +301,11 @@ static void search_run(Search *search)
     bool finished = successors_initial(search->successors, arrive, search);
     PROMISE(finished || search->stopped);
     search->level_end = search->visited.states.count;
-    for (uint32_t next = 0; !search->stopped && next < search->visited.states.count; next++) {
-        search->leaving = next;
-        leave_state(search);
+    uint32_t first = 0;
+    while (!search->stopped && first < search->level_end) {
+        leave_level(search, first);
+        first = search->level_end;
+        if (!search->stopped && first < search->visited.states.count) next_level(search);
     }
 }
 
@@ -281,12 +352,18 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
         .stop = STOP_COMPLETE,
     };
     watch_init(&search.watch, options);
-    visited_init(&search.visited, successors_words(search.successors), options->max_states,
+    uint32_t words = successors_words(search.successors);
+    uint64_t share = options->max_memory / 16;
+    visited_init(&search.visited, words, options->max_states, &search.budget);
+    harvest_init(&search.worker.harvest, words, share < HARVEST_BYTES ? share : HARVEST_BYTES,
                  &search.budget);
+    search.worker.findings = findings;
+    search.worker.successors = search.successors;
     interpreter_set_patience(successors_interpreter(search.successors), search_out_of_patience,
                              &search);
     search_run(&search);
     search_conclude(&search, ret_exploration);
+    harvest_release(&search.worker.harvest);
     visited_release(&search.visited);
     successors_destroy(search.successors);
 }

@@ -15,6 +15,7 @@ struct Successors {
     Canonical *canonical;
     int64_t *before, *after; /* the state asked about; its successor in canonical form */
     uint64_t *packed;
+    int64_t *unpacked; /* for whoever asks */
     SuccessorVisitor *visitor;
     void *context;
 };
@@ -28,6 +29,7 @@ Successors *successors_create(const System *system)
     successors->canonical = canonical_create(system);
     successors->before = memory_allocate(system->cells, sizeof(int64_t));
     successors->after = memory_allocate(system->cells, sizeof(int64_t));
+    successors->unpacked = memory_allocate(system->cells, sizeof(int64_t));
     successors->packed = memory_allocate(layout_words(successors->layout), sizeof(uint64_t));
     return successors;
 }
@@ -41,6 +43,7 @@ void successors_destroy(Successors *successors)
     free(successors->before);
     free(successors->after);
     free(successors->packed);
+    free(successors->unpacked);
     free(successors);
 }
 
@@ -83,6 +86,12 @@ static bool pass_on(void *context, const Transition *transition)
         successor.packed = successors->packed;
     }
     return successors->visitor(successors->context, &successor);
+}
+
+const int64_t *successors_unpack(Successors *successors, const uint64_t *packed)
+{
+    layout_unpack(successors->layout, packed, successors->unpacked);
+    return successors->unpacked;
 }
 
 bool successors_initial(Successors *successors, SuccessorVisitor *visitor, void *context)

@@ -32,6 +32,9 @@ uint32_t successors_words(const Successors *successors);
 /* To judge properties with, also inside a visitor. */
 Interpreter *successors_interpreter(const Successors *successors);
 
+/* The cells of a packed state, until the next call of this; also inside a visitor. */
+const int64_t *successors_unpack(Successors *successors, const uint64_t *packed);
+
 /* Calls the visitor for every initial state (they may repeat), or for every transition out of
  * `packed` and every model error on one; always in the same order. False when stopped, by the
  * visitor or by the interpreter's patience. */

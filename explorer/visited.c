@@ -51,6 +51,15 @@ static uint32_t slot_tag(const Visited *visited, uint64_t hash)
     return (uint32_t)(hash >> 32) & ~(uint32_t)(visited->slot_count - 1);
 }
 
+void visited_prefetch_state(const Visited *visited, uint64_t hash)
+{
+    if (visited->slot_count == 0) return;
+    uint32_t mask = (uint32_t)(visited->slot_count - 1);
+    uint32_t entry = visited->slots[hash & mask];
+    if (entry == 0 || (entry & ~mask) != slot_tag(visited, hash)) return;
+    __builtin_prefetch(states_get(&visited->states, (entry & mask) - 1));
+}
+
 /* The slot with an equal state, or the free one where it belongs. */
 static uint64_t slot_find(const Visited *visited, const uint64_t *state, uint64_t hash)
 {

@@ -35,6 +35,9 @@ uint64_t visited_hash(const Visited *visited, const uint64_t *state);
 /* Tells the processor that the state of this hash will be asked for soon. */
 void visited_prefetch(const Visited *visited, uint64_t hash);
 
+/* The same of the stored state that may be equal to it; the slot should be there by now. */
+void visited_prefetch_state(const Visited *visited, uint64_t hash);
+
 /* Stores a copy of `state`, reached from the state that is left now (states.h), unless it is there. It is then the last of visited->states. What was stored stays readable whatever the
  * result is. */
 VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash);

@@ -81,7 +81,8 @@ static void a_spent_budget_changes_nothing(void **state)
         assert_int_equal(lineage.bits, count);
         assert_false(lineage_next(&lineage));
         assert_true(budget.held <= limit);
-        if (count > 0) assert_int_equal(lineage_parent(lineage_find(&lineage, count - 1)), NO_STATE);
+        if (count > 0)
+            assert_int_equal(lineage_parent(lineage_find(&lineage, count - 1)), NO_STATE);
         lineage_release(&lineage);
     }
 }

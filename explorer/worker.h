@@ -1,0 +1,31 @@
+/* worker.h - who makes successors, for one thread.
+ *
+ * A worker leaves states without deciding anything: where something about a state, its transitions
+ * or their errors may decide a property, it only notices. What it notices is for the search to
+ * judge, in order. */
+#ifndef EXPLORER_WORKER_H
+#define EXPLORER_WORKER_H
+
+#include "harvest.h"
+#include "properties/findings.h"
+#include "states.h"
+#include "successors.h"
+
+typedef struct Worker {
+    const Findings *findings;
+    Successors *successors;
+    Harvest harvest;
+    bool want_transitions; /* are transitions worth looking at? */
+    bool want_errors;      /* are model errors on the way out of a state? */
+    /* of the state that is left now */
+    bool noticed, crowded;
+} Worker;
+
+/* The successors of the states `from` up to `to`, or as many of them as the harvest holds, which was
+ * cleared: at least of one, unless the interpreter's patience ends it. */
+void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t to);
+
+/* Is there anything to judge in the state? */
+bool worker_notices(Worker *worker, const uint64_t *state);
+
+#endif
