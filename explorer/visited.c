@@ -1,5 +1,8 @@
 /* visited.c - open addressing over stored states.
  *
+ * Linear probing stays within a part of some pages, so that several threads may enter states into
+ * parts of their own. A part that is full before the others makes the table grow.
+ *
  * A slot has no room for a hash, but a table of 2^k slots needs only k of its 32 bits for a
  * number: the rest keeps hash bits, which spares nearly all comparisons with other states. When the
  * table doubles, its successor is filled from the states themselves, in their order, so the
@@ -15,8 +18,10 @@
 
 #ifdef TINY
 #define FIRST_SLOTS 2U
+#define PART_SLOTS 16U
 #else
 #define FIRST_SLOTS 1024U
+#define PART_SLOTS 4096U
 #endif
 #define SLOTS_MOST (UINT64_C(1) << 32)
 
@@ -60,32 +65,57 @@ void visited_prefetch_state(const Visited *visited, uint64_t hash)
     __builtin_prefetch(states_get(&visited->states, (entry & mask) - 1));
 }
 
-/* The slot with an equal state, or the free one where it belongs. */
-static uint64_t slot_find(const Visited *visited, const uint64_t *state, uint64_t hash)
+static const uint64_t *known_state(const Visited *visited, uint32_t number, const Pending *pending)
 {
     const States *states = &visited->states;
-    uint64_t mask = visited->slot_count - 1;
-    uint32_t tag = slot_tag(visited, hash);
-    uint64_t slot = hash & mask;
-    for (;; slot = (slot + 1) & mask) {
-        uint32_t entry = visited->slots[slot];
-        if (entry == 0) return slot;
-        if ((entry & ~(uint32_t)mask) != tag) continue;
-        const uint64_t *known = states_get(states, (entry & (uint32_t)mask) - 1);
-        if (memcmp(known, state, states->words * sizeof *state) == 0) return slot;
-    }
+    if (number < states->count) return states_get(states, number);
+    return pending->get(pending->context, number - states->count);
 }
 
-/* Enters all stored states, which are distinct, into an empty table. */
-static void slots_fill(Visited *visited)
+static bool is_same_state(const Visited *visited, const uint64_t *a, const uint64_t *b)
 {
-    uint64_t mask = visited->slot_count - 1;
+    if (visited->states.words == 1) return *a == *b;
+    return memcmp(a, b, visited->states.words * sizeof *a) == 0;
+}
+
+/* Probing goes round within a part of the table. */
+static uint64_t next_slot(const Visited *visited, uint64_t slot)
+{
+    uint64_t part = (visited->slot_count < PART_SLOTS ? visited->slot_count : PART_SLOTS) - 1;
+    return (slot & ~part) | ((slot + 1) & part);
+}
+
+uint64_t visited_slot(const Visited *visited, const uint64_t *state, uint64_t hash,
+                      const Pending *pending)
+{
+    uint32_t mask = (uint32_t)(visited->slot_count - 1);
+    uint32_t tag = slot_tag(visited, hash);
+    uint64_t first = hash & mask, slot = first;
+    do {
+        uint32_t entry = visited->slots[slot];
+        if (entry == 0) return slot;
+        if ((entry & ~mask) == tag &&
+            is_same_state(visited, known_state(visited, (entry & mask) - 1, pending), state)) {
+            return slot;
+        }
+        slot = next_slot(visited, slot);
+    } while (slot != first);
+    return VISITED_NO_SLOT;
+}
+
+/* Enters all stored states, which are distinct, into an empty table. False where a part is full. */
+static bool slots_fill(Visited *visited)
+{
     for (uint32_t number = 0; number < visited->states.count; number++) {
         uint64_t hash = visited_hash(visited, states_get(&visited->states, number));
-        uint64_t slot = hash & mask;
-        while (visited->slots[slot] != 0) slot = (slot + 1) & mask;
+        uint64_t first = hash & (visited->slot_count - 1), slot = first;
+        while (visited->slots[slot] != 0) {
+            slot = next_slot(visited, slot);
+            if (slot == first) return false;
+        }
         visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
     }
+    return true;
 }
 
 /* The old table goes before the new one comes: at the peak there is one. Where the machine then
@@ -93,14 +123,15 @@ static void slots_fill(Visited *visited)
 static bool slots_grow(Visited *visited)
 {
     Budget *budget = visited->states.budget;
-    uint64_t old = visited->slot_count;
-    uint64_t count = old == 0 ? FIRST_SLOTS : 2 * old;
     size_t size = sizeof *visited->slots;
-    if (count > SLOTS_MOST || !budget_allows(budget, count * size, old * size)) return false;
-    budget_free(budget, visited->slots, old, size);
-    visited->slots = budget_allocate(budget, count, size);
-    visited->slot_count = visited->slots == NULL ? 0 : count;
-    if (visited->slots != NULL) slots_fill(visited);
+    do {
+        uint64_t old = visited->slot_count;
+        uint64_t count = old == 0 ? FIRST_SLOTS : 2 * old;
+        if (count > SLOTS_MOST || !budget_allows(budget, count * size, old * size)) return false;
+        budget_free(budget, visited->slots, old, size);
+        visited->slots = budget_allocate(budget, count, size);
+        visited->slot_count = visited->slots == NULL ? 0 : count;
+    } while (visited->slots != NULL && !slots_fill(visited));
     return visited->slots != NULL;
 }
 
@@ -111,22 +142,46 @@ static bool slots_suffice(const Visited *visited)
     return visited->states.count + 1 + (spare > 0 ? spare : 1) <= visited->slot_count;
 }
 
-static bool slots_crowded(const Visited *visited)
+/* With so many states more. */
+static bool slots_crowded(const Visited *visited, uint64_t more)
 {
-    return 4 * (uint64_t)(visited->states.count + 1) > 3 * visited->slot_count;
+    return 4 * (visited->states.count + more) > 3 * visited->slot_count;
 }
 
 VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash)
 {
     if (visited->slot_count == 0 && !slots_grow(visited)) return VISITED_MEMORY;
-    uint64_t slot = slot_find(visited, state, hash);
-    if (visited->slots[slot] != 0) return VISITED_KNOWN;
+    uint64_t slot = visited_slot(visited, state, hash, NULL);
+    if (slot != VISITED_NO_SLOT && visited->slots[slot] != 0) return VISITED_KNOWN;
     if (visited->states.count >= visited->most) return VISITED_MOST;
-    if (slots_crowded(visited) && slots_grow(visited)) slot = slot_find(visited, state, hash);
-    if (!slots_suffice(visited)) return VISITED_MEMORY;
+    if ((slot == VISITED_NO_SLOT || slots_crowded(visited, 1)) && slots_grow(visited)) {
+        slot = visited_slot(visited, state, hash, NULL);
+    }
+    if (slot == VISITED_NO_SLOT || !slots_suffice(visited)) return VISITED_MEMORY;
     if (!states_append(&visited->states, state)) return VISITED_MEMORY;
     visited->slots[slot] = slot_tag(visited, hash) | visited->states.count;
     return VISITED_NEW;
+}
+
+bool visited_is_shared(const Visited *visited)
+{
+    return visited->slot_count >= (uint64_t)VISITED_SHARES * PART_SLOTS;
+}
+
+uint32_t visited_share(const Visited *visited, uint64_t hash)
+{
+    uint64_t mask = visited->slot_count - 1;
+    return (uint32_t)((hash & mask) / (visited->slot_count / VISITED_SHARES));
+}
+
+bool visited_has_room(const Visited *visited, uint64_t more)
+{
+    return !slots_crowded(visited, more) && visited->states.count + more <= visited->most;
+}
+
+void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number)
+{
+    visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
 }
 
 bool visited_is_sound(const Visited *visited)
@@ -136,8 +191,8 @@ bool visited_is_sound(const Visited *visited)
     if (taken != visited->states.count) return false;
     for (uint32_t number = 0; number < visited->states.count; number++) {
         const uint64_t *state = states_get(&visited->states, number);
-        uint64_t slot = slot_find(visited, state, visited_hash(visited, state));
-        if ((visited->slots[slot] & mask) != number + 1) return false;
+        uint64_t slot = visited_slot(visited, state, visited_hash(visited, state), NULL);
+        if (slot == VISITED_NO_SLOT || (visited->slots[slot] & mask) != number + 1) return false;
     }
     return true;
 }

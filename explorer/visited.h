@@ -3,7 +3,11 @@
  * An open-addressing table of state numbers over the States, with linear probing; it doubles when
  * three quarters are taken, and where the budget does not allow that goes on until it is nearly
  * full. Exact: a state is known only if an equal one is stored. It never forgets. It does not know
- * what a state means. One thread. */
+ * what a state means.
+ *
+ * visited_insert is for one thread. Several may look for slots and enter states at once where each
+ * keeps to shares of the table of its own (visited_share): then states are entered under the
+ * numbers that they will have, and stored afterwards. */
 #ifndef EXPLORER_VISITED_H
 #define EXPLORER_VISITED_H
 
@@ -41,6 +45,33 @@ void visited_prefetch_state(const Visited *visited, uint64_t hash);
 /* Stores a copy of `state`, reached from the state that is left now (states.h), unless it is there. It is then the last of visited->states. What was stored stays readable whatever the
  * result is. */
 VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash);
+
+/* --- several threads --- */
+
+#define VISITED_NO_SLOT UINT64_MAX
+
+/* Where states are that were entered under a number from the count on: that many behind it. */
+typedef struct Pending {
+    const uint64_t *(*get)(const void *context, uint32_t behind);
+    const void *context;
+} Pending;
+
+/* The slot with an equal state, or the free one where it belongs; VISITED_NO_SLOT where there is no
+ * room for it. `pending`: NULL where all that is entered is stored. */
+uint64_t visited_slot(const Visited *visited, const uint64_t *state, uint64_t hash,
+                      const Pending *pending);
+
+/* Can so many more be entered before the table has to grow? */
+bool visited_has_room(const Visited *visited, uint64_t more);
+
+/* Notes in a slot that a state of this hash has this number. */
+void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number);
+
+/* The share of the table that a state of this hash belongs to, below VISITED_SHARES; only where the
+ * table has as many. */
+#define VISITED_SHARES 64U
+bool visited_is_shared(const Visited *visited);
+uint32_t visited_share(const Visited *visited, uint64_t hash);
 
 /* For tests: is every state found where a search for it looks, and nothing else? */
 bool visited_is_sound(const Visited *visited);
