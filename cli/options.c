@@ -11,8 +11,11 @@
 #include "support/memory.h"
 #include "support/suggest.h"
 
+#define THREADS_MOST 1024
+
 enum {
     KEY_ENGINE = 256,
+    KEY_THREADS,
     KEY_MAX_STATES,
     KEY_MAX_MEMORY,
     KEY_MAX_DEPTH,
@@ -40,6 +43,11 @@ static const struct argp_option option_list[] = {
      "where there is no violation it goes on until a limit or Ctrl-C ends it), "
      "induction or pdr (prove with Z3), or auto: explore, and the others beside it when that takes "
      "longer than a moment (default)",
+     2},
+    {"threads", KEY_THREADS, "N", 0,
+     "Explore with N threads; by default with as many as there are processors, but for one that "
+     "the "
+     "solver beside it may have. The answer is the same with any number",
      2},
     {"max-states", KEY_MAX_STATES, "N", 0, "Stop exploring after N distinct states", 3},
     {"max-depth", KEY_MAX_DEPTH, "N", 0, "Follow no sequence of more than N steps", 3},
@@ -181,10 +189,20 @@ static error_t parse_basic(int key, char *text, struct argp_state *state)
     }
 }
 
+static void read_threads(Options *options, const char *text, struct argp_state *state)
+{
+    uint64_t number = 1;
+    if (!number_read(text, &number) || number == 0 || number > THREADS_MOST) {
+        refuse(state, "--threads", "a number from 1 to 1024", text);
+    }
+    options->threads = (unsigned)number;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     Options *options = state->input;
     switch (key) {
+    case KEY_THREADS: read_threads(options, text, state); return 0;
     case ARGP_KEY_INIT: state->child_inputs[0] = options; return 0;
     case KEY_ENGINE: choose_engine(options, text, state); return 0;
     case KEY_MAX_STATES:

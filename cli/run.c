@@ -1,6 +1,8 @@
 /* run.c - between the options and the report: files, engines, replay. */
+#define _GNU_SOURCE /* for sched_getaffinity: not all processors may be ours */
 #include "run.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -54,10 +56,22 @@ static uint64_t explorer_memory(const Options *options, bool beside)
     return beside && limit != UINT64_MAX ? limit / 5 * 4 : limit;
 }
 
+/* As many as there are processors, unless it was asked for otherwise; one is for a solver beside. */
+static unsigned explorer_threads(const Options *options, bool beside)
+{
+    if (options->threads > 0) return options->threads;
+    cpu_set_t processors;
+    int count = 1;
+    if (sched_getaffinity(0, sizeof processors, &processors) == 0) count = CPU_COUNT(&processors);
+    if (beside) count--;
+    return count > 1 ? (unsigned)count : 1;
+}
+
 static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
 {
     const Options *options = inquiry->options;
     const ExploreOptions explore_options = {
+        .threads = explorer_threads(options, beside != NULL),
         .max_states = options->max_states,
         .max_memory = max_memory,
         .max_depth = options->max_depth,

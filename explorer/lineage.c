@@ -15,12 +15,17 @@ static uint64_t segment_words(unsigned segment)
 }
 
 /* Segment 0 has the words below 2^FIRST_SHIFT, segment j those up to twice as many as it began. */
-static uint64_t *word_at(const Lineage *lineage, uint64_t word)
+static unsigned segment_of(uint64_t word)
 {
     uint64_t first = word >> FIRST_SHIFT;
-    if (first == 0) return &lineage->segments[0][word];
-    unsigned segment = 64U - (unsigned)__builtin_clzll(first);
-    return &lineage->segments[segment][word - segment_words(segment)];
+    return first == 0 ? 0 : 64U - (unsigned)__builtin_clzll(first);
+}
+
+static uint64_t *word_at(const Lineage *lineage, uint64_t word)
+{
+    unsigned segment = segment_of(word);
+    uint64_t begin = segment == 0 ? 0 : segment_words(segment);
+    return &lineage->segments[segment][word - begin];
 }
 
 void lineage_init(Lineage *lineage, Budget *budget)
@@ -36,17 +41,22 @@ void lineage_release(Lineage *lineage)
     *lineage = (Lineage){0};
 }
 
-/* Room for one bit more. */
+bool lineage_reserve(Lineage *lineage, uint64_t bits)
+{
+    if (bits == 0) return true;
+    unsigned last = segment_of((lineage->bits + bits - 1) / 64);
+    PROMISE(last < LINEAGE_SEGMENTS);
+    for (unsigned i = segment_of(lineage->bits / 64); i <= last; i++) {
+        if (lineage->segments[i] != NULL) continue;
+        lineage->segments[i] = budget_allocate(lineage->budget, segment_words(i), sizeof(uint64_t));
+        if (lineage->segments[i] == NULL) return false;
+    }
+    return true;
+}
+
 static bool make_room(Lineage *lineage)
 {
-    if (lineage->bits % 64 != 0) return true;
-    uint64_t first = (lineage->bits / 64) >> FIRST_SHIFT;
-    unsigned segment = first == 0 ? 0 : 64U - (unsigned)__builtin_clzll(first);
-    PROMISE(segment < LINEAGE_SEGMENTS);
-    if (lineage->segments[segment] != NULL) return true;
-    lineage->segments[segment] =
-        budget_allocate(lineage->budget, segment_words(segment), sizeof(uint64_t));
-    return lineage->segments[segment] != NULL;
+    return lineage->bits % 64 != 0 || lineage_reserve(lineage, 1);
 }
 
 bool lineage_add(Lineage *lineage)

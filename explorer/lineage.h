@@ -24,8 +24,10 @@ typedef struct Lineage {
 void lineage_init(Lineage *lineage, Budget *budget);
 void lineage_release(Lineage *lineage);
 
-/* One child more of whom is left now. False where the budget runs out; nothing has changed then.
- */
+/* Room for so many bits more. False where the budget runs out; nothing has changed then. */
+bool lineage_reserve(Lineage *lineage, uint64_t bits);
+
+/* One child more of whom is left now. False likewise. */
 bool lineage_add(Lineage *lineage);
 
 /* From now on the next one is left. Likewise. */

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "joint.h"
 #include "successors.h"
 #include "support/bug.h"
 #include "visited.h"
@@ -27,6 +28,8 @@ typedef struct Search {
     const ExploreOptions *options;
     Successors *successors;
     Worker worker;
+    Joint *joint; /* NULL: one thread, or nothing yet that several would be worth the while for */
+    bool alone;   /* there will be no others */
     Budget budget;
     Visited visited;
     Watch watch;
@@ -223,9 +226,8 @@ static void leave_by_hand(Search *search)
 /* --- many at a time --- */
 
 /* Lets the memory look for the next few, all at once. */
-static void look_ahead(const Search *search, uint32_t from)
+static void look_ahead(const Search *search, const Harvest *harvest, uint32_t from)
 {
-    const Harvest *harvest = &search->worker.harvest;
     uint32_t to = harvest->count - from > BLOCK ? from + BLOCK : harvest->count;
     for (uint32_t i = from; i < to; i++) {
         harvest->hashes[i] = visited_hash(&search->visited, harvest_state(harvest, i));
@@ -236,19 +238,17 @@ static void look_ahead(const Search *search, uint32_t from)
     }
 }
 
-static void take_successors(Search *search, uint32_t from, uint32_t to)
+static void take_successors(Search *search, const Harvest *harvest, uint32_t from, uint32_t to)
 {
-    const Harvest *harvest = &search->worker.harvest;
     for (uint32_t i = from; i < to && !search->stopped; i++) {
-        if (i % BLOCK == 0) look_ahead(search, i);
+        if (i % BLOCK == 0) look_ahead(search, harvest, i);
         search->transitions++;
         arrive_at_state(search, harvest_state(harvest, i), harvest->hashes[i]);
     }
 }
 
-static void take_harvest(Search *search, uint32_t first)
+static void take_harvest(Search *search, const Harvest *harvest, uint32_t first)
 {
-    const Harvest *harvest = &search->worker.harvest;
     for (uint32_t i = 0; i < harvest->left && !search->stopped; i++) {
         search->leaving = first + i;
         if (watch_tick(&search->watch)) search_look(search);
@@ -259,7 +259,7 @@ static void take_harvest(Search *search, uint32_t first)
         if (harvest->leavings[i].noticed) {
             leave_by_hand(search);
         } else {
-            take_successors(search, harvest_begin(harvest, i), harvest->leavings[i].end);
+            take_successors(search, harvest, harvest_begin(harvest, i), harvest->leavings[i].end);
         }
     }
 }
@@ -275,23 +275,78 @@ static void next_level(Search *search)
     }
 }
 
+static bool want_errors(const Search *search)
+{
+    return error_is_nearer(findings_error(search->findings), search->depth);
+}
+
 /* Returns the first state of the level that was not left, or the level's end. */
 static uint32_t leave_stretch(Search *search, uint32_t first)
 {
     Worker *worker = &search->worker;
     worker->want_transitions = search->want_transitions;
-    worker->want_errors = error_is_nearer(findings_error(search->findings), search->depth);
+    worker->want_errors = want_errors(search);
     worker_leave(worker, &search->visited.states, first, search->level_end);
     PROMISE(worker->harvest.left > 0 || search->stopped);
-    take_harvest(search, first);
+    take_harvest(search, &worker->harvest, first);
     return first + worker->harvest.left;
+}
+
+/* What one thread would have counted. */
+static void count_stored(Search *search, uint32_t first, uint32_t known)
+{
+    for (unsigned i = 0; i < joint_slices(search->joint); i++) {
+        const Harvest *harvest = joint_harvest(search->joint, i);
+        search->transitions += harvest->count;
+        first += harvest->left;
+    }
+    search->leaving = first - 1;
+    if (search->visited.states.count > known) search->farthest = search->depth + 1;
+}
+
+/* The same by several threads. */
+static uint32_t leave_stretch_together(Search *search, uint32_t first)
+{
+    Joint *joint = search->joint;
+    uint32_t left =
+        joint_leave(joint, first, search->level_end, search->want_transitions, want_errors(search));
+    uint32_t known = search->visited.states.count;
+    search_look(search);
+    if (search->stopped) return first;
+    if (left == 0) return leave_stretch(search, first);
+    if (joint_store(joint)) {
+        count_stored(search, first, known);
+        return first + left;
+    }
+    for (unsigned i = 0; i < joint_slices(joint) && !search->stopped; i++) {
+        const Harvest *harvest = joint_harvest(joint, i);
+        take_harvest(search, harvest, first);
+        first += harvest->left;
+    }
+    return first;
+}
+
+/* Threads begin when there is enough to do for all of them. */
+static bool is_for_many(Search *search, uint32_t states)
+{
+    unsigned threads = search->options->threads;
+    if (search->alone || !joint_is_worthwhile(threads, states)) return false;
+    if (search->joint == NULL) {
+        search->joint = joint_create(&(JointOptions){search->system, search->findings,
+                                                     &search->watch, &search->visited, threads});
+    }
+    search->alone = search->joint == NULL;
+    return !search->alone;
 }
 
 static void leave_level(Search *search, uint32_t first)
 {
     search->leaving = first;
     if (search->depth >= search->options->max_depth) search_stop(search, STOP_DEPTH);
-    while (!search->stopped && first < search->level_end) first = leave_stretch(search, first);
+    while (!search->stopped && first < search->level_end) {
+        bool together = is_for_many(search, search->level_end - first);
+        first = together ? leave_stretch_together(search, first) : leave_stretch(search, first);
+    }
 }
 
 static void search_run(Search *search)
@@ -361,8 +416,10 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search.worker.successors = search.successors;
     interpreter_set_patience(successors_interpreter(search.successors), search_out_of_patience,
                              &search);
+    search.alone = options->threads < 2;
     search_run(&search);
     search_conclude(&search, ret_exploration);
+    joint_destroy(search.joint);
     harvest_release(&search.worker.harvest);
     visited_release(&search.visited);
     successors_destroy(search.successors);

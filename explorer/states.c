@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "support/bug.h"
+
 #ifdef TINY
 #define FIRST_SHIFT 1U
 #define SLAB_BYTES 256U
@@ -99,16 +101,39 @@ static bool slab_add(States *states)
     return true;
 }
 
+void states_put(States *states, uint32_t number, const uint64_t *state)
+{
+    Location place = locate(states, number);
+    uint64_t *words = states->slabs[place.slab] + (size_t)place.offset * states->words;
+    memcpy(words, state, states->words * sizeof *state);
+}
+
 bool states_append(States *states, const uint64_t *state)
 {
     if (states->count == STATES_MOST) return false;
     Location place = locate(states, states->count);
     if (place.slab == states->slab_count && !slab_add(states)) return false;
     if (!lineage_add(&states->lineage)) return false;
-    uint64_t *words = states->slabs[place.slab] + (size_t)place.offset * states->words;
-    memcpy(words, state, states->words * sizeof *state);
-    states->count++;
+    states_put(states, states->count++, state);
     return true;
+}
+
+bool states_reserve(States *states, uint32_t more, uint32_t leavings)
+{
+    if (more > STATES_MOST - states->count) return false;
+    if (!lineage_reserve(&states->lineage, (uint64_t)more + leavings)) return false;
+    if (more == 0) return true;
+    size_t last = locate(states, states->count + more - 1).slab;
+    while (states->slab_count <= last) {
+        if (!slab_add(states)) return false;
+    }
+    return true;
+}
+
+void states_add(States *states, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) PROMISE(lineage_add(&states->lineage));
+    states->count += count;
 }
 
 bool states_leave_next(States *states)

@@ -34,6 +34,13 @@ bool states_append(States *states, const uint64_t *state);
  * then is initial. False likewise. */
 bool states_leave_next(States *states);
 
+/* Room for so many states more, and for leaving so many. False likewise. Within what was reserved,
+ * states may be put under their numbers by any number of threads, and are then added, as first
+ * reached from the state that is left now. */
+bool states_reserve(States *states, uint32_t more, uint32_t leavings);
+void states_put(States *states, uint32_t number, const uint64_t *state);
+void states_add(States *states, uint32_t count);
+
 /* The state of that number (below the count), valid until the states are released. */
 const uint64_t *states_get(const States *states, uint32_t number);
 

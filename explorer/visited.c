@@ -62,7 +62,8 @@ void visited_prefetch_state(const Visited *visited, uint64_t hash)
     uint32_t mask = (uint32_t)(visited->slot_count - 1);
     uint32_t entry = visited->slots[hash & mask];
     if (entry == 0 || (entry & ~mask) != slot_tag(visited, hash)) return;
-    __builtin_prefetch(states_get(&visited->states, (entry & mask) - 1));
+    uint32_t number = (entry & mask) - 1;
+    if (number < visited->states.count) __builtin_prefetch(states_get(&visited->states, number));
 }
 
 static const uint64_t *known_state(const Visited *visited, uint32_t number, const Pending *pending)

@@ -17,6 +17,13 @@ double watch_seconds(const Watch *watch)
     return seconds_now() - watch->started;
 }
 
+bool watch_is_over(const Watch *watch)
+{
+    const ExploreOptions *options = watch->options;
+    if (options->interrupted != NULL && *options->interrupted != 0) return true;
+    return options->timeout > 0 && watch_seconds(watch) >= options->timeout;
+}
+
 WatchLook watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
 {
     const ExploreOptions *options = watch->options;

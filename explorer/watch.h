@@ -23,6 +23,9 @@ static inline bool watch_tick(Watch *watch)
     return (++watch->ticks & 15U) == 0;
 }
 
+/* Has time run out, or was the search interrupted? Any thread may ask; watch_look says which. */
+bool watch_is_over(const Watch *watch);
+
 typedef enum WatchLook {
     WATCH_QUIET,
     WATCH_TOLD, /* a tenth of a second has passed: progress was told, and `beside` called */

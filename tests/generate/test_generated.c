@@ -3,7 +3,7 @@
  *     test_generated [--max-states N] [--judge DIRECTORY] FILE.tocsin...
  *
  * Explores each model both ways and compares counts, depth, verdicts and the lengths of the ways to
- * them. Every schedule is replayed: it must lead where the finding says. A line for each
+ * them; then once more with several threads, after which everything must be as it was. Every schedule is replayed: it must lead where the finding says. A line for each
  * disagreement and a summary; exit 1 when there was any. With --judge, the naive answers are also
  * compared with those of the reference (judge.h), as DIRECTORY has them. */
 #include <inttypes.h>
@@ -183,6 +183,25 @@ static void compare_finding(Comparison *comparison, const System *system, const 
     check_schedule(comparison, system, finding);
 }
 
+static bool same_action(const Action *a, const Action *b)
+{
+    return a->process == b->process && a->instance == b->instance && a->anytime == b->anytime &&
+           a->choice_count == b->choice_count &&
+           (a->choice_count == 0 ||
+            memcmp(a->choices, b->choices, a->choice_count * sizeof *a->choices) == 0);
+}
+
+static bool same_schedule(const Schedule *a, const Schedule *b)
+{
+    if (a == NULL || b == NULL) return a == b;
+    if (schedule_length(a) != schedule_length(b)) return false;
+    for (uint32_t i = 0; i < schedule_length(a); i++) {
+        Action one = schedule_entry(a, i), other = schedule_entry(b, i);
+        if (!same_action(&one, &other)) return false;
+    }
+    return true;
+}
+
 static void compare_number(Comparison *comparison, const char *what, uint64_t explorer,
                            uint64_t naive)
 {
@@ -223,6 +242,30 @@ static void compare_with_judge(Comparison *comparison, const System *system,
     }
 }
 
+/* Several threads come to the same as one, to the last choice of every schedule. */
+static void compare_again(Comparison *comparison, const Exploration *exploration,
+                          const Findings *findings, const ExploreOptions *options)
+{
+    Findings *again = findings_create(findings->system, NULL, 0, NULL);
+    Exploration second;
+    explore(findings->system, again, options, &second);
+    const char *who = "several threads differ";
+    if (second.stop != exploration->stop) disagree(comparison, "%s: in how it ends", who);
+    if (second.states != exploration->states || second.depth != exploration->depth ||
+        second.initial_states != exploration->initial_states ||
+        second.transitions != exploration->transitions) {
+        disagree(comparison, "%s: in what is counted", who);
+    }
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *one = &findings->items[i], *other = &again->items[i];
+        if (one->verdict != other->verdict || !same_schedule(one->schedule, other->schedule) ||
+            !same_schedule(one->attempt, other->attempt) || one->evaluated != other->evaluated) {
+            disagree(comparison, "%s: in %s", who, one->property->name);
+        }
+    }
+    findings_destroy(again);
+}
+
 static void compare_system(Comparison *comparison, const System *system)
 {
     ExploreOptions options = {
@@ -235,6 +278,9 @@ static void compare_system(Comparison *comparison, const System *system)
     Exploration exploration;
     NaiveResult naive;
     explore(system, findings, &options, &exploration);
+    for (options.threads = 2; options.threads <= 4; options.threads += 2) {
+        compare_again(comparison, &exploration, findings, &options);
+    }
     naive_enumerate(system, comparison->max_states, &naive);
     compare_counts(comparison, &exploration, &naive);
     compare_number(comparison, "transitions that can't be taken", 0, naive.untakeable);

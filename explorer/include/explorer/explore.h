@@ -25,8 +25,10 @@ typedef struct ExploreOptions {
     uint64_t max_depth;  /* states at this depth are visited and judged but not left; where there
                              are any, the exploration is not complete */
     double timeout;      /* seconds; 0 for none */
-    bool first;          /* stop at the first violation; wins over `full` */
-    bool full;           /* go on when all is decided */
+    unsigned threads; /* that leave states; 0 and 1: the caller's alone. What comes out is the same
+                            with any number */
+    bool first;       /* stop at the first violation; wins over `full` */
+    bool full;        /* go on when all is decided */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;
