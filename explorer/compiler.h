@@ -41,7 +41,11 @@ bool compilation_start(Compilation *compilation, const char *parent, const char 
                        const char *source, const char **ret_reason);
 
 /* Has it ended, and well? */
-typedef enum CompilationState { COMPILATION_RUNS, COMPILATION_DONE, COMPILATION_FAILED } CompilationState;
+typedef enum CompilationState {
+    COMPILATION_RUNS,
+    COMPILATION_DONE,
+    COMPILATION_FAILED
+} CompilationState;
 CompilationState compilation_poll(Compilation *compilation);
 
 /* The first line of what it complained about. On the heap. */

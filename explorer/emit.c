@@ -63,11 +63,64 @@ static uint64_t field_none(const LayoutField *field)
     return field->none;
 }
 
+static const char *name_of_cell(Emitter *emitter, const char *process, const char *name,
+                                uint32_t cell)
+{
+    return arena_format(emitter->arena, "at_%s%s%s_%" PRIu32, process, name[0] == '\0' ? "" : "_",
+                        emit_identifier(emitter, name), cell);
+}
+
+/* In an instance of the process; by that of the first. */
+static const char *name_in_process(Emitter *emitter, const Process *process, uint32_t *cell)
+{
+    uint32_t at = (*cell - process->base) % process->cells, first = 0;
+    const char *name = "";
+    for (uint32_t i = 0; i < process->local_count; i++) {
+        const Local *local = &process->locals[i];
+        if (local->offset > at || local->offset < first) continue;
+        first = local->offset;
+        name = local->name;
+    }
+    uint32_t instance = (*cell - process->base) / process->cells;
+    *cell = instance_base(process, instance) + first;
+    return name_of_cell(emitter, emit_identifier(emitter, process->name), name, *cell);
+}
+
+const char *emit_cell_name(Emitter *emitter, uint32_t *cell)
+{
+    const System *system = emitter->system;
+    for (uint32_t i = 0; i < system->variable_count; i++) {
+        const Variable *variable = &system->variables[i];
+        if (*cell < variable->offset || *cell >= variable->offset + variable->type->cells) continue;
+        *cell = variable->offset;
+        return name_of_cell(emitter, emit_identifier(emitter, variable->name), "", *cell);
+    }
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        const Process *process = system->processes[i];
+        uint32_t end = process->base + process->instances * process->cells;
+        if (*cell >= process->base && *cell < end) return name_in_process(emitter, process, cell);
+    }
+    return name_of_cell(emitter, "counter", "", *cell);
+}
+
+static void emit_cell_names(Emitter *emitter)
+{
+    emit_line(emitter, "/* The first cells of variables, and of processes their places. */");
+    emit_line(emitter, "enum {");
+    for (uint32_t i = 0; i < emitter->system->cells; i++) {
+        uint32_t begin = i;
+        const char *name = emit_cell_name(emitter, &begin);
+        if (begin == i) emit_line(emitter, "    %s = %" PRIu32 ",", name, i);
+    }
+    emit_line(emitter, "};\n");
+}
+
 static void emit_layout(Emitter *emitter)
 {
     emit_line(emitter, "#define WORDS %" PRIu32, layout_words(emitter->working));
     emit_line(emitter, "#define STORED_WORDS %" PRIu32, layout_words(emitter->stored));
     emit_line(emitter, "\ntypedef struct State {\n    uint64_t word[WORDS];\n} State;\n");
+    emit_cell_names(emitter);
     emit_line(emitter, "/* Where each cell lies, and how: its code is its value less the bias. */");
     emit_table(emitter, "uint8_t", "field_word", field_word);
     emit_table(emitter, "uint8_t", "field_shift", field_shift);
@@ -111,9 +164,8 @@ static uint64_t transition_mask(const System *system)
 static void emit_declarations(Emitter *emitter)
 {
     emit_line(emitter, "#define TRANSITIONS 0x%" PRIx64 "u", transition_mask(emitter->system));
-    emit_line(emitter,
-              "static uint64_t judge_transition(const State *before, const State *after, "
-              "int process, int64_t instance, int step, uint64_t mask);");
+    emit_line(emitter, "static uint64_t judge_transition(const State *before, const State *after, "
+                       "int process, int64_t instance, int step, uint64_t mask);");
     for (uint32_t i = 0; i < emitter->system->process_count; i++) {
         const char *name = emit_identifier(emitter, emitter->system->processes[i]->name);
         if (emitter->wants_probing) {

@@ -31,10 +31,10 @@ typedef struct Location {
     const char *state; /* a `State *`, or NULL for an array */
     const char *array; /* an `int64_t *`, or NULL where `value` is the only cell */
     const char *value;
-    uint32_t cell;     /* the first, with every index at 0 */
-    const char *moved; /* so many cells further, or NULL */
+    uint32_t cell;       /* the first, with every index at 0 */
+    const char *moved;   /* so many cells further, or NULL */
     const char *shifted; /* so many bits further in the same word, instead; or NULL */
-    bool irregular;    /* fields are not evenly spaced along an index: only `moved` counts */
+    bool irregular;      /* fields are not evenly spaced along an index: only `moved` counts */
 } Location;
 
 typedef struct EmittedFunction {
@@ -55,13 +55,13 @@ typedef struct Emitter {
     const Layout *stored, *working; /* of states between steps and in them */
     Layout *own;                    /* `working` if it is another one */
     Arena *arena;
-    Text *code;                      /* where statements go */
-    Text functions;                  /* of the model */
-    Text declarations;               /* of the step that is being emitted */
+    Text *code;        /* where statements go */
+    Text functions;    /* of the model */
+    Text declarations; /* of the step that is being emitted */
     unsigned indent, names;
-    uint32_t expressions;            /* emitted so far */
-    const char *refusal;             /* why there is no code; a constant */
-    VECTOR(EmittedFunction) called;  /* functions that are emitted */
+    uint32_t expressions;           /* emitted so far */
+    const char *refusal;            /* why there is no code; a constant */
+    VECTOR(EmittedFunction) called; /* functions that are emitted */
 
     /* What expressions are emitted for. */
     const char *state;      /* where variables are read */
@@ -69,10 +69,10 @@ typedef struct Emitter {
     const Process *process; /* whose step; or NULL */
     const Step *step;       /* the one that is being taken, or NULL */
     bool in_function;
-    bool failed, counted, chose; /* was any of these emitted? */
-    uint64_t weight, heaviest;   /* operations around that are not counted, at most so many */
+    bool failed, counted, chose;   /* was any of these emitted? */
+    uint64_t weight, heaviest;     /* operations around that are not counted, at most so many */
     VECTOR(const Binding *) bound; /* of the step, with identities */
-    VECTOR(const Node *) nodes;  /* that have a label */
+    VECTOR(const Node *) nodes;    /* that have a label */
 
     bool wants_step;     /* a property asks which step was taken */
     bool wants_entering; /* … which can come first */
@@ -87,6 +87,9 @@ typedef struct Emitter {
 /* emit.c: the source, or NULL with the reason (a constant). */
 char *emit_source(const System *system, const Layout *layout, const char **ret_refusal);
 void emit_refuse(Emitter *emitter, const char *reason);
+
+/* The name of what lies at a cell in a state; *cell becomes its first. */
+const char *emit_cell_name(Emitter *emitter, uint32_t *cell);
 
 /* emit_prelude.c */
 extern const char emit_prelude[];

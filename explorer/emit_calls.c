@@ -73,8 +73,8 @@ static void emit_function(Emitter *emitter, const Function *function)
     }
     EmittedFunction called = {
         .function = function,
-        .name = arena_format(emitter->arena, "fun_%s_%zu",
-                             emit_identifier(emitter, function->name), emitter->called.count),
+        .name = arena_format(emitter->arena, "fun_%s_%zu", emit_identifier(emitter, function->name),
+                             emitter->called.count),
         .total = !emitter->failed && !emitter->counted,
         .weight = emitter->heaviest,
     };
@@ -101,9 +101,9 @@ static const char *arguments(Emitter *emitter, const Expr *expr)
     for (uint32_t i = 0; i < expr->list_count; i++) {
         const Expr *argument = expr->list[i];
         uint32_t cells = expr->function->parameters[i].type->cells;
-        const char *value = cells == 1 ? emit_cell(emitter, argument)
-                                       : location_as_array(
-                                             emitter, emit_location(emitter, argument), cells);
+        const char *value =
+            cells == 1 ? emit_cell(emitter, argument)
+                       : location_as_array(emitter, emit_location(emitter, argument), cells);
         passed = arena_format(emitter->arena, "%s, %s", passed, value);
     }
     return passed;

@@ -132,8 +132,7 @@ static bool evenly_spaced(const Layout *layout, uint32_t cell, uint32_t count, u
 
 static const char *add_moves(Emitter *emitter, const char *moved, const char *index, int64_t by)
 {
-    const char *more =
-        by == 1 ? index : arena_format(emitter->arena, "%s * %" PRId64, index, by);
+    const char *more = by == 1 ? index : arena_format(emitter->arena, "%s * %" PRId64, index, by);
     return moved == NULL ? more : arena_format(emitter->arena, "%s + %s", moved, more);
 }
 
@@ -161,44 +160,63 @@ Location location_instance(Emitter *emitter, const Process *process, const char 
     return location;
 }
 
-/* The code of a field. */
-static const char *read_code(Emitter *emitter, Location location, uint32_t cell)
+/* The cell as its reader would say it: where its variable begins, by name, and so many further. */
+static const char *cell_name(Emitter *emitter, uint32_t cell)
 {
-    const LayoutField *field = layout_field(emitter->working, cell);
-    const char *s = location.state;
-    if (location.moved != NULL && location.irregular) {
-        return arena_format(emitter->arena, "CODE(%s, %" PRIu32 " + %s, 0x%" PRIx64 ")", s, cell,
-                            location.moved, field->mask);
+    uint32_t begin = cell;
+    const char *name = emit_cell_name(emitter, &begin);
+    if (begin == cell) return name;
+    return arena_format(emitter->arena, "%s + %" PRIu32, name, cell - begin);
+}
+
+static const char *moved_cell(Emitter *emitter, Location location)
+{
+    if (location.moved == NULL) return cell_name(emitter, location.cell);
+    return arena_format(emitter->arena, "%s + %s", cell_name(emitter, location.cell),
+                        location.moved);
+}
+
+/* The code of a field. */
+static const char *read_code(Emitter *emitter, Location location)
+{
+    uint64_t mask = layout_field(emitter->working, location.cell)->mask;
+    if (location.moved != NULL && !location.irregular) {
+        return arena_format(emitter->arena, "CODE_MOVED(%s, %s, %s, 0x%" PRIx64 ")", location.state,
+                            cell_name(emitter, location.cell), location.shifted, mask);
     }
-    if (location.moved != NULL) {
-        return arena_format(emitter->arena, "(%s->word[%" PRIu32 "] >> (%u + %s) & 0x%" PRIx64 ")",
-                            s, field->word, field->shift, location.shifted, field->mask);
+    return arena_format(emitter->arena, "CODE(%s, %s, 0x%" PRIx64 ")", location.state,
+                        moved_cell(emitter, location), mask);
+}
+
+static const char *array_cell(Emitter *emitter, Location location)
+{
+    if (location.moved == NULL) {
+        return arena_format(emitter->arena, "%s[%" PRIu32 "]", location.array, location.cell);
     }
-    return arena_format(emitter->arena, "(%s->word[%" PRIu32 "] >> %u & 0x%" PRIx64 ")", s,
-                        field->word, field->shift, field->mask);
+    return arena_format(emitter->arena, "%s[%" PRIu32 " + %s]", location.array, location.cell,
+                        location.moved);
 }
 
 const char *location_read(Emitter *emitter, Location location, uint32_t cell)
 {
     if (location.state == NULL && location.array == NULL) return location.value;
-    cell += location.cell;
-    if (location.state == NULL) {
-        if (location.moved == NULL) {
-            return arena_format(emitter->arena, "%s[%" PRIu32 "]", location.array, cell);
-        }
-        return arena_format(emitter->arena, "%s[%" PRIu32 " + %s]", location.array, cell,
-                            location.moved);
-    }
-    const LayoutField *field = layout_field(emitter->working, cell);
+    location.cell += cell;
+    if (location.state == NULL) return array_cell(emitter, location);
+    const LayoutField *field = layout_field(emitter->working, location.cell);
     if (field->mask == 0) return emit_number(emitter, field->bias);
-    const char *code = read_code(emitter, location, cell);
-    if (field->none) {
-        return arena_format(emitter->arena, "none_or(%s, %" PRIu64 "u)", code,
-                            (uint64_t)field->bias);
-    }
+    const char *code = read_code(emitter, location), *bias = emit_number(emitter, field->bias);
+    if (field->none) return arena_format(emitter->arena, "none_or(%s, %s)", code, bias);
     if (field->bias == 0) return arena_format(emitter->arena, "(int64_t)%s", code);
-    return arena_format(emitter->arena, "(int64_t)(%s + %" PRIu64 "u)", code,
-                        (uint64_t)field->bias);
+    return arena_format(emitter->arena, "(int64_t)(%s + %s)", code, bias);
+}
+
+/* A value as a field's code. */
+static const char *coded(Emitter *emitter, const LayoutField *field, const char *value)
+{
+    const char *bias = emit_number(emitter, field->bias);
+    if (field->none) return arena_format(emitter->arena, "code_or_none(%s, %s)", value, bias);
+    if (field->bias == 0) return arena_format(emitter->arena, "(uint64_t)(%s)", value);
+    return arena_format(emitter->arena, "((uint64_t)(%s) - %s)", value, bias);
 }
 
 void location_write(Emitter *emitter, Location location, uint32_t cell, const char *value)
@@ -207,35 +225,30 @@ void location_write(Emitter *emitter, Location location, uint32_t cell, const ch
         emit_line(emitter, "%s = %s;", location_read(emitter, location, cell), value);
         return;
     }
-    cell += location.cell;
-    const LayoutField *field = layout_field(emitter->working, cell);
+    location.cell += cell;
+    const LayoutField *field = layout_field(emitter->working, location.cell);
     if (field->mask == 0) return;
-    const char *code = arena_format(emitter->arena, field->none ? "code_or_none(%s, %" PRIu64 "u)"
-                                                                : "((uint64_t)(%s) - %" PRIu64 "u)",
-                                    value, (uint64_t)field->bias);
-    if (location.moved != NULL && location.irregular) {
-        emit_line(emitter, "PUT(%s, %" PRIu32 " + %s, 0x%" PRIx64 ", %s);", location.state, cell,
-                  location.moved, field->mask, code);
-        return;
+    const char *code = coded(emitter, field, value);
+    if (location.moved != NULL && !location.irregular) {
+        emit_line(emitter, "PUT_MOVED(%s, %s, %s, 0x%" PRIx64 ", %s);", location.state,
+                  cell_name(emitter, location.cell), location.shifted, field->mask, code);
+    } else {
+        emit_line(emitter, "PUT(%s, %s, 0x%" PRIx64 ", %s);", location.state,
+                  moved_cell(emitter, location), field->mask, code);
     }
-    const char *shift = arena_format(emitter->arena, "%u", field->shift);
-    if (location.moved != NULL) shift = add_moves(emitter, shift, location.shifted, 1);
-    emit_line(emitter, "put(&%s->word[%" PRIu32 "], %s, 0x%" PRIx64 ", %s);", location.state,
-              field->word, shift, field->mask, code);
-}
-
-static const char *moved_cell(Emitter *emitter, Location location)
-{
-    if (location.moved == NULL) return arena_format(emitter->arena, "%" PRIu32, location.cell);
-    return arena_format(emitter->arena, "%" PRIu32 " + %s", location.cell, location.moved);
 }
 
 /* An array with the cells: where they lie, if it is one, or a copy. */
 const char *location_as_array(Emitter *emitter, Location location, uint32_t cells)
 {
     if (location.array != NULL) {
-        return arena_format(emitter->arena, "(%s + %s)", location.array,
-                            moved_cell(emitter, location));
+        if (location.moved == NULL && location.cell == 0) return location.array;
+        if (location.moved == NULL) {
+            return arena_format(emitter->arena, "(%s + %" PRIu32 ")", location.array,
+                                location.cell);
+        }
+        return arena_format(emitter->arena, "(%s + %" PRIu32 " + %s)", location.array,
+                            location.cell, location.moved);
     }
     const char *name = emit_new_name(emitter, "cells");
     emit_line(emitter, "int64_t %s[%" PRIu32 "];", name, cells + 1);
@@ -303,8 +316,7 @@ const char *emit_place_test(Emitter *emitter, const Process *process, const char
     }
     if (yes == 0) return "0";
     if (yes == count) return "1";
-    const char *place =
-        location_read(emitter, location_instance(emitter, process, instance), 0);
+    const char *place = location_read(emitter, location_instance(emitter, process, instance), 0);
     if (yes == 1) return arena_format(emitter->arena, "(%s == %" PRIu32 ")", place, last);
     if (count > 64) return test_by_table(emitter, place, places, count);
     return arena_format(emitter->arena, "(0x%" PRIx64 "u >> %s & 1)", mask, place);

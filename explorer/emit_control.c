@@ -53,8 +53,7 @@ static void count_step(Emitter *emitter)
 {
     if (!is_counted(emitter->step)) return;
     Location counter = location_in_state("w", emitter->step->counter);
-    const char *more =
-        arena_format(emitter->arena, "(%s + 1)", location_read(emitter, counter, 0));
+    const char *more = arena_format(emitter->arena, "(%s + 1)", location_read(emitter, counter, 0));
     location_write(emitter, counter, 0, more);
 }
 
@@ -73,6 +72,10 @@ static Location own_cells(Emitter *emitter)
 static void arrive(Emitter *emitter, const Node *node)
 {
     const Process *process = emitter->process;
+    if (node->place == NO_PLACE) { /* nobody comes here */
+        emit_line(emitter, "return BEYOND;");
+        return;
+    }
     const PlaceInfo *place = &process->places[node->place];
     Location cells = own_cells(emitter);
     location_write(emitter, cells, 0, emit_number(emitter, node->place));
@@ -163,7 +166,8 @@ static void advance_local(Emitter *emitter, const Node *node, size_t from)
 
 static void emit_node(Emitter *emitter, const Node *node, size_t at, bool entering)
 {
-    emit_line(emitter, "node_%zu:; /* %s */", at, node->place == NO_PLACE ? "on the way" : "a place");
+    emit_line(emitter, "node_%zu:; /* %s */", at,
+              node->place == NO_PLACE ? "on the way" : "a place");
     emit_open(emitter, "%s", "");
     switch (node->kind) {
     case NODE_STEP:
@@ -269,8 +273,8 @@ static void emit_step(Emitter *emitter, const Step *step, Text *into, bool *ret_
         text_format(&emitter->declarations, "    int64_t created_%" PRIu32 " = 0;\n", i);
     }
     text_format(into, "/* step %s of %s */\n", step->name, step->process->name);
-    const char *kind = arena_format(emitter->arena, "STEP_OF_%s ",
-                                    emit_identifier(emitter, step->process->name));
+    const char *kind =
+        arena_format(emitter->arena, "STEP_OF_%s ", emit_identifier(emitter, step->process->name));
     end_function(emitter, into, kind, step_name(emitter, step), &body);
     text_release(&body);
 }
@@ -313,8 +317,7 @@ static void emit_ways_by(Emitter *emitter, const char *function, bool chooses, c
 static void emit_ordinary_ways(Emitter *emitter, const Process *process, const bool *chooses,
                                const char *taken)
 {
-    const char *place =
-        location_read(emitter, location_instance(emitter, process, "instance"), 0);
+    const char *place = location_read(emitter, location_instance(emitter, process, "instance"), 0);
     emit_line(emitter, "State w;");
     emit_line(emitter, "int end;");
     emit_open(emitter, "switch (%s)", place);
@@ -346,8 +349,10 @@ static void emit_all_ways(Emitter *emitter, const Process *process, const bool *
         emitter->arena, "if (!note(run, before, &w, end, %" PRIu32 ", instance)) return BEYOND;",
         process->position);
     emit_line(emitter, "/* All ways of process %s. */", process->name);
-    emit_line(emitter, "static %s int ways_of_%s(Run *run, const State *before, const int64_t "
-                       "instance)", kind, name);
+    emit_line(emitter,
+              "static %s int ways_of_%s(Run *run, const State *before, const int64_t "
+              "instance)",
+              kind, name);
     emit_line(emitter, "{");
     emitter->indent = 1;
     emit_ordinary_ways(emitter, process, chooses, taken);
@@ -363,8 +368,10 @@ static void emit_all_ways(Emitter *emitter, const Process *process, const bool *
 /* For `stuck`: is there an ordinary way? */
 static void emit_probe(Emitter *emitter, const Process *process, const bool *chooses)
 {
-    emit_line(emitter, "static int can_step_%s(const State *before, const int64_t instance, "
-                       "int64_t *fuel)", emit_identifier(emitter, process->name));
+    emit_line(emitter,
+              "static int can_step_%s(const State *before, const int64_t instance, "
+              "int64_t *fuel)",
+              emit_identifier(emitter, process->name));
     emit_line(emitter, "{");
     emitter->indent = 1;
     emit_line(emitter, "Run probe, *run = &probe;");
@@ -381,8 +388,10 @@ static void emit_probe(Emitter *emitter, const Process *process, const bool *cho
 /* For `at`: is one of the steps the first to come from a choice? */
 static void emit_entering_probe(Emitter *emitter, const Process *process)
 {
-    emit_line(emitter, "static int can_come_first_%s(const State *before, const int64_t instance, "
-                       "const bool *steps, int64_t *fuel)", emit_identifier(emitter, process->name));
+    emit_line(emitter,
+              "static int can_come_first_%s(const State *before, const int64_t instance, "
+              "const bool *steps, int64_t *fuel)",
+              emit_identifier(emitter, process->name));
     emit_line(emitter, "{");
     emitter->indent = 1;
     emit_line(emitter, "Run probe, *run = &probe;");
@@ -444,7 +453,8 @@ static void emit_process(Emitter *emitter, const Process *process)
 static void emit_expand(Emitter *emitter)
 {
     const System *system = emitter->system;
-    emit_line(emitter, "bool tocsin_expand(const uint64_t *state, uint64_t mask, NativeWays *ways)");
+    emit_line(emitter,
+              "bool tocsin_expand(const uint64_t *state, uint64_t mask, NativeWays *ways)");
     emit_line(emitter, "{");
     emitter->indent = 1;
     emit_line(emitter, "State before;");
@@ -467,8 +477,9 @@ static void emit_expand(Emitter *emitter)
             continue;
         }
         for (uint32_t j = 0; j < process->instances; j++) {
-            emit_line(emitter, "if (ways_of_%s(&run, &before, %" PRIu32 ") == BEYOND) return false;",
-                      name, j);
+            emit_line(emitter,
+                      "if (ways_of_%s(&run, &before, %" PRIu32 ") == BEYOND) return false;", name,
+                      j);
         }
     }
     emit_line(emitter, "ways->count = run.count;");

@@ -125,7 +125,8 @@ static void add_branch(Emitter *emitter, const char *result, const char *value, 
 }
 
 /* a && b, a || b: what decides is `a` being false, or true. */
-static const char *connective(Emitter *emitter, const Expr *expr, const char *not_a, bool conjunction)
+static const char *connective(Emitter *emitter, const Expr *expr, const char *not_a,
+                              bool conjunction)
 {
     const char *a = arena_format(emitter->arena, "%s%s", not_a, emit_cell(emitter, expr->a));
     Text code;

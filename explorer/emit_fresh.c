@@ -153,9 +153,8 @@ static const char *fresh_rank(Emitter *emitter, const Type *type)
     const char *rank = emit_new_name(emitter, "rank");
     emit_line(emitter, "if (created_%" PRIu32 " >= %" PRId64 ") %s", order, type->capacity,
               emit_fail(emitter));
-    emit_line(emitter,
-              "const int64_t %s = ranks_of_%" PRIu32 "(before) + created_%" PRIu32 "++;", rank,
-              order, order);
+    emit_line(emitter, "const int64_t %s = ranks_of_%" PRIu32 "(before) + created_%" PRIu32 "++;",
+              rank, order, order);
     return rank;
 }
 

@@ -4,8 +4,8 @@
  * are numbered anew (canonical.c), from a set of them in one word. */
 #include <inttypes.h>
 
-#include "model/order_cells.h"
 #include "emit.h"
+#include "model/order_cells.h"
 
 /* Fields that lie alike in both, but for a shift. */
 typedef struct Move {
@@ -39,9 +39,8 @@ static void emit_moves(Emitter *emitter, const Layout *from, const Layout *into)
     }
     for (size_t i = 0; i < moves.count; i++) {
         const Move *move = &moves.items[i];
-        emit_line(emitter,
-                  "into[%" PRIu32 "] |= (from[%" PRIu32 "] & 0x%" PRIx64 "u) %s %d;", move->into,
-                  move->from, move->mask, move->shift < 0 ? ">>" : "<<",
+        emit_line(emitter, "into[%" PRIu32 "] |= (from[%" PRIu32 "] & 0x%" PRIx64 "u) %s %d;",
+                  move->into, move->from, move->mask, move->shift < 0 ? ">>" : "<<",
                   move->shift < 0 ? -move->shift : move->shift);
     }
     vector_release(&moves);
@@ -66,8 +65,8 @@ static void emit_held(Emitter *emitter, const OrderCells *cells, const char *sta
 {
     emit_line(emitter, "uint64_t held = 0;");
     for (size_t i = 0; i < cells->ranks.count; i++) {
-        const char *rank = location_read(
-            emitter, location_in_state(state, cells->ranks.items[i]), 0);
+        const char *rank =
+            location_read(emitter, location_in_state(state, cells->ranks.items[i]), 0);
         emit_line(emitter, "held |= held_bit(%s);", rank);
     }
     for (size_t i = 0; i < cells->sets.count; i++) {
@@ -95,8 +94,7 @@ static void emit_renumber_cells(Emitter *emitter, const OrderCells *cells)
     for (size_t i = 0; i < cells->ranks.count; i++) {
         Location rank = location_in_state("s", cells->ranks.items[i]);
         const char *value = location_read(emitter, rank, 0);
-        location_write(emitter, rank, 0,
-                       arena_format(emitter->arena, "new_rank(held, %s)", value));
+        location_write(emitter, rank, 0, arena_format(emitter->arena, "new_rank(held, %s)", value));
     }
     for (size_t i = 0; i < cells->sets.count; i++) {
         Location set = location_in_state("s", cells->sets.items[i]);

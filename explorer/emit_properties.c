@@ -53,8 +53,8 @@ static const char *step_table(Emitter *emitter, const Expr *expr)
 const char *emit_at(Emitter *emitter, const Expr *expr)
 {
     const char *instance = emit_instance_meant(emitter, expr);
-    const char *at_step = emit_place_test(emitter, expr->process, instance,
-                                          possible_places(emitter, expr, true));
+    const char *at_step =
+        emit_place_test(emitter, expr->process, instance, possible_places(emitter, expr, true));
     bool *choices = possible_places(emitter, expr, false);
     bool any = false;
     for (uint32_t i = 0; i < expr->process->place_count; i++) any = any || choices[i];
@@ -110,8 +110,8 @@ const char *emit_stuck(Emitter *emitter, const Expr *expr)
             continue;
         }
         const char *j = emit_new_name(emitter, "i");
-        emit_open(emitter, "for (int64_t %s = 0; %s < %" PRIu32 "; %s++)", j, j,
-                  process->instances, j);
+        emit_open(emitter, "for (int64_t %s = 0; %s < %" PRIu32 "; %s++)", j, j, process->instances,
+                  j);
         probe(emitter, process, j, from, can);
         emit_close(emitter);
     }
@@ -133,8 +133,8 @@ const char *emit_taken_by(Emitter *emitter, const Expr *expr)
     const char *step = "0";
     for (uint32_t i = 0; i < expr->step_count; i++) {
         if (expr->steps[i]->process != expr->process) continue;
-        step = arena_format(emitter->arena, "%s || step == %" PRIu32, step,
-                            expr->steps[i]->position);
+        step =
+            arena_format(emitter->arena, "%s || step == %" PRIu32, step, expr->steps[i]->position);
     }
     return arena_format(emitter->arena, "(%s && (%s))", by, step);
 }

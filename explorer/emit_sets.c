@@ -98,7 +98,8 @@ uint64_t emit_loop_begin(Emitter *emitter, const Domain *domain, const Binding *
                          bool declare)
 {
     uint64_t outer = emitter->weight, most = most_members(domain);
-    open_loop(emitter, domain, emit_binding_name(emitter, binding), declare ? "const int64_t " : "");
+    open_loop(emitter, domain, emit_binding_name(emitter, binding),
+              declare ? "const int64_t " : "");
     if (most > WEIGHT_MOST || outer * most > WEIGHT_MOST) {
         emit_count(emitter);
         emitter->weight = 1;
@@ -213,9 +214,8 @@ const char *emit_in_set(Emitter *emitter, const Expr *expr)
               (uint64_t)emit_element_low(type));
     uint32_t count = set_capacity(type);
     if (type->cells == 1) {
-        return arena_format(emitter->arena,
-                            "(%s < %" PRIu32 " && ((uint64_t)%s >> (%s & 63) & 1))", bit, count,
-                            location_read(emitter, set, 0), bit);
+        return arena_format(emitter->arena, "(%s < %" PRIu32 " && ((uint64_t)%s >> (%s & 63) & 1))",
+                            bit, count, location_read(emitter, set, 0), bit);
     }
     const char *array = location_as_array(emitter, set, type->cells);
     return arena_format(emitter->arena,

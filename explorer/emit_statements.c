@@ -106,8 +106,8 @@ static void send(Emitter *emitter, const Statement *statement)
         location_store(emitter, target, list, type->cells);
         return;
     }
-    Location last = location_index(emitter, location_part(target, 1), length,
-                                   (uint32_t)type->capacity, width);
+    Location last =
+        location_index(emitter, location_part(target, 1), length, (uint32_t)type->capacity, width);
     location_store(emitter, last, element, width);
     location_write(emitter, target, 0, arena_format(emitter->arena, "(%s + 1)", length));
 }
@@ -165,8 +165,7 @@ static void emit_statement(Emitter *emitter, const Statement *statement)
     case STATEMENT_CHOOSE: choose(emitter, statement); return;
     case STATEMENT_EITHER: choose_branch(emitter, statement); return;
     case STATEMENT_ASSERT:
-        emit_line(emitter, "if (!%s) %s", emit_cell(emitter, statement->value),
-                  emit_fail(emitter));
+        emit_line(emitter, "if (!%s) %s", emit_cell(emitter, statement->value), emit_fail(emitter));
         return;
     case STATEMENT_LEAVE: emit_leave(emitter, statement->node); return;
     }

@@ -178,11 +178,11 @@ static void make_map(Emitter *emitter, const Expr *expr, Location into)
     const Type *type = expr->type;
     Domain domain = *expr->domain;
     uint64_t weight = emit_loop_begin(emitter, &domain, expr->binding, true);
-    const char *at = arena_format(emitter->arena, "(%s - %s)",
-                                  emit_binding_name(emitter, expr->binding),
-                                  emit_number(emitter, type->index->low));
-    Location entry = location_index(emitter, into, at, (uint32_t)type_values(type->index),
-                                    type->element->cells);
+    const char *at =
+        arena_format(emitter->arena, "(%s - %s)", emit_binding_name(emitter, expr->binding),
+                     emit_number(emitter, type->index->low));
+    Location entry =
+        location_index(emitter, into, at, (uint32_t)type_values(type->index), type->element->cells);
     emit_into(emitter, expr->a, entry);
     emit_loop_end(emitter, weight);
 }
@@ -199,7 +199,9 @@ static void change_struct(Emitter *emitter, const Expr *expr, Location into)
 static void combine_sets(Emitter *emitter, const Expr *expr, Location into)
 {
     Location a = emit_location(emitter, expr->a), b = emit_location(emitter, expr->b);
-    const char *sign = expr->kind == EXPR_UNION ? "|" : expr->kind == EXPR_INTERSECTION ? "&" : "& ~";
+    const char *sign = expr->kind == EXPR_UNION          ? "|"
+                       : expr->kind == EXPR_INTERSECTION ? "&"
+                                                         : "& ~";
     uint32_t cells = expr->type->cells;
     const char *left = location_as_array(emitter, a, cells);
     const char *right = location_as_array(emitter, b, cells);
@@ -259,8 +261,7 @@ void emit_into(Emitter *emitter, const Expr *expr, Location into)
         make_map(emitter, expr, into);
     } else if (expr->kind == EXPR_STRUCT) {
         for (uint32_t i = 0; i < expr->list_count; i++) {
-            emit_into(emitter, expr->list[i],
-                      location_part(into, expr->type->fields[i].offset));
+            emit_into(emitter, expr->list[i], location_part(into, expr->type->fields[i].offset));
         }
     } else if (expr->kind == EXPR_WITH) {
         change_struct(emitter, expr, into);

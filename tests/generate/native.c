@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../../explorer/compiler.h"
 #include "../../explorer/native.h"
 #include "../../explorer/successors.h"
 #include "model/layout.h"
@@ -21,11 +22,11 @@ typedef struct Both {
     Successors *successors;
     Native *native;
     uint32_t words;
-    Words states;       /* found so far, in order */
-    uint32_t *slots;    /* numbers of states + 1 */
+    Words states;    /* found so far, in order */
+    uint32_t *slots; /* numbers of states + 1 */
     uint32_t slot_count;
     uint64_t max_states;
-    Words expected;     /* successors of the state at hand, by the interpreter */
+    Words expected; /* successors of the state at hand, by the interpreter */
     uint32_t errors;
     uint64_t broken, transition_mask, state_mask;
     NativeComparison *result;
@@ -203,7 +204,9 @@ void native_compare(const System *system, uint64_t max_states, NativeComparison 
     both.layout = layout_create(system);
     both.words = layout_words(both.layout);
     both.successors = successors_create(system);
-    both.native = native_create(system, both.layout, NULL);
+    char cache[] = "/tmp/tocsin-test-native-XXXXXX"; /* nothing of what others left */
+    if (mkdtemp(cache) == NULL) complain(&both, "there is no folder for the cache");
+    both.native = native_create(system, both.layout, &(NativeOptions){.cache = cache});
     both.slot_count = (uint32_t)(2 * max_states + 1);
     both.slots = memory_allocate(both.slot_count, sizeof *both.slots);
     find_masks(&both);
@@ -215,6 +218,7 @@ void native_compare(const System *system, uint64_t max_states, NativeComparison 
                  native_reason(both.native));
     }
     native_destroy(both.native);
+    folder_remove(cache);
     successors_destroy(both.successors);
     layout_destroy(both.layout);
     vector_release(&both.states);
