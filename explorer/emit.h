@@ -59,6 +59,7 @@ typedef struct Emitter {
     Text functions;    /* of the model */
     Text declarations; /* of the step that is being emitted */
     unsigned indent, names;
+    uint64_t array_cells;           /* of all arrays declared so far */
     uint32_t expressions;           /* emitted so far */
     const char *refusal;            /* why there is no code; a constant */
     VECTOR(EmittedFunction) called; /* functions that are emitted */
@@ -84,6 +85,9 @@ typedef struct Emitter {
 
 #define SOURCE_BYTES_MOST (2u << 20)
 
+/* All arrays together: they are on the stack. */
+#define ARRAY_CELLS_MOST 16384
+
 /* emit.c: the source, or NULL with the reason (a constant). */
 char *emit_source(const System *system, const Layout *layout, const char **ret_refusal);
 void emit_refuse(Emitter *emitter, const char *reason);
@@ -101,6 +105,8 @@ void emit_line(Emitter *emitter, const char *format, ...) __attribute__((format(
 void emit_open(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void emit_close(Emitter *emitter);
 const char *emit_number(Emitter *emitter, int64_t number);
+void emit_array(Emitter *emitter, const char *name, uint32_t cells, const char *initial);
+void emit_array_counted(Emitter *emitter, uint32_t cells);
 const char *emit_new_name(Emitter *emitter, const char *stem);
 const char *emit_identifier(Emitter *emitter, const char *name);
 const char *emit_atom(Emitter *emitter, const char *value);
@@ -131,7 +137,7 @@ const char *emit_apart(Emitter *emitter, const Expr *expr, Text *ret_code);
 
 /* emit_values.c */
 Location emit_location(Emitter *emitter, const Expr *expr);
-void emit_into(Emitter *emitter, const Expr *expr, Location array);
+void emit_into(Emitter *emitter, const Expr *expr, Location into);
 const char *emit_equal(Emitter *emitter, const Expr *expr);
 const char *emit_checked(Emitter *emitter, const Expr *expr);
 const char *emit_instance_meant(Emitter *emitter, const Expr *expr);

@@ -169,6 +169,18 @@ static const char *cell_name(Emitter *emitter, uint32_t cell)
     return arena_format(emitter->arena, "%s + %" PRIu32, name, cell - begin);
 }
 
+void emit_array(Emitter *emitter, const char *name, uint32_t cells, const char *initial)
+{
+    emit_line(emitter, "int64_t %s[%" PRIu32 "]%s;", name, cells + 1, initial);
+    emit_array_counted(emitter, cells);
+}
+
+void emit_array_counted(Emitter *emitter, uint32_t cells)
+{
+    emitter->array_cells += cells + 1;
+    if (emitter->array_cells > ARRAY_CELLS_MOST) emit_refuse(emitter, "its values are too large");
+}
+
 static const char *moved_cell(Emitter *emitter, Location location)
 {
     if (location.moved == NULL) return cell_name(emitter, location.cell);
@@ -251,7 +263,7 @@ const char *location_as_array(Emitter *emitter, Location location, uint32_t cell
                             location.cell, location.moved);
     }
     const char *name = emit_new_name(emitter, "cells");
-    emit_line(emitter, "int64_t %s[%" PRIu32 "];", name, cells + 1);
+    emit_array(emitter, name, cells, "");
     if (cells > UNROLLED_MOST) {
         emit_line(emitter, "load(%s, %s, %s, %" PRIu32 ");", location.state,
                   moved_cell(emitter, location), name, cells);

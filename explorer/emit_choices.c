@@ -147,7 +147,7 @@ static void begin_set(Emitter *emitter, const Type *type, Location into)
 {
     uint32_t elements = type->element->kind == TYPE_ORDER ? 1 : set_capacity(type);
     const char *set = emit_new_name(emitter, "set"), *i = emit_new_name(emitter, "i");
-    emit_line(emitter, "int64_t %s[%" PRIu32 "] = {0};", set, type->cells + 1);
+    emit_array(emitter, set, type->cells, " = {0}");
     emit_open(emitter, "for (uint32_t %s = 0; %s < %" PRIu32 "; %s++)", i, i, elements, i);
     const char *in = emit_choose_among(emitter, 2);
     emit_line(emitter, "if (%s) %s[%s / 64] |= bit_of(%s);", in, set, i, i);
@@ -162,8 +162,8 @@ static void begin_list(Emitter *emitter, const Type *type, Location into)
     int64_t *cells = ARENA_NEW_ARRAY(emitter->arena, int64_t, type->cells + 1);
     type_fill(type, cells);
     emit_constant_array(emitter, filler, cells, type->cells);
-    emit_line(emitter, "int64_t %s[%" PRIu32 "];", list, type->cells);
-    emit_line(emitter, "memcpy(%s, %s, sizeof %s);", list, filler, list);
+    emit_array(emitter, list, type->cells, "");
+    emit_line(emitter, "memcpy(%s, %s, sizeof %s);", list, filler, filler);
     const char *length = emit_choose_among(emitter, (uint64_t)type->capacity + 1);
     emit_open(emitter, "for (uint32_t %s = 0; %s < %s; %s++)", i, i, length, i);
     begin_anywhere(emitter, type->element,

@@ -299,7 +299,7 @@ static const char *operation(Emitter *emitter, const Expr *expr)
     case EXPR_STRUCT:
     case EXPR_WITH: {
         const char *name = emit_new_name(emitter, "cells");
-        emit_line(emitter, "int64_t %s[1];", name);
+        emit_array(emitter, name, 1, "");
         emit_into(emitter, expr, location_array(name));
         return arena_format(emitter->arena, "%s[0]", name);
     }

@@ -95,7 +95,7 @@ static void strike_locals(Emitter *emitter, const Process *process, const Type *
 static void strike_own(Emitter *emitter, const Type *id)
 {
     const Step *step = emitter->step;
-    if (step->anytime) return;
+    if (step->anytime || step->in_scope == NULL) return;
     for (uint32_t i = 0; i < step->process->local_count; i++) {
         const Local *local = &step->process->locals[i];
         if (local->kind == LOCAL_LEFT || !step->in_scope[i]) continue;
@@ -122,7 +122,7 @@ static const char *fresh_identity(Emitter *emitter, const Type *id)
 {
     uint32_t count = (uint32_t)type_values(id), words = count / 64 + 1;
     const char *unheld = emit_new_name(emitter, "unheld");
-    emit_line(emitter, "int64_t %s[%" PRIu32 "];", unheld, words);
+    emit_array(emitter, unheld, words, "");
     emit_open(emitter, "%s", "");
     emit_line(emitter, "int64_t *const unheld = %s;", unheld);
     for (uint32_t i = 0; i < words; i++) {

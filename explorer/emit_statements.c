@@ -16,6 +16,7 @@ static void declare(Emitter *emitter, const Binding *binding)
         text_format(&emitter->declarations, "    int64_t %s[%" PRIu32 "];\n", name,
                     binding->type->cells + 1);
     }
+    emit_array_counted(emitter, binding->type->cells);
     if (!type_mentions(binding->type, NULL)) return;
     text_format(&emitter->declarations, "    bool %s_bound = false;\n", name);
     vector_push(&emitter->bound, binding);
@@ -61,7 +62,7 @@ static void let(Emitter *emitter, const Statement *statement)
 static const char *choose_element(Emitter *emitter, const Type *bag, const char *list)
 {
     const char *distinct = emit_new_name(emitter, "distinct");
-    emit_line(emitter, "int64_t %s[%" PRId64 "] = {0};", distinct, bag->capacity / 64 + 1);
+    emit_array(emitter, distinct, (uint32_t)(bag->capacity / 64 + 1), " = {0}");
     emit_line(emitter, "bag_distinct(%s, %" PRIu32 ", %s);", list, bag->element->cells, distinct);
     const char *count = arena_format(emitter->arena, "(uint32_t)%s[0]", list);
     return emit_choose(emitter, (EmittedMembers){.low = "0", .count = count, .bits = distinct});

@@ -17,6 +17,14 @@ static bool is_path(ExprKind kind)
            kind == EXPR_INDEX || kind == EXPR_FIELD || kind == EXPR_HEAD || kind == EXPR_NEXT;
 }
 
+/* Has what is stored or bound a type that says it is no other index? */
+static bool is_certainly_in(const Expr *expr, const Type *index)
+{
+    if (expr->type->kind != TYPE_RANGE) return expr->type == index || expr->type->kind == TYPE_BOOL;
+    bool kept = expr->kind == EXPR_SHARED || expr->kind == EXPR_LOCAL || expr->kind == EXPR_BOUND;
+    return kept && !expr->type->lifted && !index->lifted && type_contains(index, expr->type);
+}
+
 static Location map_entry(Emitter *emitter, const Expr *expr, Location map)
 {
     const Type *type = expr->a->type;
@@ -27,7 +35,7 @@ static Location map_entry(Emitter *emitter, const Expr *expr, Location map)
         return location_part(map, (uint32_t)(expr->b->number - index->low) * type->element->cells);
     }
     at = emit_atom(emitter, at);
-    if (!type_contains(index, expr->b->type) || expr->b->type->kind == TYPE_INT) {
+    if (!is_certainly_in(expr->b, index)) {
         const char *low = emit_number(emitter, index->low);
         emit_line(emitter, "if (%s < %s || %s > %s) %s", at, low, at,
                   emit_number(emitter, index->high), emit_fail(emitter));
@@ -130,7 +138,7 @@ static Location made(Emitter *emitter, const Expr *expr)
     if (expr->kind == EXPR_CONST) {
         emit_constant_array(emitter, name, expr->cells, expr->type->cells);
     } else {
-        emit_line(emitter, "int64_t %s[%" PRIu32 "];", name, expr->type->cells + 1);
+        emit_array(emitter, name, expr->type->cells, "");
         emit_into(emitter, expr, location_array(name));
     }
     return location_array(name);
