@@ -112,6 +112,7 @@ static void emit_cell_names(Emitter *emitter)
         const char *name = emit_cell_name(emitter, &begin);
         if (begin == i) emit_line(emitter, "    %s = %" PRIu32 ",", name, i);
     }
+    emit_line(emitter, "    CELLS = %" PRIu32, emitter->system->cells);
     emit_line(emitter, "};\n");
 }
 

@@ -1,7 +1,8 @@
 /* emit_orders.c - from states as they are stored to those that steps work on, and back.
  *
  * They differ where there are orders: in a step ranks go up to 2n. Behind it those that are held
- * are numbered anew (canonical.c), from a set of them in one word. */
+ * are numbered anew (canonical.c), from a set of them in one word. Bags stay sorted: ranks keep their
+ * order, and sets of them, of one cell each, too. */
 #include <inttypes.h>
 
 #include "emit.h"
@@ -101,7 +102,6 @@ static void emit_renumber_cells(Emitter *emitter, const OrderCells *cells)
         const char *value = location_read(emitter, set, 0);
         location_write(emitter, set, 0, arena_format(emitter->arena, "new_set(held, %s)", value));
     }
-    emit_line(emitter, "changed = true;");
     emit_close(emitter);
 }
 
@@ -117,51 +117,6 @@ static void emit_renumber_order(Emitter *emitter, uint32_t order, const OrderCel
     emit_close(emitter);
 }
 
-static void sort_bags(Emitter *emitter, const Type *type, uint32_t cell);
-
-static void sort_many(Emitter *emitter, const Type *element, uint64_t times, uint32_t cell)
-{
-    for (uint32_t i = 0; i < times; i++) sort_bags(emitter, element, cell + i * element->cells);
-}
-
-/* Inner bags first. */
-static void sort_bags(Emitter *emitter, const Type *type, uint32_t cell)
-{
-    if (!type_has_order(type) || emitter->refusal != NULL) return;
-    if (type->kind == TYPE_OPTIONAL) {
-        sort_bags(emitter, type->element, cell + optional_has_tag(type));
-    } else if (type->kind == TYPE_MAP) {
-        sort_many(emitter, type->element, type_values(type->index), cell);
-    } else if (type->kind == TYPE_STRUCT) {
-        for (uint32_t i = 0; i < type->field_count; i++) {
-            sort_bags(emitter, type->fields[i].type, cell + type->fields[i].offset);
-        }
-    } else if (type->kind == TYPE_QUEUE || type->kind == TYPE_BAG) {
-        sort_many(emitter, type->element, (uint64_t)type->capacity, cell + 1);
-        if (type->kind == TYPE_QUEUE) return;
-        Location bag = location_in_state("s", cell);
-        const char *cells = location_as_array(emitter, bag, type->cells);
-        emit_line(emitter, "bag_sort(%s, %" PRIu32 ");", cells, type->element->cells);
-        location_store(emitter, bag, cells, type->cells);
-    }
-}
-
-static void sort_all_bags(Emitter *emitter)
-{
-    const System *system = emitter->system;
-    for (uint32_t i = 0; i < system->variable_count; i++) {
-        sort_bags(emitter, system->variables[i].type, system->variables[i].offset);
-    }
-    for (uint32_t i = 0; i < system->process_count; i++) {
-        const Process *process = system->processes[i];
-        for (uint32_t j = 0; j < process->instances * process->local_count; j++) {
-            const Local *local = &process->locals[j % process->local_count];
-            sort_bags(emitter, local->type,
-                      instance_base(process, j / process->local_count) + local->offset);
-        }
-    }
-}
-
 static void emit_renumber(Emitter *emitter, const OrderCells *cells)
 {
     emit_line(emitter, "/* False when an order type holds too many values. */");
@@ -169,12 +124,9 @@ static void emit_renumber(Emitter *emitter, const OrderCells *cells)
               emitter->system->order_count == 0 ? "ALWAYS_INLINE" : "inline");
     emit_line(emitter, "{");
     emitter->indent = 1;
-    emit_line(emitter, "bool changed = false;");
     for (uint32_t i = 0; i < emitter->system->order_count; i++) {
         emit_renumber_order(emitter, i, &cells[i]);
     }
-    emit_line(emitter, "if (!changed) return true;");
-    if (emitter->system->order_count > 0) sort_all_bags(emitter);
     emit_line(emitter, "return true;");
     emitter->indent = 0;
     emit_line(emitter, "}\n");

@@ -143,7 +143,9 @@ static void compare_ways(Both *both, uint64_t number, const NativeWays *ways)
     }
 }
 
-/* Without room for one more than there are, nothing is to be relied on. */
+/* Successors that there should not be have room, so that they are seen. */
+#define ROOM_FOR_MORE 16
+
 static void compare_state(Both *both, uint64_t number)
 {
     uint64_t *state = memory_allocate(both->words, sizeof *state);
@@ -153,8 +155,8 @@ static void compare_state(Both *both, uint64_t number)
     both->broken = 0;
     successors_of(both->successors, state, note_successor, both);
     uint32_t room = (uint32_t)(both->expected.count / both->words);
-    NativeWays ways = {.words = memory_allocate(both->expected.count + 1, sizeof(uint64_t)),
-                       .room = room};
+    NativeWays ways = {.room = room + ROOM_FOR_MORE};
+    ways.words = memory_allocate((size_t)ways.room * both->words, sizeof(uint64_t));
     if (native_expand(both->native, state, both->transition_mask, &ways)) {
         compare_ways(both, number, &ways);
     } else {
