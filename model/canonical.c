@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "bag.h"
-#include "order_cells.h"
+#include "model/order_cells.h"
 #include "support/memory.h"
 
 typedef struct Renumbering {

@@ -11,23 +11,16 @@
 #include "support/memory.h"
 #include "support/vector.h"
 
-typedef struct BitField {
-    uint64_t mask; /* of the code, before it is shifted */
-    int64_t bias;
-    uint32_t word;
-    uint8_t shift;
-    bool none; /* code 0 is NO_VALUE */
-} BitField;
-
 struct Layout {
     uint32_t cells, words, bits;
-    BitField *fields;
+    LayoutField *fields;
 };
 
 /* While fields are found and given their places. */
 typedef struct Builder {
     const System *system;
     Layout *layout;
+    bool in_steps;        /* also for the values of an order that a step creates */
     VECTOR(uint8_t) used; /* bits of each word */
 } Builder;
 
@@ -50,7 +43,7 @@ static void add_field(Builder *builder, uint32_t cell, int64_t bias, uint64_t la
 {
     uint32_t bits = last ? 64 - (uint32_t)__builtin_clzll(last) : 0;
     uint32_t word = bits ? find_word(builder, bits) : 0;
-    BitField *field = &builder->layout->fields[cell];
+    LayoutField *field = &builder->layout->fields[cell];
     field->mask = bits ? UINT64_MAX >> (64 - bits) : 0;
     field->bias = bias;
     field->none = none;
@@ -69,10 +62,17 @@ static void add_number(Builder *builder, uint32_t cell, int64_t low, int64_t hig
     add_field(builder, cell, bias, (uint64_t)high - (uint64_t)bias, none);
 }
 
+/* How many ranks of an order there may be. */
+static uint32_t count_ranks(const Builder *builder, const Type *order)
+{
+    if (builder->in_steps) return (uint32_t)(2 * order->capacity + 1);
+    return order_ranks(builder->system, order->order);
+}
+
 static void add_scalar(Builder *builder, const Type *type, uint32_t cell, bool none)
 {
     if (type->kind == TYPE_ORDER) {
-        add_number(builder, cell, 0, (int64_t)order_ranks(builder->system, type->order) - 1, true);
+        add_number(builder, cell, 0, (int64_t)count_ranks(builder, type) - 1, true);
     } else if (type->kind == TYPE_INT) {
         add_number(builder, cell, -INT64_MAX, INT64_MAX, none);
     } else {
@@ -80,11 +80,10 @@ static void add_scalar(Builder *builder, const Type *type, uint32_t cell, bool n
     }
 }
 
-/* Of an order's set, only ranks of states between steps. */
 static void add_set(Builder *builder, const Type *type, uint32_t cell)
 {
     bool order = type->element->kind == TYPE_ORDER;
-    uint64_t bits = order ? order_ranks(builder->system, type->element->order) : set_capacity(type);
+    uint64_t bits = order ? count_ranks(builder, type->element) : set_capacity(type);
     for (uint32_t i = 0; i < type->cells; i++) {
         uint64_t here = bits > 64 ? 64 : bits;
         add_field(builder, cell + i, 0, here ? UINT64_MAX >> (64 - here) : 0, false);
@@ -153,10 +152,10 @@ static void add_process(Builder *builder, const Process *process)
     }
 }
 
-Layout *layout_create(const System *system)
+static Layout *create(const System *system, bool in_steps)
 {
     Layout *layout = memory_allocate(1, sizeof *layout);
-    Builder builder = {.system = system, .layout = layout};
+    Builder builder = {.system = system, .layout = layout, .in_steps = in_steps};
     layout->cells = system->cells;
     layout->fields = memory_allocate(system->cells + 1, sizeof *layout->fields);
     for (uint32_t i = 0; i < system->variable_count; i++) {
@@ -168,6 +167,16 @@ Layout *layout_create(const System *system)
     layout->words = builder.used.count > 0 ? (uint32_t)builder.used.count : 1;
     vector_release(&builder.used);
     return layout;
+}
+
+Layout *layout_create(const System *system)
+{
+    return create(system, false);
+}
+
+Layout *layout_create_for_steps(const System *system)
+{
+    return create(system, true);
 }
 
 void layout_destroy(Layout *layout)
@@ -187,12 +196,18 @@ uint32_t layout_bits(const Layout *layout)
     return layout->bits;
 }
 
+const LayoutField *layout_field(const Layout *layout, uint32_t cell)
+{
+    PROMISE(cell < layout->cells);
+    return &layout->fields[cell];
+}
+
 void layout_pack(const Layout *layout, const int64_t *cells, uint64_t *ret_words)
 {
     uint64_t lost = 0;
     memset(ret_words, 0, layout->words * sizeof *ret_words);
     for (uint32_t i = 0; i < layout->cells; i++) {
-        const BitField *field = &layout->fields[i];
+        const LayoutField *field = &layout->fields[i];
         uint64_t code = (uint64_t)cells[i] - (uint64_t)field->bias;
         if (field->none && cells[i] == NO_VALUE) code = 0;
         lost |= code & ~field->mask;
@@ -204,7 +219,7 @@ void layout_pack(const Layout *layout, const int64_t *cells, uint64_t *ret_words
 void layout_unpack(const Layout *layout, const uint64_t *words, int64_t *ret_cells)
 {
     for (uint32_t i = 0; i < layout->cells; i++) {
-        const BitField *field = &layout->fields[i];
+        const LayoutField *field = &layout->fields[i];
         uint64_t code = words[field->word] >> field->shift & field->mask;
         int64_t value = (int64_t)(code + (uint64_t)field->bias);
         ret_cells[i] = field->none && code == 0 ? NO_VALUE : value;

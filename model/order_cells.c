@@ -1,6 +1,6 @@
 /* order_cells.c - where in a state the values of an order type lie. What is done with them is told
  * by canonical.c (renumbering) and fresh.c (new values). */
-#include "order_cells.h"
+#include "model/order_cells.h"
 
 static void find_in_type(OrderCells *cells, const Type *order, const Type *type, uint32_t at);
 

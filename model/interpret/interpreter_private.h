@@ -26,7 +26,7 @@
 #include "support/vector.h"
 
 #include "bag.h"
-#include "order_cells.h"
+#include "model/order_cells.h"
 
 /* Function calls nest at most so deeply (they can't recur, but can form a long chain). */
 #define CALLS_MOST 200

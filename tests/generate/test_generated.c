@@ -1,11 +1,12 @@
 /* test_generated.c - does the explorer find what a naive enumeration finds?
  *
- *     test_generated [--max-states N] [--judge DIRECTORY] FILE.tocsin...
+ *     test_generated [--max-states N] [--judge DIRECTORY] [--native N] FILE.tocsin...
  *
  * Explores each model both ways and compares counts, depth, verdicts and the lengths of the ways to
  * them; then once more with several threads, after which everything must be as it was. Every schedule is replayed: it must lead where the finding says. A line for each
  * disagreement and a summary; exit 1 when there was any. With --judge, the naive answers are also
- * compared with those of the reference (judge.h), as DIRECTORY has them. */
+ * compared with those of the reference (judge.h), as DIRECTORY has them. With --native, native code
+ * is compared with the interpreter instead, in up to N states of each model and each scenario. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,12 +18,13 @@
 #include "model/canonical.h"
 #include "model/model.h"
 #include "naive.h"
+#include "native.h"
 #include "support/memory.h"
 
 typedef struct Comparison {
     const char *file;
     const char *judge; /* a directory, or NULL */
-    uint64_t max_states;
+    uint64_t max_states, native_states;
     unsigned models, complete, judged, disagreements;
     uint64_t states, transitions, violated, errors;
 } Comparison;
@@ -296,6 +298,39 @@ static void compare_system(Comparison *comparison, const System *system)
     findings_destroy(findings);
 }
 
+static void compare_native(Comparison *comparison, const System *system, const char *scenario)
+{
+    NativeComparison native;
+    native_compare(system, comparison->native_states, &native);
+    if (native.complaint[0] != '\0') {
+        disagree(comparison, "%s: %s", scenario, native.complaint);
+    }
+    if (native.unavailable[0] != '\0') {
+        printf("%s: %s: no native code: %s\n", comparison->file, scenario, native.unavailable);
+    }
+    if (native.left > 0) {
+        printf("%s: %s: %" PRIu64 " states left to the interpreter\n", comparison->file, scenario,
+               native.left);
+    }
+    comparison->models++;
+    comparison->complete += native.unavailable[0] == '\0' && native.left == 0;
+    comparison->states += native.states;
+    comparison->transitions += native.transitions;
+    comparison->errors += native.errors;
+}
+
+static void compare_scenarios(Comparison *comparison, Model *model)
+{
+    size_t count;
+    const Scenario *scenarios = model_scenarios(model, &count);
+    for (size_t i = 0; i < count; i++) {
+        char *message = NULL;
+        const System *system = model_build(model, NULL, 0, &scenarios[i], &message);
+        if (system != NULL) compare_native(comparison, system, scenarios[i].name);
+        free(message);
+    }
+}
+
 static void compare_file(Comparison *comparison, const char *file)
 {
     char *message = NULL;
@@ -303,7 +338,10 @@ static void compare_file(Comparison *comparison, const char *file)
     Model *model = model_load(file, &message);
     const System *system = NULL;
     if (model != NULL) system = model_build(model, NULL, 0, NULL, &message);
-    if (system != NULL) {
+    if (system != NULL && comparison->native_states > 0) {
+        compare_native(comparison, system, "as it is");
+        compare_scenarios(comparison, model);
+    } else if (system != NULL) {
         compare_system(comparison, system);
     } else {
         disagree(comparison, "not a model: %s", message == NULL ? "it has errors" : message);
@@ -324,6 +362,8 @@ static int read_options(Comparison *comparison, int argc, char **argv)
             comparison->max_states = strtoull(argv[i + 1], NULL, 10);
         } else if (strcmp(argv[i], "--judge") == 0) {
             comparison->judge = argv[i + 1];
+        } else if (strcmp(argv[i], "--native") == 0) {
+            comparison->native_states = strtoull(argv[i + 1], NULL, 10);
         } else {
             break;
         }

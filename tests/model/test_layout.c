@@ -248,6 +248,24 @@ static void a_state_without_information_is_one_word(void **state)
     assert_round_trips(system);
 }
 
+static void in_steps_there_is_room_for_new_values_of_orders(void **state)
+{
+    (void)state;
+    const Type *order = of_order(3);
+    var("rank", order, NULL);
+    var("held", of_set(order), NULL);
+    var("two", of_range(0, 3), NULL);
+    const System *system = build_system();
+    Layout *layout = layout_create(system), *wide = layout_create_for_steps(system);
+    assert_int_equal(layout_bits(layout), 2 + 3 + 2);
+    assert_int_equal(layout_bits(wide), 3 + 7 + 2);
+    assert_true(layout_field(wide, 0)->none);
+    assert_int_equal(layout_field(wide, 0)->mask, 7);
+    assert_int_equal(layout_field(wide, 2)->shift, 3 + 7);
+    layout_destroy(layout);
+    layout_destroy(wide);
+}
+
 static void thousands_of_cells_are_no_matter(void **state)
 {
     (void)state;
@@ -263,9 +281,13 @@ static void thousands_of_cells_are_no_matter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(values_of_all_types_come_back),    TEST(the_widest_numbers_come_back),
-        TEST(each_value_takes_just_its_bits),   TEST(fields_do_not_straddle_words),
-        TEST(a_small_field_fills_a_gap),        TEST(a_state_without_information_is_one_word),
+        TEST(values_of_all_types_come_back),
+        TEST(the_widest_numbers_come_back),
+        TEST(each_value_takes_just_its_bits),
+        TEST(fields_do_not_straddle_words),
+        TEST(a_small_field_fills_a_gap),
+        TEST(a_state_without_information_is_one_word),
+        TEST(in_steps_there_is_room_for_new_values_of_orders),
         TEST(thousands_of_cells_are_no_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

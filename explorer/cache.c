@@ -1,0 +1,158 @@
+/* cache.c - a folder with compiled code, each file named by all that it depends on. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "compiler.h"
+#include "support/memory.h"
+#include "support/text.h"
+#include "support/vector.h"
+
+#define CACHE_BYTES_MOST (200u << 20)
+#define ABANDONED_SECONDS 3600
+
+static char *text_take(Text *text)
+{
+    char *string = memory_copy_string(text_string(text));
+    text_release(text);
+    return string;
+}
+
+static char *joined(const char *folder, const char *name)
+{
+    Text text = {0};
+    text_format(&text, "%s/%s", folder, name);
+    return text_take(&text);
+}
+
+static bool is_ours_alone(const char *folder)
+{
+    struct stat about;
+    return lstat(folder, &about) == 0 && S_ISDIR(about.st_mode) && about.st_uid == geteuid() &&
+           (about.st_mode & 077) == 0;
+}
+
+static char *cache_default(void)
+{
+    const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (base != NULL && base[0] == '/') {
+        mkdir(base, 0700);
+        return joined(base, "tocsin");
+    }
+    if (home == NULL || home[0] != '/') return NULL;
+    char *hidden = joined(home, ".cache");
+    mkdir(hidden, 0700);
+    char *cache = joined(hidden, "tocsin");
+    free(hidden);
+    return cache;
+}
+
+char *cache_find(const char *wanted)
+{
+    char *cache = wanted != NULL ? memory_copy_string(wanted) : cache_default();
+    if (cache == NULL) return NULL;
+    mkdir(cache, 0700);
+    if (is_ours_alone(cache)) return cache;
+    free(cache);
+    return NULL;
+}
+
+char *cache_path(const char *cache, const char *compiler, const char *source)
+{
+    struct stat about = {0};
+    Text key = {0}, name = {0};
+    stat(compiler, &about);
+    text_format(&key, "%s %lld %lld.%09ld %s\n", compiler, (long long)about.st_size,
+                (long long)about.st_mtim.tv_sec, about.st_mtim.tv_nsec, COMPILER_FLAGS);
+    text_add(&key, source);
+    XXH128_hash_t hash = XXH3_128bits(key.chars, key.count);
+    text_format(&name, "%s/%016" PRIx64 "%016" PRIx64 ".so", cache, (uint64_t)hash.high64,
+                (uint64_t)hash.low64);
+    text_release(&key);
+    return text_take(&name);
+}
+
+bool cache_has(const char *path)
+{
+    struct stat about;
+    if (lstat(path, &about) != 0 || !S_ISREG(about.st_mode)) return false;
+    if (about.st_uid != geteuid() || (about.st_mode & 022) != 0) return false;
+    utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW); /* used lately; no matter if it fails */
+    return true;
+}
+
+typedef struct CachedFile {
+    char *path;
+    struct timespec used;
+    off_t bytes;
+} CachedFile;
+
+typedef VECTOR(CachedFile) CachedFiles;
+
+static int compare_ages(const void *a, const void *b)
+{
+    const CachedFile *first = a, *second = b;
+    if (first->used.tv_sec != second->used.tv_sec) {
+        return first->used.tv_sec < second->used.tv_sec ? -1 : 1;
+    }
+    return first->used.tv_nsec < second->used.tv_nsec   ? -1
+           : first->used.tv_nsec > second->used.tv_nsec ? 1
+                                                        : 0;
+}
+
+static void note_entry(CachedFiles *files, const char *cache, const char *name)
+{
+    struct stat about;
+    char *path = joined(cache, name);
+    if (lstat(path, &about) == 0 && S_ISREG(about.st_mode)) {
+        CachedFile file = {path, about.st_mtim, about.st_size};
+        vector_push(files, file);
+        return;
+    }
+    if (strncmp(name, "build-", 6) == 0 && time(NULL) - about.st_mtim.tv_sec > ABANDONED_SECONDS) {
+        folder_remove(path);
+    }
+    free(path);
+}
+
+void cache_limit(const char *cache)
+{
+    CachedFiles files = {0};
+    off_t bytes = 0;
+    DIR *folder = opendir(cache);
+    if (folder == NULL) return;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (entry->d_name[0] != '.') note_entry(&files, cache, entry->d_name);
+    }
+    closedir(folder);
+    if (files.count > 0) qsort(files.items, files.count, sizeof *files.items, compare_ages);
+    for (size_t i = 0; i < files.count; i++) bytes += files.items[i].bytes;
+    for (size_t i = 0; i < files.count; i++) {
+        if (bytes > (off_t)CACHE_BYTES_MOST) {
+            bytes -= files.items[i].bytes;
+            unlink(files.items[i].path);
+        }
+        free(files.items[i].path);
+    }
+    vector_release(&files);
+}
+
+void folder_remove(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (folder != NULL) {
+        for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+            unlinkat(dirfd(folder), entry->d_name, 0);
+        }
+        closedir(folder);
+    }
+    rmdir(path);
+}

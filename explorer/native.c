@@ -1,0 +1,162 @@
+/* native.c - from a system to code that runs: emitted, compiled beside us or cached, loaded. */
+#include "native.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "compiler.h"
+#include "emit.h"
+#include "support/bug.h"
+#include "support/memory.h"
+
+typedef bool Expand(const uint64_t *state, uint64_t mask, NativeWays *ways);
+typedef uint64_t Judge(const uint64_t *state, uint64_t mask);
+
+struct Native {
+    NativeStatus status;
+    char *reason, *source;
+    char *cache; /* NULL: what is compiled is used once */
+    char *path;  /* in the cache */
+    Compilation compilation;
+    void *library;
+    Expand *expand;
+    Judge *judge;
+};
+
+static void give_up(Native *native, const char *reason)
+{
+    native->status = NATIVE_UNAVAILABLE;
+    native->reason = memory_copy_string(reason);
+    compilation_end(&native->compilation);
+}
+
+/* POSIX has functions come as pointers to objects. */
+static bool find_functions(Native *native)
+{
+    void *expand = dlsym(native->library, "tocsin_expand");
+    void *judge = dlsym(native->library, "tocsin_judge");
+    if (expand == NULL || judge == NULL) return false;
+    memcpy(&native->expand, &expand, sizeof expand);
+    memcpy(&native->judge, &judge, sizeof judge);
+    return true;
+}
+
+static bool load(Native *native, const char *path)
+{
+    native->library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (native->library == NULL || !find_functions(native)) return false;
+    native->status = NATIVE_READY;
+    return true;
+}
+
+static bool load_cached(Native *native)
+{
+    if (native->path == NULL || !cache_has(native->path)) return false;
+    if (load(native, native->path)) return true;
+    if (native->library != NULL) dlclose(native->library);
+    native->library = NULL;
+    remove(native->path); /* whatever it is, it is not what its name says */
+    return false;
+}
+
+static void compile(Native *native, const char *compiler)
+{
+    const char *temporary = getenv("TMPDIR"), *reason = NULL;
+    if (temporary == NULL || temporary[0] != '/') temporary = "/tmp";
+    const char *parent = native->cache != NULL ? native->cache : temporary;
+    if (!compilation_start(&native->compilation, parent, compiler, native->source, &reason)) {
+        give_up(native, reason);
+    }
+}
+
+static void load_compiled(Native *native)
+{
+    const char *path = native->compilation.library;
+    chmod(path, 0500);
+    if (native->path != NULL && rename(path, native->path) == 0) {
+        path = native->path;
+        cache_limit(native->cache);
+    }
+    if (!cache_has(path) || !load(native, path)) {
+        const char *error = dlerror();
+        give_up(native, error == NULL ? "the compiled code can't be loaded" : error);
+        return;
+    }
+    compilation_end(&native->compilation);
+}
+
+Native *native_create(const System *system, const Layout *layout, const NativeOptions *options)
+{
+    const NativeOptions standard = {0};
+    const char *refusal = NULL;
+    Native *native = memory_allocate(1, sizeof *native);
+    if (options == NULL) options = &standard;
+    native->source = emit_source(system, layout, &refusal);
+    if (native->source == NULL) {
+        give_up(native, refusal);
+        return native;
+    }
+    char *compiler = compiler_find(options->compiler);
+    if (compiler == NULL) {
+        give_up(native, "there is no C compiler");
+        return native;
+    }
+    native->cache = cache_find(options->cache);
+    if (native->cache != NULL) native->path = cache_path(native->cache, compiler, native->source);
+    if (!load_cached(native)) compile(native, compiler);
+    free(compiler);
+    return native;
+}
+
+NativeStatus native_poll(Native *native)
+{
+    if (native->status != NATIVE_PENDING) return native->status;
+    switch (compilation_poll(&native->compilation)) {
+    case COMPILATION_RUNS: break;
+    case COMPILATION_DONE: load_compiled(native); break;
+    case COMPILATION_FAILED: {
+        char *complaint = compilation_complaint(&native->compilation);
+        give_up(native, complaint);
+        free(complaint);
+        break;
+    }
+    }
+    return native->status;
+}
+
+const char *native_reason(const Native *native)
+{
+    return native->reason;
+}
+
+const char *native_source(const Native *native)
+{
+    return native->source != NULL ? native->source : "";
+}
+
+void native_destroy(Native *native)
+{
+    if (native == NULL) return;
+    compilation_end(&native->compilation);
+    if (native->library != NULL) dlclose(native->library);
+    free(native->reason);
+    free(native->source);
+    free(native->cache);
+    free(native->path);
+    free(native);
+}
+
+bool native_expand(const Native *native, const uint64_t *state, uint64_t mask, NativeWays *ways)
+{
+    PROMISE(native->status == NATIVE_READY);
+    return native->expand(state, mask, ways);
+}
+
+uint64_t native_judge(const Native *native, const uint64_t *state, uint64_t mask)
+{
+    PROMISE(native->status == NATIVE_READY);
+    return native->judge(state, mask);
+}

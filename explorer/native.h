@@ -1,0 +1,59 @@
+/* native.h - successors by machine code: the system emitted as C, compiled beside us, loaded.
+ *
+ * It does what the interpreter does, for packed states, and says what the interpreter has to look
+ * at; it never explains anything. What it can't do (no compiler, a model that is too large) it says
+ * it can't, and the interpreter goes on alone. */
+#ifndef EXPLORER_NATIVE_H
+#define EXPLORER_NATIVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/layout.h"
+#include "model/system.h"
+
+typedef struct Native Native;
+typedef enum NativeStatus { NATIVE_PENDING, NATIVE_READY, NATIVE_UNAVAILABLE } NativeStatus;
+
+/* Every member may be NULL. */
+typedef struct NativeOptions {
+    const char *compiler; /* instead of the one that is found: $CC, cc, gcc, clang */
+    const char *cache;    /* the folder, instead of $XDG_CACHE_HOME/tocsin or ~/.cache/tocsin */
+} NativeOptions;
+
+/* Emits the code; takes it from the cache, or starts the compiler beside us. Never fails loudly.
+ * `options` may be NULL; what they point to and the system and layout are not kept. */
+Native *native_create(const System *system, const Layout *layout, const NativeOptions *options);
+
+/* Cheap; loads the code when the compiler is done. For one thread at a time. */
+NativeStatus native_poll(Native *native);
+
+/* Why it is not available, or NULL. */
+const char *native_reason(const Native *native);
+
+/* The code as C; "" where there is none. */
+const char *native_source(const Native *native);
+
+/* Ends a compiler that still runs; leaves no file behind but in the cache. NULL is allowed. */
+void native_destroy(Native *native);
+
+/* The code that is compiled has this struct, too (emit_prelude.c). */
+typedef struct NativeWays {
+    uint64_t *words; /* out: successors, packed, one behind the other */
+    uint32_t room;   /* successors that fit */
+    uint32_t count;
+    uint32_t errors; /* ways that end in a model error; they are not among the successors */
+    uint64_t broken; /* transition properties (bit: position in system->properties, of the first
+                        64) that some way breaks or can't evaluate */
+} NativeWays;
+
+/* False: not enough room (nothing is to be relied on), or something only the interpreter can do.
+ * Only when NATIVE_READY; thread-safe. `mask`: transition properties to judge. Successors come in
+ * the order of interpreter_successors. */
+bool native_expand(const Native *native, const uint64_t *state, uint64_t mask, NativeWays *ways);
+
+/* Of the properties in `mask` (invariants, lemmas, witnesses, goals of recoverable): those that are
+ * violated, reached, or fail in this state, or that only the interpreter can judge. */
+uint64_t native_judge(const Native *native, const uint64_t *state, uint64_t mask);
+
+#endif
