@@ -144,9 +144,9 @@ static const char note_function[] =
     "        return true;\n"
     "    }\n"
     "    if (run->count == run->room) return false;\n"
-    "    if (run->mask & TRANSITIONS) {\n"
+    "    if ((run->decide | run->fail) & TRANSITIONS) {\n"
     "        run->broken |= judge_transition(before, after, process, instance, run->step,\n"
-    "                                        run->mask);\n"
+    "                                        run->decide, run->fail);\n"
     "    }\n"
     "    narrow(&next, run->words + (uint64_t)run->count++ * STORED_WORDS);\n"
     "    return true;\n"
@@ -166,7 +166,8 @@ static void emit_declarations(Emitter *emitter)
 {
     emit_line(emitter, "#define TRANSITIONS 0x%" PRIx64 "u", transition_mask(emitter->system));
     emit_line(emitter, "static uint64_t judge_transition(const State *before, const State *after, "
-                       "int process, int64_t instance, int step, uint64_t mask);");
+                       "int process, int64_t instance, int step, uint64_t decide, "
+                       "uint64_t fail);");
     for (uint32_t i = 0; i < emitter->system->process_count; i++) {
         const char *name = emit_identifier(emitter, emitter->system->processes[i]->name);
         if (emitter->wants_probing) {

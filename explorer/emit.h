@@ -75,6 +75,7 @@ typedef struct Emitter {
     VECTOR(const Binding *) bound; /* of the step, with identities */
     VECTOR(const Node *) nodes;    /* that have a label */
 
+    uint64_t failing;    /* properties that can fail, of those emitted so far */
     bool wants_step;     /* a property asks which step was taken */
     bool wants_entering; /* … which can come first */
     bool wants_probing;  /* … who is stuck */

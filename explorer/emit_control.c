@@ -453,8 +453,8 @@ static void emit_process(Emitter *emitter, const Process *process)
 static void emit_expand(Emitter *emitter)
 {
     const System *system = emitter->system;
-    emit_line(emitter,
-              "bool tocsin_expand(const uint64_t *state, uint64_t mask, NativeWays *ways)");
+    emit_line(emitter, "bool tocsin_expand(const uint64_t *state, uint64_t decide, uint64_t fail, "
+                       "NativeWays *ways)");
     emit_line(emitter, "{");
     emitter->indent = 1;
     emit_line(emitter, "State before;");
@@ -463,7 +463,8 @@ static void emit_expand(Emitter *emitter)
     emit_line(emitter, "run.room = ways->room;");
     emit_line(emitter, "run.count = run.errors = 0;");
     emit_line(emitter, "run.only_entering = false;");
-    emit_line(emitter, "run.mask = mask;");
+    emit_line(emitter, "run.decide = decide;");
+    emit_line(emitter, "run.fail = fail;");
     emit_line(emitter, "run.broken = 0;");
     emit_line(emitter, "run.fuel = FUEL;");
     emit_line(emitter, "widen(state, &before);");

@@ -36,7 +36,7 @@ const char emit_prelude[] =
     "    uint32_t room, count, errors;\n"
     "    int step;\n"
     "    bool only_entering;\n"
-    "    uint64_t mask, broken;\n"
+    "    uint64_t decide, fail, broken;\n"
     "    int64_t fuel;\n"
     "    uint32_t made, known;\n"
     "    Option options[CHOICES_MOST];\n"

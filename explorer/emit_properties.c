@@ -2,6 +2,7 @@
  *
  * Emitted first, as what they ask decides what else there has to be. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "emit.h"
 
@@ -175,15 +176,31 @@ static void emit_property(Emitter *emitter, const Property *property, uint32_t p
     emit_line(emitter, "{");
     text_add(emitter->code, text_string(&body));
     emit_line(emitter, "}\n");
+    bool can_fail = strstr(text_string(&body), "FAILED") != NULL ||
+                    strstr(text_string(&body), "BEYOND") != NULL;
+    if (can_fail) emitter->failing |= UINT64_C(1) << position;
     text_release(&body);
 }
 
-/* What the judges want to hear of: whatever is not as it should be everywhere. */
-static const char *notable(PropertyKind kind)
+/* A goal is decided by no state. */
+static void add_decisive(Text *text, PropertyKind kind, uint32_t i)
 {
-    if (kind == PROPERTY_WITNESS) return "!= 0";
-    if (kind == PROPERTY_RECOVERABLE) return ">= FAILED";
-    return "!= 1";
+    if (kind == PROPERTY_RECOVERABLE) return;
+    text_format(text, " || (decide >> %" PRIu32 " & 1 && is == %d)", i, kind == PROPERTY_WITNESS);
+}
+
+/* Where only its failing matters, what can't fail is not evaluated. */
+static void emit_told(Emitter *emitter, const Property *property, uint32_t i, const char *arguments)
+{
+    bool can_fail = emitter->failing >> i & 1;
+    Text when = {0};
+    add_decisive(&when, property->kind, i);
+    emit_open(emitter, "if (%s >> %" PRIu32 " & 1)", can_fail ? "(decide | fail)" : "decide", i);
+    emit_line(emitter, "int is = property_%" PRIu32 "(%s);", i, arguments);
+    emit_line(emitter, "if (is >= FAILED%s) told |= UINT64_C(1) << %" PRIu32 ";",
+              text_string(&when), i);
+    emit_close(emitter);
+    text_release(&when);
 }
 
 static void emit_judge(Emitter *emitter, bool transitions)
@@ -194,10 +211,8 @@ static void emit_judge(Emitter *emitter, bool transitions)
         const Property *property = &system->properties[i];
         if (!is_judged(property)) continue;
         if ((property->kind == PROPERTY_TRANSITION) != transitions) continue;
-        emit_line(emitter, "if (mask >> %" PRIu32 " & 1 && property_%" PRIu32 "(%s) %s)", i, i,
-                  transitions ? "before, after, process, instance, step, &fuel" : "&w, &fuel",
-                  notable(property->kind));
-        emit_line(emitter, "    told |= UINT64_C(1) << %" PRIu32 ";", i);
+        emit_told(emitter, property, i,
+                  transitions ? "before, after, process, instance, step, &fuel" : "&w, &fuel");
     }
     emit_line(emitter, "return told;");
     emitter->indent = 0;
@@ -210,12 +225,14 @@ void emit_properties(Emitter *emitter)
     for (uint32_t i = 0; i < system->property_count && i < JUDGED_MOST; i++) {
         if (is_judged(&system->properties[i])) emit_property(emitter, &system->properties[i], i);
     }
-    emit_line(emitter, "static uint64_t judge_transition(" TRANSITION_PARAMETERS "uint64_t mask)");
+    emit_line(emitter, "static uint64_t judge_transition(" TRANSITION_PARAMETERS
+                       "uint64_t decide, uint64_t fail)");
     emit_line(emitter, "{");
     emit_line(emitter, "    uint64_t told = 0;");
     emit_line(emitter, "    int64_t fuel = FUEL;");
     emit_judge(emitter, true);
-    emit_line(emitter, "uint64_t tocsin_judge(const uint64_t *state, uint64_t mask)");
+    emit_line(emitter,
+              "uint64_t tocsin_judge(const uint64_t *state, uint64_t decide, uint64_t fail)");
     emit_line(emitter, "{");
     emit_line(emitter, "    uint64_t told = 0;");
     emit_line(emitter, "    int64_t fuel = FUEL;");

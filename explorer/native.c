@@ -12,8 +12,8 @@
 #include "support/bug.h"
 #include "support/memory.h"
 
-typedef bool Expand(const uint64_t *state, uint64_t mask, NativeWays *ways);
-typedef uint64_t Judge(const uint64_t *state, uint64_t mask);
+typedef bool Expand(const uint64_t *state, uint64_t decide, uint64_t fail, NativeWays *ways);
+typedef uint64_t Judge(const uint64_t *state, uint64_t decide, uint64_t fail);
 
 struct Native {
     NativeStatus status;
@@ -149,14 +149,15 @@ void native_destroy(Native *native)
     free(native);
 }
 
-bool native_expand(const Native *native, const uint64_t *state, uint64_t mask, NativeWays *ways)
+bool native_expand(const Native *native, const uint64_t *state, const NativeInterest *interest,
+                   NativeWays *ways)
 {
     PROMISE(native->status == NATIVE_READY);
-    return native->expand(state, mask, ways);
+    return native->expand(state, interest->decide, interest->fail, ways);
 }
 
-uint64_t native_judge(const Native *native, const uint64_t *state, uint64_t mask)
+uint64_t native_judge(const Native *native, const uint64_t *state, const NativeInterest *interest)
 {
     PROMISE(native->status == NATIVE_READY);
-    return native->judge(state, mask);
+    return native->judge(state, interest->decide, interest->fail);
 }

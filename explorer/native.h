@@ -43,17 +43,23 @@ typedef struct NativeWays {
     uint32_t room;   /* successors that fit */
     uint32_t count;
     uint32_t errors; /* ways that end in a model error; they are not among the successors */
-    uint64_t broken; /* transition properties (bit: position in system->properties, of the first
-                        64) that some way breaks or can't evaluate */
+    uint64_t broken; /* the transition properties about which some way has something to tell */
 } NativeWays;
 
-/* False: not enough room (nothing is to be relied on), or something only the interpreter can do.
- * Only when NATIVE_READY; thread-safe. `mask`: transition properties to judge. Successors come in
- * the order of interpreter_successors. */
-bool native_expand(const Native *native, const uint64_t *state, uint64_t mask, NativeWays *ways);
+/* Properties by their positions in system->properties, of the first NATIVE_PROPERTIES: a bit each. */
+#define NATIVE_PROPERTIES 64
+typedef struct NativeInterest {
+    uint64_t decide; /* tell where it is violated (a witness: reached), or can't be evaluated */
+    uint64_t fail;   /* tell where it can't be evaluated */
+} NativeInterest;
 
-/* Of the properties in `mask` (invariants, lemmas, witnesses, goals of recoverable): those that are
- * violated, reached, or fail in this state, or that only the interpreter can judge. */
-uint64_t native_judge(const Native *native, const uint64_t *state, uint64_t mask);
+/* False: not enough room (nothing is to be relied on), or something only the interpreter can do.
+ * Only when NATIVE_READY; thread-safe. Successors come in the order of interpreter_successors. */
+bool native_expand(const Native *native, const uint64_t *state, const NativeInterest *interest,
+                   NativeWays *ways);
+
+/* Of the properties of states (invariants, lemmas, witnesses, goals of recoverable) those about which
+ * there is something to tell, or that only the interpreter can judge. */
+uint64_t native_judge(const Native *native, const uint64_t *state, const NativeInterest *interest);
 
 #endif

@@ -109,20 +109,21 @@ static void successors_errors_and_judgements_are_told(void **state)
     Native *native = start(&fixture, NULL);
     assert_int_equal(wait_for(native), NATIVE_READY);
     assert_null(native_reason(native));
+    const NativeInterest states = {.decide = 3};
     uint64_t words[2], zero = 0;
     NativeWays ways = {.words = words, .room = 2};
-    assert_true(native_expand(native, &zero, 4, &ways));
+    assert_true(native_expand(native, &zero, &(NativeInterest){.decide = 4}, &ways));
     assert_int_equal(ways.count, 2);
     assert_int_equal(ways.errors, 0);
     assert_int_equal(ways.broken, 4);
-    assert_int_equal(native_judge(native, &words[0], 3), 0);
+    assert_int_equal(native_judge(native, &words[0], &states), 0);
     const int64_t three[] = {3, 0}, four[] = {4, 0};
     uint64_t packed;
     layout_pack(fixture.layout, three, &packed);
-    assert_int_equal(native_judge(native, &packed, 3), 2);
+    assert_int_equal(native_judge(native, &packed, &states), 2);
     layout_pack(fixture.layout, four, &packed);
-    assert_int_equal(native_judge(native, &packed, 3), 1);
-    assert_true(native_expand(native, &packed, 0, &ways));
+    assert_int_equal(native_judge(native, &packed, &states), 1);
+    assert_true(native_expand(native, &packed, &(NativeInterest){0}, &ways));
     assert_int_equal(ways.count, 1);
     assert_int_equal(ways.errors, 1);
     assert_int_equal(ways.broken, 0);
@@ -139,7 +140,7 @@ static void too_little_room_is_told(void **state)
     assert_int_equal(wait_for(native), NATIVE_READY);
     uint64_t word, zero = 0;
     NativeWays ways = {.words = &word, .room = 1};
-    assert_false(native_expand(native, &zero, 0, &ways));
+    assert_false(native_expand(native, &zero, &(NativeInterest){0}, &ways));
     native_destroy(native);
     tear_down(&fixture);
 }

@@ -28,7 +28,7 @@ typedef struct Both {
     uint64_t max_states;
     Words expected; /* successors of the state at hand, by the interpreter */
     uint32_t errors;
-    uint64_t broken, transition_mask, state_mask;
+    uint64_t broken, failing, transition_mask, state_mask;
     NativeComparison *result;
 } Both;
 
@@ -87,6 +87,7 @@ static uint64_t broken_by(Both *both, const Transition *transition)
         EvalResult result = interpreter_holds(successors_interpreter(both->successors),
                                               both->system->properties[i].expr, &moment, &error);
         if (result != EVAL_TRUE) broken |= (uint64_t)1 << i;
+        if (result == EVAL_ERROR) both->failing |= (uint64_t)1 << i;
     }
     return broken;
 }
@@ -103,7 +104,8 @@ static bool note_successor(void *context, const Successor *successor)
     return true;
 }
 
-static uint64_t judge(Both *both, const uint64_t *state)
+/* About what there is something to tell; *ret_failing: what can't be evaluated. */
+static uint64_t judge(Both *both, const uint64_t *state, uint64_t *ret_failing)
 {
     int64_t *cells = memory_allocate(both->system->cells + 1, sizeof *cells);
     uint64_t told = 0;
@@ -117,6 +119,7 @@ static uint64_t judge(Both *both, const uint64_t *state)
                                               property->expr, &moment, &error);
         bool goal = property->kind == PROPERTY_RECOVERABLE;
         EvalResult wanted = property->kind == PROPERTY_WITNESS ? EVAL_TRUE : EVAL_FALSE;
+        if (result == EVAL_ERROR) *ret_failing |= (uint64_t)1 << i;
         if (result == EVAL_ERROR || (!goal && result == wanted)) told |= (uint64_t)1 << i;
     }
     free(cells);
@@ -143,6 +146,22 @@ static void compare_ways(Both *both, uint64_t number, const NativeWays *ways)
     }
 }
 
+static void compare_judgement(Both *both, uint64_t number, const uint64_t *state)
+{
+    uint64_t failing = 0, told = judge(both, state, &failing);
+    const NativeInterest all = {.decide = both->state_mask}, only = {.fail = both->state_mask};
+    uint64_t native_told = native_judge(both->native, state, &all);
+    if (told != native_told) {
+        complain(both, "state %" PRIu64 ": judged %" PRIx64 ", by native code %" PRIx64, number,
+                 told, native_told);
+    }
+    uint64_t native_failing = native_judge(both->native, state, &only);
+    if (failing != native_failing) {
+        complain(both, "state %" PRIu64 ": failing %" PRIx64 ", by native code %" PRIx64, number,
+                 failing, native_failing);
+    }
+}
+
 /* Successors that there should not be have room, so that they are seen. */
 #define ROOM_FOR_MORE 16
 
@@ -152,22 +171,23 @@ static void compare_state(Both *both, uint64_t number)
     memcpy(state, &both->states.items[number * both->words], both->words * sizeof *state);
     vector_clear(&both->expected);
     both->errors = 0;
-    both->broken = 0;
+    both->broken = both->failing = 0;
     successors_of(both->successors, state, note_successor, both);
     uint32_t room = (uint32_t)(both->expected.count / both->words);
     NativeWays ways = {.room = room + ROOM_FOR_MORE};
     ways.words = memory_allocate((size_t)ways.room * both->words, sizeof(uint64_t));
-    if (native_expand(both->native, state, both->transition_mask, &ways)) {
+    const NativeInterest all = {.decide = both->transition_mask};
+    const NativeInterest failing = {.fail = both->transition_mask};
+    if (native_expand(both->native, state, &all, &ways)) {
         compare_ways(both, number, &ways);
+        if (native_expand(both->native, state, &failing, &ways) && ways.broken != both->failing) {
+            complain(both, "state %" PRIu64 ": native code takes other transitions to fail",
+                     number);
+        }
     } else {
         both->result->left++;
     }
-    uint64_t told = judge(both, state);
-    uint64_t native_told = native_judge(both->native, state, both->state_mask);
-    if (told != native_told) {
-        complain(both, "state %" PRIu64 ": judged %" PRIx64 ", by native code %" PRIx64, number,
-                 told, native_told);
-    }
+    compare_judgement(both, number, state);
     both->result->states++;
     both->result->transitions += room;
     both->result->errors += both->errors;
