@@ -16,6 +16,7 @@
 enum {
     KEY_ENGINE = 256,
     KEY_THREADS,
+    KEY_NO_NATIVE,
     KEY_MAX_STATES,
     KEY_MAX_MEMORY,
     KEY_MAX_DEPTH,
@@ -48,6 +49,11 @@ static const struct argp_option option_list[] = {
      "Explore with N threads; by default with as many as there are processors, but for one that "
      "the "
      "solver beside it may have. The answer is the same with any number",
+     2},
+    {"no-native", KEY_NO_NATIVE, NULL, 0,
+     "Never compile the protocol: by default it is, beside a search that takes longer than a "
+     "moment, "
+     "where there is a C compiler",
      2},
     {"max-states", KEY_MAX_STATES, "N", 0, "Stop exploring after N distinct states", 3},
     {"max-depth", KEY_MAX_DEPTH, "N", 0, "Follow no sequence of more than N steps", 3},
@@ -202,6 +208,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
 {
     Options *options = state->input;
     switch (key) {
+    case KEY_NO_NATIVE: options->no_native = true; return 0;
     case KEY_THREADS: read_threads(options, text, state); return 0;
     case ARGP_KEY_INIT: state->child_inputs[0] = options; return 0;
     case KEY_ENGINE: choose_engine(options, text, state); return 0;

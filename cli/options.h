@@ -41,6 +41,7 @@ typedef struct Options {
     uint64_t max_memory; /* 0: what memory_limit_default says */
     double timeout;      /* seconds; 0 for none */
     unsigned threads;    /* of the explorer; 0: as many as there are processors for it */
+    bool no_native;      /* no compiled code */
     bool json;
     ColourChoice colour;
     /* Of `check` alone, false with other commands. */

@@ -71,6 +71,7 @@ static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
 {
     const Options *options = inquiry->options;
     const ExploreOptions explore_options = {
+        .native = !options->no_native,
         .threads = explorer_threads(options, beside != NULL),
         .max_states = options->max_states,
         .max_memory = max_memory,

@@ -31,7 +31,7 @@ _tocsin()
 
     local every='-? --help --usage -V --version'
     local basic="-D --max-memory= --timeout= --color= --json $every"
-    local common="--engine= --max-depth= --max-states= --threads= $basic"
+    local common="--engine= --max-depth= --max-states= --threads= --no-native $basic"
     local check='-p --property= --scenario= --first --full --no-reduce --dump-queries= --certificate='
     local prove='--any= -p --property= --scenario= --dump-queries= --certificate='
     local synthesise="--param= $prove"

@@ -21,6 +21,7 @@ set -l common '__fish_seen_subcommand_from check test'
 complete -c tocsin -n $common -l engine -x -a 'auto explore bmc induction pdr' -d 'How to find out'
 complete -c tocsin -n $common -l max-depth -x -d 'Follow no sequence of more than N steps'
 complete -c tocsin -n $common -l threads -x -d 'Explore with N threads'
+complete -c tocsin -n $common -l no-native -d 'Never compile the protocol'
 complete -c tocsin -n $common -l max-states -x -d 'Stop after N states'
 
 set -l check '__fish_seen_subcommand_from check'

@@ -155,8 +155,7 @@ static uint32_t count_left(Joint *joint)
     return left;
 }
 
-uint32_t joint_leave(Joint *joint, uint32_t first, uint32_t to, bool want_transitions,
-                     bool want_errors)
+uint32_t joint_leave(Joint *joint, uint32_t first, uint32_t to, const Worker *like)
 {
     uint32_t length = slice_length(joint), most = (to - first) / joint->size + 1;
     if (length > most) length = most;
@@ -165,8 +164,8 @@ uint32_t joint_leave(Joint *joint, uint32_t first, uint32_t to, bool want_transi
         slice->from = first;
         first = to - first > length ? first + length : to;
         slice->to = first;
-        slice->worker.want_transitions = want_transitions;
-        slice->worker.want_errors = want_errors;
+        slice->worker.attention = like->attention;
+        slice->worker.native = like->native;
     }
     crew_run(joint->crew, leave_slice, joint);
     return count_left(joint);

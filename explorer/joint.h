@@ -32,10 +32,9 @@ void joint_destroy(Joint *joint); /* NULL is allowed */
 /* Are so many states to be left worth the while for so many threads? */
 bool joint_is_worthwhile(unsigned threads, uint32_t states);
 
-/* Leaves the states from `first` on, but not `to`; returns how many were, in order. They may be none
- * where the search is to end. */
-uint32_t joint_leave(Joint *joint, uint32_t first, uint32_t to, bool want_transitions,
-                     bool want_errors);
+/* Leaves the states from `first` on, but not `to`, as `like` would; returns how many were, in order.
+ * They may be none where the search is to end. */
+uint32_t joint_leave(Joint *joint, uint32_t first, uint32_t to, const Worker *like);
 
 /* Stores the new ones among their successors. False where that is left to the search. */
 bool joint_store(Joint *joint);

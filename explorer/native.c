@@ -149,14 +149,14 @@ void native_destroy(Native *native)
     free(native);
 }
 
-bool native_expand(const Native *native, const uint64_t *state, const NativeInterest *interest,
+bool native_expand(const Native *native, const uint64_t *state, const Interest *interest,
                    NativeWays *ways)
 {
     PROMISE(native->status == NATIVE_READY);
     return native->expand(state, interest->decide, interest->fail, ways);
 }
 
-uint64_t native_judge(const Native *native, const uint64_t *state, const NativeInterest *interest)
+uint64_t native_judge(const Native *native, const uint64_t *state, const Interest *interest)
 {
     PROMISE(native->status == NATIVE_READY);
     return native->judge(state, interest->decide, interest->fail);

@@ -11,6 +11,7 @@
 
 #include "model/layout.h"
 #include "model/system.h"
+#include "properties/findings.h"
 
 typedef struct Native Native;
 typedef enum NativeStatus { NATIVE_PENDING, NATIVE_READY, NATIVE_UNAVAILABLE } NativeStatus;
@@ -46,20 +47,13 @@ typedef struct NativeWays {
     uint64_t broken; /* the transition properties about which some way has something to tell */
 } NativeWays;
 
-/* Properties by their positions in system->properties, of the first NATIVE_PROPERTIES: a bit each. */
-#define NATIVE_PROPERTIES 64
-typedef struct NativeInterest {
-    uint64_t decide; /* tell where it is violated (a witness: reached), or can't be evaluated */
-    uint64_t fail;   /* tell where it can't be evaluated */
-} NativeInterest;
-
 /* False: not enough room (nothing is to be relied on), or something only the interpreter can do.
  * Only when NATIVE_READY; thread-safe. Successors come in the order of interpreter_successors. */
-bool native_expand(const Native *native, const uint64_t *state, const NativeInterest *interest,
+bool native_expand(const Native *native, const uint64_t *state, const Interest *interest,
                    NativeWays *ways);
 
 /* Of the properties of states (invariants, lemmas, witnesses, goals of recoverable) those about which
  * there is something to tell, or that only the interpreter can judge. */
-uint64_t native_judge(const Native *native, const uint64_t *state, const NativeInterest *interest);
+uint64_t native_judge(const Native *native, const uint64_t *state, const Interest *interest);
 
 #endif

@@ -18,7 +18,8 @@
 #include "worker.h"
 
 #define HARVEST_BYTES ((size_t)64 << 10)
-#define BLOCK 32 /* successors that are looked up together */
+#define NATIVE_AFTER 0.03 /* seconds */
+#define BLOCK 32          /* successors that are looked up together */
 
 static const char engine_name[] = "explore";
 
@@ -40,7 +41,7 @@ typedef struct Search {
     uint32_t depth;     /* of the states that are left now */
     uint32_t farthest;  /* depth of any state so far */
     const Transition *arrival; /* a transition that is judged now, out of `leaving` */
-    bool want_transitions;
+    Native *native;            /* NULL as long as it would not be worth the while */
     bool stopped;
     ExploreStop stop;
 } Search;
@@ -56,15 +57,31 @@ static void search_stop(Search *search, ExploreStop stop)
 static void search_settle(Search *search)
 {
     const ExploreOptions *options = search->options;
-    search->want_transitions = findings_want_transitions(search->findings);
+    Attention *attention = &search->worker.attention;
+    attention->want_transitions = findings_want_transitions(search->findings);
+    attention->transitions = findings_interest(search->findings, true);
+    attention->states = findings_interest(search->findings, false);
     bool enough = findings_contradicted(search->findings) ||
                   (options->first && findings_any_violated(search->findings)) ||
                   (!options->full && findings_settled(search->findings));
     if (enough) search_stop(search, STOP_SETTLED);
 }
 
+/* Native code is worth a compiler where a search takes longer than a moment. */
+static void look_for_native(Search *search)
+{
+    if (!search->options->native || watch_seconds(&search->watch) < NATIVE_AFTER) return;
+    if (search->native == NULL) {
+        search->native = native_create(search->system, successors_layout(search->successors), NULL);
+    }
+    if (search->worker.native == NULL && native_poll(search->native) == NATIVE_READY) {
+        search->worker.native = search->native;
+    }
+}
+
 static void search_look(Search *search)
 {
+    look_for_native(search);
     const States *states = &search->visited.states;
     Progress progress = {
         .states = states->count,
@@ -176,6 +193,7 @@ static void arrive_at_new_state(Search *search, const uint64_t *state)
     } else {
         search->farthest = search->depth + 1;
     }
+    if (!worker_notices(&search->worker, state)) return;
     findings_judge_state(search->findings, successors_interpreter(search->successors),
                          successors_unpack(search->successors, state), state_decides, search);
 }
@@ -195,7 +213,7 @@ static void arrive_at_state(Search *search, const uint64_t *state, uint64_t hash
 static void judge_arrival(Search *search)
 {
     search->transitions++;
-    if (!search->want_transitions) return;
+    if (!search->worker.attention.want_transitions) return;
     findings_judge_transition(search->findings, successors_interpreter(search->successors),
                               search->arrival, transition_decides, search);
 }
@@ -284,8 +302,7 @@ static bool want_errors(const Search *search)
 static uint32_t leave_stretch(Search *search, uint32_t first)
 {
     Worker *worker = &search->worker;
-    worker->want_transitions = search->want_transitions;
-    worker->want_errors = want_errors(search);
+    worker->attention.want_errors = want_errors(search);
     worker_leave(worker, &search->visited.states, first, search->level_end);
     PROMISE(worker->harvest.left > 0 || search->stopped);
     take_harvest(search, &worker->harvest, first);
@@ -308,8 +325,8 @@ static void count_stored(Search *search, uint32_t first, uint32_t known)
 static uint32_t leave_stretch_together(Search *search, uint32_t first)
 {
     Joint *joint = search->joint;
-    uint32_t left =
-        joint_leave(joint, first, search->level_end, search->want_transitions, want_errors(search));
+    search->worker.attention.want_errors = want_errors(search);
+    uint32_t left = joint_leave(joint, first, search->level_end, &search->worker);
     uint32_t known = search->visited.states.count;
     search_look(search);
     if (search->stopped) return first;
@@ -420,6 +437,7 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search_run(&search);
     search_conclude(&search, ret_exploration);
     joint_destroy(search.joint);
+    native_destroy(search.native);
     harvest_release(&search.worker.harvest);
     visited_release(&search.visited);
     successors_destroy(search.successors);

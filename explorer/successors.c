@@ -52,6 +52,11 @@ uint32_t successors_words(const Successors *successors)
     return layout_words(successors->layout);
 }
 
+const Layout *successors_layout(const Successors *successors)
+{
+    return successors->layout;
+}
+
 Interpreter *successors_interpreter(const Successors *successors)
 {
     return successors->interpreter;

@@ -7,6 +7,7 @@
 #define EXPLORER_SUCCESSORS_H
 
 #include "model/interpreter.h"
+#include "model/layout.h"
 
 typedef struct Successors Successors;
 
@@ -28,6 +29,8 @@ void successors_destroy(Successors *successors);
 
 /* 64-bit words of a packed state. */
 uint32_t successors_words(const Successors *successors);
+
+const Layout *successors_layout(const Successors *successors);
 
 /* To judge properties with, also inside a visitor. */
 Interpreter *successors_interpreter(const Successors *successors);

@@ -1,4 +1,4 @@
-/* worker.c - successors and judgements by the reference interpreter. */
+/* worker.c - successors and judgements by native code, else by the reference interpreter. */
 #include "worker.h"
 
 #include <string.h>
@@ -13,8 +13,8 @@ static bool gather(void *context, const Successor *successor)
 {
     Worker *worker = context;
     Harvest *harvest = &worker->harvest;
-    if (successor->error != NULL) return !worker->want_errors || stop_noticing(worker);
-    if (worker->want_transitions &&
+    if (successor->error != NULL) return !worker->attention.want_errors || stop_noticing(worker);
+    if (worker->attention.want_transitions &&
         findings_notice_transition(worker->findings, successors_interpreter(worker->successors),
                                    successor->transition)) {
         return stop_noticing(worker);
@@ -28,8 +28,14 @@ static bool gather(void *context, const Successor *successor)
     return true;
 }
 
+static void note_left(Worker *worker)
+{
+    Harvest *harvest = &worker->harvest;
+    harvest->leavings[harvest->left++] = (Leaving){harvest->count, worker->noticed};
+}
+
 /* False where the state is not left after all. */
-static bool leave(Worker *worker, const uint64_t *state)
+static bool leave_by_interpreter(Worker *worker, const uint64_t *state)
 {
     Harvest *harvest = &worker->harvest;
     uint32_t begin = harvest->count;
@@ -39,7 +45,26 @@ static bool leave(Worker *worker, const uint64_t *state)
     if (worker->crowded && harvest->left == 0) worker->noticed = true;
     if (!finished) harvest->count = begin;
     if (!finished && !worker->noticed) return false;
-    harvest->leavings[harvest->left++] = (Leaving){harvest->count, worker->noticed};
+    note_left(worker);
+    return true;
+}
+
+static bool leave(Worker *worker, const uint64_t *state)
+{
+    const Attention *attention = &worker->attention;
+    Harvest *harvest = &worker->harvest;
+    if (worker->native == NULL || attention->transitions.others) {
+        return leave_by_interpreter(worker, state);
+    }
+    NativeWays ways = {.words = harvest_state(harvest, harvest->count),
+                       .room = harvest->room - harvest->count};
+    if (!native_expand(worker->native, state, &attention->transitions, &ways)) {
+        /* Perhaps for want of room: then it is the first of the next harvest. */
+        return ways.room > harvest->room / 2 && leave_by_interpreter(worker, state);
+    }
+    worker->noticed = ways.broken != 0 || (attention->want_errors && ways.errors > 0);
+    if (!worker->noticed) harvest->count += ways.count;
+    note_left(worker);
     return true;
 }
 
@@ -54,6 +79,10 @@ void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t 
 
 bool worker_notices(Worker *worker, const uint64_t *state)
 {
+    const Interest *interest = &worker->attention.states;
+    if (worker->native != NULL && !interest->others) {
+        return native_judge(worker->native, state, interest) != 0;
+    }
     return findings_notice_state(worker->findings, successors_interpreter(worker->successors),
                                  successors_unpack(worker->successors, state));
 }

@@ -2,21 +2,29 @@
  *
  * A worker leaves states without deciding anything: where something about a state, its transitions
  * or their errors may decide a property, it only notices. What it notices is for the search to
- * judge, in order. */
+ * judge, in order, by the interpreter. The work itself is done by native code where there is some. */
 #ifndef EXPLORER_WORKER_H
 #define EXPLORER_WORKER_H
 
 #include "harvest.h"
+#include "native.h"
 #include "properties/findings.h"
 #include "states.h"
 #include "successors.h"
 
-typedef struct Worker {
-    const Findings *findings;
-    Successors *successors;
-    Harvest harvest;
+/* What is worth noticing. */
+typedef struct Attention {
+    Interest states, transitions;
     bool want_transitions; /* are transitions worth looking at? */
     bool want_errors;      /* are model errors on the way out of a state? */
+} Attention;
+
+typedef struct Worker {
+    const Findings *findings;
+    const Native *native; /* ready; or NULL */
+    Successors *successors;
+    Harvest harvest;
+    Attention attention;
     /* of the state that is left now */
     bool noticed, crowded;
 } Worker;

@@ -279,6 +279,32 @@ static Moment moment_of(const Transition *transition)
     };
 }
 
+/* Does it matter where it has no value? */
+static bool may_not_fail(const Finding *finding, const Finding *errors)
+{
+    return errors->open || !finding->failed;
+}
+
+Interest findings_interest(const Findings *findings, bool in_transitions)
+{
+    const Finding *errors = findings_error(findings);
+    Interest interest = {0};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        EvalResult decisive;
+        if (!is_decided_by(finding->property->kind, in_transitions, &decisive)) continue;
+        if (!is_judged(finding, errors)) continue;
+        if (i >= 64) {
+            interest.others = true;
+        } else if (finding->open || finding->watched) {
+            interest.decide |= UINT64_C(1) << i;
+        } else if (may_not_fail(finding, errors)) {
+            interest.fail |= UINT64_C(1) << i;
+        }
+    }
+    return interest;
+}
+
 static bool notice(const Findings *findings, Interpreter *interpreter, const Moment *moment)
 {
     const Finding *errors = findings_error(findings);
@@ -290,7 +316,7 @@ static bool notice(const Findings *findings, Interpreter *interpreter, const Mom
         if (!is_judged(finding, errors)) continue;
         ModelError error;
         EvalResult result = interpreter_holds(interpreter, property->expr, moment, &error);
-        if (result == EVAL_ERROR && (errors->open || !finding->failed)) return true;
+        if (result == EVAL_ERROR && may_not_fail(finding, errors)) return true;
         if (is_decisive(finding, result, decisive)) return true;
     }
     return false;

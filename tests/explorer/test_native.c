@@ -109,10 +109,10 @@ static void successors_errors_and_judgements_are_told(void **state)
     Native *native = start(&fixture, NULL);
     assert_int_equal(wait_for(native), NATIVE_READY);
     assert_null(native_reason(native));
-    const NativeInterest states = {.decide = 3};
+    const Interest states = {.decide = 3};
     uint64_t words[2], zero = 0;
     NativeWays ways = {.words = words, .room = 2};
-    assert_true(native_expand(native, &zero, &(NativeInterest){.decide = 4}, &ways));
+    assert_true(native_expand(native, &zero, &(Interest){.decide = 4}, &ways));
     assert_int_equal(ways.count, 2);
     assert_int_equal(ways.errors, 0);
     assert_int_equal(ways.broken, 4);
@@ -123,7 +123,7 @@ static void successors_errors_and_judgements_are_told(void **state)
     assert_int_equal(native_judge(native, &packed, &states), 2);
     layout_pack(fixture.layout, four, &packed);
     assert_int_equal(native_judge(native, &packed, &states), 1);
-    assert_true(native_expand(native, &packed, &(NativeInterest){0}, &ways));
+    assert_true(native_expand(native, &packed, &(Interest){0}, &ways));
     assert_int_equal(ways.count, 1);
     assert_int_equal(ways.errors, 1);
     assert_int_equal(ways.broken, 0);
@@ -140,7 +140,7 @@ static void too_little_room_is_told(void **state)
     assert_int_equal(wait_for(native), NATIVE_READY);
     uint64_t word, zero = 0;
     NativeWays ways = {.words = &word, .room = 1};
-    assert_false(native_expand(native, &zero, &(NativeInterest){0}, &ways));
+    assert_false(native_expand(native, &zero, &(Interest){0}, &ways));
     native_destroy(native);
     tear_down(&fixture);
 }

@@ -149,7 +149,7 @@ static void compare_ways(Both *both, uint64_t number, const NativeWays *ways)
 static void compare_judgement(Both *both, uint64_t number, const uint64_t *state)
 {
     uint64_t failing = 0, told = judge(both, state, &failing);
-    const NativeInterest all = {.decide = both->state_mask}, only = {.fail = both->state_mask};
+    const Interest all = {.decide = both->state_mask}, only = {.fail = both->state_mask};
     uint64_t native_told = native_judge(both->native, state, &all);
     if (told != native_told) {
         complain(both, "state %" PRIu64 ": judged %" PRIx64 ", by native code %" PRIx64, number,
@@ -176,8 +176,8 @@ static void compare_state(Both *both, uint64_t number)
     uint32_t room = (uint32_t)(both->expected.count / both->words);
     NativeWays ways = {.room = room + ROOM_FOR_MORE};
     ways.words = memory_allocate((size_t)ways.room * both->words, sizeof(uint64_t));
-    const NativeInterest all = {.decide = both->transition_mask};
-    const NativeInterest failing = {.fail = both->transition_mask};
+    const Interest all = {.decide = both->transition_mask};
+    const Interest failing = {.fail = both->transition_mask};
     if (native_expand(both->native, state, &all, &ways)) {
         compare_ways(both, number, &ways);
         if (native_expand(both->native, state, &failing, &ways) && ways.broken != both->failing) {

@@ -27,6 +27,7 @@ typedef struct ExploreOptions {
     double timeout;      /* seconds; 0 for none */
     unsigned threads; /* that leave states; 0 and 1: the caller's alone. What comes out is the same
                             with any number */
+    bool native;      /* may compile the system and run that, which changes nothing else */
     bool first;       /* stop at the first violation; wins over `full` */
     bool full;        /* go on when all is decided */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */

@@ -149,6 +149,15 @@ bool findings_notice_state(const Findings *findings, Interpreter *interpreter,
 bool findings_notice_transition(const Findings *findings, Interpreter *interpreter,
                                 const Transition *transition);
 
+/* What judging a state (or a transition) is still about, for engines that evaluate properties by
+ * themselves: a bit for each of the first 64, by position. */
+typedef struct Interest {
+    uint64_t decide; /* what violates it (reaches the witness), or where it has no value */
+    uint64_t fail;   /* where it has no value */
+    bool others;     /* of properties behind the 64th */
+} Interest;
+Interest findings_interest(const Findings *findings, bool in_transitions);
+
 /* Would findings_judge_transition evaluate anything? (So that engines can skip the call.) */
 bool findings_want_transitions(const Findings *findings);
 
