@@ -62,14 +62,24 @@ static void emit_conversion(Emitter *emitter, const char *head, bool widening)
     emit_line(emitter, "}\n");
 }
 
+/* The code of a rank's field is the rank and one more, so that of no value is 0. */
+static const char *code_of(Emitter *emitter, uint32_t cell, const char *state)
+{
+    uint64_t mask = layout_field(emitter->working, cell)->mask;
+    uint32_t begin = cell;
+    const char *name = emit_cell_name(emitter, &begin);
+    return arena_format(emitter->arena, "CODE(%s, %s + %" PRIu32 ", 0x%" PRIx64 ")", state, name,
+                        cell - begin, mask);
+}
+
 static void emit_held(Emitter *emitter, const OrderCells *cells, const char *state)
 {
     emit_line(emitter, "uint64_t held = 0;");
     for (size_t i = 0; i < cells->ranks.count; i++) {
-        const char *rank =
-            location_read(emitter, location_in_state(state, cells->ranks.items[i]), 0);
-        emit_line(emitter, "held |= held_bit(%s);", rank);
+        emit_line(emitter, "held |= UINT64_C(1) << %s;",
+                  code_of(emitter, cells->ranks.items[i], state));
     }
+    emit_line(emitter, "held >>= 1;");
     for (size_t i = 0; i < cells->sets.count; i++) {
         emit_line(emitter, "held |= (uint64_t)%s;",
                   location_read(emitter, location_in_state(state, cells->sets.items[i]), 0));
@@ -91,29 +101,40 @@ static void emit_ranks_of(Emitter *emitter, uint32_t order, const OrderCells *ce
 
 static void emit_renumber_cells(Emitter *emitter, const OrderCells *cells)
 {
-    emit_open(emitter, "if ((held & (held + 1)) != 0)"); /* else they are without gaps */
     for (size_t i = 0; i < cells->ranks.count; i++) {
-        Location rank = location_in_state("s", cells->ranks.items[i]);
-        const char *value = location_read(emitter, rank, 0);
-        location_write(emitter, rank, 0, arena_format(emitter->arena, "new_rank(held, %s)", value));
+        uint32_t begin = cells->ranks.items[i], cell = begin;
+        const char *name = emit_cell_name(emitter, &begin);
+        emit_line(emitter, "PUT(s, %s + %" PRIu32 ", 0x%" PRIx64 ", codes[%s]);", name,
+                  cell - begin, layout_field(emitter->working, cell)->mask,
+                  code_of(emitter, cell, "s"));
     }
     for (size_t i = 0; i < cells->sets.count; i++) {
         Location set = location_in_state("s", cells->sets.items[i]);
         const char *value = location_read(emitter, set, 0);
-        location_write(emitter, set, 0, arena_format(emitter->arena, "new_set(held, %s)", value));
+        location_write(emitter, set, 0, arena_format(emitter->arena, "new_set(codes, %s)", value));
     }
-    emit_close(emitter);
 }
 
+/* Without gaps there is nothing to do but to see that they are not too many. */
 static void emit_renumber_order(Emitter *emitter, uint32_t order, const OrderCells *cells)
 {
+    int64_t capacity = emitter->system->orders[order]->capacity;
     emit_open(emitter, "%s", "");
     emit_held(emitter, cells, "s");
-    emit_line(emitter, "int count = __builtin_popcountll(held);");
-    emit_line(emitter, "if (count > %" PRId64 ") return false;",
-              emitter->system->orders[order]->capacity);
-    if (order_keeps_first(emitter->system, order)) emit_line(emitter, "held |= 1;");
+    if (order_keeps_first(emitter->system, order)) {
+        emit_line(emitter, "const int most = %" PRId64 " + (int)(~held & 1);", capacity);
+        emit_line(emitter, "held |= 1;");
+    } else {
+        emit_line(emitter, "const int most = %" PRId64 ";", capacity);
+    }
+    emit_open(emitter, "if ((held & (held + 1)) == 0)");
+    emit_line(emitter, "if (held >> most != 0) return false;");
+    emit_close(emitter);
+    emit_open(emitter, "else");
+    emit_line(emitter, "uint8_t codes[65];");
+    emit_line(emitter, "if (number_ranks(held, codes) > most) return false;");
     emit_renumber_cells(emitter, cells);
+    emit_close(emitter);
     emit_close(emitter);
 }
 
@@ -133,22 +154,20 @@ static void emit_renumber(Emitter *emitter, const OrderCells *cells)
 }
 
 static const char order_helpers[] =
-    "static ALWAYS_INLINE uint64_t held_bit(int64_t rank)\n"
+    "/* The new code for each code of a rank that is held; gives how many those are. */\n"
+    "static inline int number_ranks(uint64_t held, uint8_t *ret_codes)\n"
     "{\n"
-    "    return rank == NO_VALUE ? 0 : UINT64_C(1) << rank;\n"
+    "    uint8_t count = 0;\n"
+    "    ret_codes[0] = 0;\n"
+    "    for (; held; held &= held - 1) ret_codes[__builtin_ctzll(held) + 1] = ++count;\n"
+    "    return count;\n"
     "}\n"
     "\n"
-    "static ALWAYS_INLINE int64_t new_rank(uint64_t held, int64_t rank)\n"
-    "{\n"
-    "    if (rank == NO_VALUE) return rank;\n"
-    "    return __builtin_popcountll(held & ((UINT64_C(1) << rank) - 1));\n"
-    "}\n"
-    "\n"
-    "static inline int64_t new_set(uint64_t held, int64_t set)\n"
+    "static inline int64_t new_set(const uint8_t *codes, int64_t set)\n"
     "{\n"
     "    uint64_t result = 0;\n"
     "    for (uint64_t rest = (uint64_t)set; rest; rest &= rest - 1) {\n"
-    "        result |= UINT64_C(1) << new_rank(held, __builtin_ctzll(rest));\n"
+    "        result |= UINT64_C(1) << (codes[__builtin_ctzll(rest) + 1] - 1);\n"
     "    }\n"
     "    return (int64_t)result;\n"
     "}\n"
