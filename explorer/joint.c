@@ -14,7 +14,7 @@
 #define STATES_LEAST 512U
 #define SLICE_BYTES ((size_t)1 << 20)
 #endif
-#define LOOK_AHEAD 24U /* lookups that the memory answers at the same time */
+#define LOOK_AHEAD 64U /* lookups that the memory answers at the same time */
 
 typedef struct Slice {
     Worker worker;
@@ -209,6 +209,10 @@ static void look_up(Joint *joint, Slice *slice, uint32_t index)
     Visited *visited = joint->options.visited;
     const Harvest *harvest = &slice->worker.harvest;
     const Pending pending = {pending_state, joint};
+    if (visited_is(visited, harvest->candidates[index], harvest_state(harvest, index))) {
+        slice->slots[index] = VISITED_NO_SLOT;
+        return;
+    }
     uint64_t hash = harvest->hashes[index];
     uint64_t slot = visited_slot(visited, harvest_state(harvest, index), hash, &pending);
     bool known = slot == VISITED_NO_SLOT || visited->slots[slot] != 0;
@@ -222,15 +226,16 @@ static void look_up(Joint *joint, Slice *slice, uint32_t index)
 static void look_up_share(Joint *joint, Slice *slice, uint32_t share)
 {
     const Visited *visited = joint->options.visited;
-    const uint64_t *hashes = slice->worker.harvest.hashes;
-    uint32_t end = slice->begin[share + 1];
-    for (uint32_t i = slice->begin[share]; i < end + LOOK_AHEAD; i++) {
-        uint32_t begin = slice->begin[share];
-        if (i < end) visited_prefetch(visited, hashes[slice->order[i]]);
-        if (i >= begin + LOOK_AHEAD / 2 && i - LOOK_AHEAD / 2 < end) {
-            visited_prefetch_state(visited, hashes[slice->order[i - LOOK_AHEAD / 2]]);
+    const Harvest *harvest = &slice->worker.harvest;
+    const uint32_t *order = slice->order + slice->begin[share];
+    uint32_t count = slice->begin[share + 1] - slice->begin[share];
+    for (uint32_t i = 0; i < count + LOOK_AHEAD; i++) {
+        if (i < count) visited_prefetch(visited, harvest->hashes[order[i]]);
+        if (i >= LOOK_AHEAD / 2 && i - LOOK_AHEAD / 2 < count) {
+            uint32_t soon = order[i - LOOK_AHEAD / 2];
+            harvest->candidates[soon] = visited_candidate(visited, harvest->hashes[soon]);
         }
-        if (i >= begin + LOOK_AHEAD) look_up(joint, slice, slice->order[i - LOOK_AHEAD]);
+        if (i >= LOOK_AHEAD) look_up(joint, slice, order[i - LOOK_AHEAD]);
     }
 }
 

@@ -19,7 +19,7 @@
 
 #define HARVEST_BYTES ((size_t)64 << 10)
 #define NATIVE_AFTER 0.03 /* seconds */
-#define BLOCK 32          /* successors that are looked up together */
+#define BLOCK 128         /* successors that are looked up together */
 
 static const char engine_name[] = "explore";
 
@@ -252,7 +252,7 @@ static void look_ahead(const Search *search, const Harvest *harvest, uint32_t fr
         visited_prefetch(&search->visited, harvest->hashes[i]);
     }
     for (uint32_t i = from; i < to; i++) {
-        visited_prefetch_state(&search->visited, harvest->hashes[i]);
+        harvest->candidates[i] = visited_candidate(&search->visited, harvest->hashes[i]);
     }
 }
 
@@ -260,8 +260,10 @@ static void take_successors(Search *search, const Harvest *harvest, uint32_t fro
 {
     for (uint32_t i = from; i < to && !search->stopped; i++) {
         if (i % BLOCK == 0) look_ahead(search, harvest, i);
+        const uint64_t *state = harvest_state(harvest, i);
         search->transitions++;
-        arrive_at_state(search, harvest_state(harvest, i), harvest->hashes[i]);
+        if (visited_is(&search->visited, harvest->candidates[i], state)) continue;
+        arrive_at_state(search, state, harvest->hashes[i]);
     }
 }
 

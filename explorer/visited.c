@@ -24,6 +24,8 @@
 #define PART_SLOTS 4096U
 #endif
 #define SLOTS_MOST (UINT64_C(1) << 32)
+#define CANDIDATE_PROBES 32U /* within about two lines of the cache */
+#define FILL_AHEAD 32U       /* slots that the memory fetches at the same time */
 
 void visited_init(Visited *visited, uint32_t words, uint64_t most, Budget *budget)
 {
@@ -56,16 +58,6 @@ static uint32_t slot_tag(const Visited *visited, uint64_t hash)
     return (uint32_t)(hash >> 32) & ~(uint32_t)(visited->slot_count - 1);
 }
 
-void visited_prefetch_state(const Visited *visited, uint64_t hash)
-{
-    if (visited->slot_count == 0) return;
-    uint32_t mask = (uint32_t)(visited->slot_count - 1);
-    uint32_t entry = visited->slots[hash & mask];
-    if (entry == 0 || (entry & ~mask) != slot_tag(visited, hash)) return;
-    uint32_t number = (entry & mask) - 1;
-    if (number < visited->states.count) __builtin_prefetch(states_get(&visited->states, number));
-}
-
 static const uint64_t *known_state(const Visited *visited, uint32_t number, const Pending *pending)
 {
     const States *states = &visited->states;
@@ -86,6 +78,30 @@ static uint64_t next_slot(const Visited *visited, uint64_t slot)
     return (slot & ~part) | ((slot + 1) & part);
 }
 
+uint32_t visited_candidate(const Visited *visited, uint64_t hash)
+{
+    if (visited->slot_count == 0) return NO_STATE;
+    uint32_t mask = (uint32_t)(visited->slot_count - 1);
+    uint32_t tag = slot_tag(visited, hash);
+    uint64_t slot = hash & mask;
+    for (unsigned i = 0; i < CANDIDATE_PROBES; i++, slot = next_slot(visited, slot)) {
+        uint32_t entry = visited->slots[slot];
+        if (entry == 0) return NO_STATE;
+        if ((entry & ~mask) != tag) continue;
+        uint32_t number = (entry & mask) - 1;
+        if (number >= visited->states.count) return NO_STATE;
+        __builtin_prefetch(states_get(&visited->states, number));
+        return number;
+    }
+    return NO_STATE;
+}
+
+bool visited_is(const Visited *visited, uint32_t candidate, const uint64_t *state)
+{
+    return candidate != NO_STATE &&
+           is_same_state(visited, states_get(&visited->states, candidate), state);
+}
+
 uint64_t visited_slot(const Visited *visited, const uint64_t *state, uint64_t hash,
                       const Pending *pending)
 {
@@ -104,17 +120,29 @@ uint64_t visited_slot(const Visited *visited, const uint64_t *state, uint64_t ha
     return VISITED_NO_SLOT;
 }
 
-/* Enters all stored states, which are distinct, into an empty table. False where a part is full. */
+/* Enters a stored state, which is not there yet. False where its part is full. */
+static bool slot_fill(Visited *visited, uint32_t number, uint64_t hash)
+{
+    uint64_t first = hash & (visited->slot_count - 1), slot = first;
+    while (visited->slots[slot] != 0) {
+        slot = next_slot(visited, slot);
+        if (slot == first) return false;
+    }
+    visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
+    return true;
+}
+
+/* Enters all stored states into an empty table. */
 static bool slots_fill(Visited *visited)
 {
-    for (uint32_t number = 0; number < visited->states.count; number++) {
-        uint64_t hash = visited_hash(visited, states_get(&visited->states, number));
-        uint64_t first = hash & (visited->slot_count - 1), slot = first;
-        while (visited->slots[slot] != 0) {
-            slot = next_slot(visited, slot);
-            if (slot == first) return false;
-        }
-        visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
+    uint64_t hashes[FILL_AHEAD];
+    uint32_t count = visited->states.count;
+    for (uint32_t i = 0; i < count + FILL_AHEAD; i++) {
+        uint64_t *hash = &hashes[i % FILL_AHEAD];
+        if (i >= FILL_AHEAD && !slot_fill(visited, i - FILL_AHEAD, *hash)) return false;
+        if (i >= count) continue;
+        *hash = visited_hash(visited, states_get(&visited->states, i));
+        visited_prefetch(visited, *hash);
     }
     return true;
 }

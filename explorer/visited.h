@@ -39,8 +39,10 @@ uint64_t visited_hash(const Visited *visited, const uint64_t *state);
 /* Tells the processor that the state of this hash will be asked for soon. */
 void visited_prefetch(const Visited *visited, uint64_t hash);
 
-/* The same of the stored state that may be equal to it; the slot should be there by now. */
-void visited_prefetch_state(const Visited *visited, uint64_t hash);
+/* A stored state that is likely to be the one of this hash, if it is known at all, or NO_STATE; the
+ * processor is told that it will be asked for soon. The slots should be there by now. */
+uint32_t visited_candidate(const Visited *visited, uint64_t hash);
+bool visited_is(const Visited *visited, uint32_t candidate, const uint64_t *state);
 
 /* Stores a copy of `state`, reached from the state that is left now (states.h), unless it is there. It is then the last of visited->states. What was stored stays readable whatever the
  * result is. */
