@@ -27,6 +27,11 @@ static size_t state_bytes(const States *states)
     return states->words * sizeof(uint64_t);
 }
 
+static unsigned first_shift(const States *states)
+{
+    return states->shift < FIRST_SHIFT ? states->shift : FIRST_SHIFT;
+}
+
 void states_init(States *states, uint32_t words, Budget *budget)
 {
     *states = (States){.words = words, .budget = budget};
@@ -34,17 +39,12 @@ void states_init(States *states, uint32_t words, Budget *budget)
     while (states->shift < 31 && state_bytes(states) << (states->shift + 1) <= SLAB_BYTES) {
         states->shift++;
     }
-}
-
-static unsigned first_shift(const States *states)
-{
-    return states->shift < FIRST_SHIFT ? states->shift : FIRST_SHIFT;
+    states->doublings = states->shift - first_shift(states);
 }
 
 static size_t slab_states(const States *states, size_t slab)
 {
-    unsigned doublings = states->shift - first_shift(states);
-    if (slab > doublings) return (size_t)1 << states->shift;
+    if (slab > states->doublings) return (size_t)1 << states->shift;
     return (size_t)1 << (first_shift(states) + (slab == 0 ? 0 : slab - 1));
 }
 
@@ -58,7 +58,7 @@ static Location locate(const States *states, uint32_t number)
     unsigned shift = states->shift, first = first_shift(states);
     if (number >> shift != 0) {
         uint32_t offset = number & ((UINT32_C(1) << shift) - 1);
-        return (Location){(number >> shift) + shift - first, offset};
+        return (Location){(number >> shift) + states->doublings, offset};
     }
     if (number >> first == 0) return (Location){0, number};
     unsigned length = bit_length(number);
@@ -141,7 +141,7 @@ bool states_leave_next(States *states)
     return lineage_next(&states->lineage);
 }
 
-const uint64_t *states_get(const States *states, uint32_t number)
+const uint64_t *states_get_small(const States *states, uint32_t number)
 {
     Location place = locate(states, number);
     return states->slabs[place.slab] + (size_t)place.offset * states->words;

@@ -15,7 +15,8 @@
 typedef struct States {
     uint32_t words; /* 64-bit words of a state */
     uint32_t count;
-    unsigned shift; /* slabs have 2^shift states, but for the first few, which are smaller */
+    unsigned shift;     /* slabs have 2^shift states, but for the first few, which are smaller: */
+    unsigned doublings; /* so many more than one, for the first 2^shift states */
     uint64_t **slabs;
     size_t slab_count, slab_capacity;
     Lineage lineage;
@@ -41,7 +42,15 @@ bool states_reserve(States *states, uint32_t more, uint32_t leavings);
 void states_put(States *states, uint32_t number, const uint64_t *state);
 void states_add(States *states, uint32_t count);
 
-/* The state of that number (below the count), valid until the states are released. */
-const uint64_t *states_get(const States *states, uint32_t number);
+/* The state of that number (below the count), valid until the states are released. Inline, for it is
+ * asked several times for each transition; nearly all are in slabs of the full size. */
+const uint64_t *states_get_small(const States *states, uint32_t number);
+static inline const uint64_t *states_get(const States *states, uint32_t number)
+{
+    uint32_t slab = number >> states->shift;
+    if (slab == 0) return states_get_small(states, number);
+    uint32_t offset = number & ((UINT32_C(1) << states->shift) - 1);
+    return states->slabs[slab + states->doublings] + (size_t)offset * states->words;
+}
 
 #endif
