@@ -15,6 +15,7 @@
 # What the sanitizers need to know, in every test: 99 is no exit code of ours, 1 would be "violated".
 set(TOCSIN_TEST_ENVIRONMENT
     "ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1"
+    "LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/lsan.supp:print_suppressions=0"
     "UBSAN_OPTIONS=exitcode=99:print_stacktrace=1"
     "TSAN_OPTIONS=exitcode=99")
 

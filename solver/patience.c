@@ -43,9 +43,12 @@ static void stop_those_due(Patience *patience)
 {
     bool over = patience_is_over(patience);
     double now = seconds_now();
+    bool exhausted = patience->checks != NULL && terms_memory_is_short();
     for (WatchedCheck *check = patience->checks; check != NULL; check = check->next) {
-        if (!over && (check->deadline <= 0 || now < check->deadline)) continue;
+        bool late = check->deadline > 0 && now >= check->deadline;
+        if (!over && !late && !exhausted) continue;
         check->stopped = true;
+        check->exhausted = check->exhausted || exhausted;
         terms_interrupt(check->terms);
     }
 }
@@ -126,7 +129,7 @@ bool watch_begin(Patience *patience, WatchedCheck *check, Terms *terms, double d
 {
     if (!patience->started) return false;
     pthread_mutex_lock(&patience->mutex);
-    *check = (WatchedCheck){terms, deadline, false, patience->checks};
+    *check = (WatchedCheck){.terms = terms, .deadline = deadline, .next = patience->checks};
     patience->checks = check;
     if (patience->asleep) pthread_cond_signal(&patience->changed);
     pthread_mutex_unlock(&patience->mutex);

@@ -9,7 +9,8 @@ typedef struct WatchedCheck WatchedCheck;
 struct WatchedCheck {
     Terms *terms;
     double deadline; /* of this check alone; 0 for none */
-    bool stopped;    /* was told to end */
+    bool stopped;    /* was told to end … */
+    bool exhausted;  /* … because memory is short */
     WatchedCheck *next;
 };
 

@@ -20,6 +20,7 @@ typedef struct Proxy {
 } Proxy;
 
 struct Query {
+    Query *next_abandoned; /* see query_destroy */
     Terms *terms;
     Z3_context context;
     Z3_solver solver;
@@ -89,12 +90,25 @@ static void drop_model(Query *query)
     query->model = NULL;
 }
 
+/* Nothing of it is given back, but it is not lost either. */
+static void abandon(Query *query)
+{
+    static Query *abandoned;
+    query->next_abandoned = abandoned;
+    abandoned = query;
+    if (query->owns_patience) patience_destroy(query->patience);
+    query->patience = NULL;
+}
+
 void query_destroy(Query *query)
 {
     if (query == NULL) return;
-    if (!terms_are_abandoned()) drop_model(query);
-    if (query->solver != NULL && !terms_are_abandoned())
-        Z3_solver_dec_ref(query->context, query->solver);
+    if (terms_are_abandoned()) {
+        abandon(query);
+        return;
+    }
+    drop_model(query);
+    if (query->solver != NULL) Z3_solver_dec_ref(query->context, query->solver);
     if (query->owns_patience) patience_destroy(query->patience);
     vector_release(&query->asserted);
     vector_release(&query->scopes);
@@ -221,9 +235,10 @@ static void shake_off_interruption(Query *query)
 }
 
 /* After a check that was told to end, whatever it answered then: why. */
-static Answer give_up_stopped(Query *query)
+static Answer give_up_stopped(Query *query, const WatchedCheck *check)
 {
     shake_off_interruption(query);
+    if (check->exhausted) return give_up(query, "out of memory");
     bool by_hand = query->patience != NULL && patience_was_interrupted(query->patience);
     return give_up(query, by_hand ? "interrupted" : "timeout");
 }
@@ -256,7 +271,7 @@ static Answer run_watched(Query *query)
     }
     Z3_lbool result = run_solver(query);
     if (query->patience != NULL) watch_end(query->patience, &check);
-    Answer answer = check.stopped ? give_up_stopped(query) : answer_of(query, result);
+    Answer answer = check.stopped ? give_up_stopped(query, &check) : answer_of(query, result);
     terms_set_checking(query->terms, false);
     return answer;
 }

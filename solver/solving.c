@@ -47,7 +47,8 @@ static void find_z3(Session *session)
         return;
     }
     session->memory_before = held_memory();
-    terms_limit_memory(session->options->max_memory);
+    uint64_t most = session->options->max_memory, before = Z3_get_estimated_alloc_size();
+    terms_limit_memory(most < UINT64_MAX - before ? before + most : UINT64_MAX);
     terms_oversee(is_over, session);
 }
 

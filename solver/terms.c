@@ -88,6 +88,12 @@ void terms_limit_memory(uint64_t bytes)
     limits.memory = bytes;
 }
 
+bool terms_memory_is_short(void)
+{
+    return limits.memory != UINT64_MAX &&
+           Z3_get_estimated_alloc_size() > limits.memory - limits.memory / 8;
+}
+
 void terms_abandon(void)
 {
     limits.abandoned = true;

@@ -39,6 +39,10 @@ void terms_oversee(TermsOverseer *overseer, void *context);
 void terms_abandon(void);
 bool terms_are_abandoned(void);
 
+/* Does Z3 hold so much that the check that runs had better end before it meets the limit below? It
+ * then ends without losing anything. */
+bool terms_memory_is_short(void);
+
 /* Of the whole process, too: the bytes that Z3 may hold while a check runs; UINT64_MAX for no limit. At other times
  * there is none, since Z3 can't even give back anything where it may take nothing. */
 void terms_limit_memory(uint64_t bytes);

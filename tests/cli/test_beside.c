@@ -174,7 +174,7 @@ static void what_both_found_is_confirmed(void **state)
     (void)state;
     behaviour = FINDS_BROKEN;
     /* The explorer must still be busy with `never` when the child has found it. */
-    uint64_t states = 1 << 20;
+    uint64_t states = 1 << 16;
     Scene scene = decide(NULL, states);
     while (finding_of(&scene, "broken")->confirmed == NULL && states < MANY) {
         scene_destroy(&scene);
