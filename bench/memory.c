@@ -32,7 +32,7 @@ static uint64_t scramble(uint64_t number)
 static double now(void)
 {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time); /* what others run is not the memory's fault */
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 

@@ -39,7 +39,9 @@
     :: k < ENDPOINTS && record[k] != oldest -> k++ \
     :: k == ENDPOINTS -> break \
     od; \
-    g = (oldest < PLANS -> oldest + 1 : PLANS)
+    g = (oldest < PLANS -> oldest + 1 : PLANS); \
+    oldest = 0; \
+    k = 0
 
 byte latest = 0;
 byte applied = 0;
@@ -49,8 +51,12 @@ byte exists = 1;
 short exists = 1;
 #endif
 byte record[ENDPOINTS] = 0;
-hidden byte oldest;
-hidden byte k;
+/* Scratch variables: no part of the state, except where breadth-first search needs them to be. */
+#if defined(NEVER_EMPTY)
+byte oldest, k;
+#else
+hidden byte oldest, k;
+#endif
 
 active proctype planner()
 {
