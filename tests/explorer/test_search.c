@@ -491,12 +491,14 @@ static void progress_is_told_even_within_a_step(void **state)
     (void)state;
     unsigned calls = 0;
     ExploreOptions options = unlimited;
-    options.timeout = 0.35;
     options.progress = note_progress;
     options.progress_context = &calls;
-    Run some = run_for(ENDLESS, options, NULL);
+    /* On a machine with more to do a look at the clock may be the only one. */
+    for (options.timeout = 0.35; calls == 0 && options.timeout < 30; options.timeout *= 2) {
+        Run some = run_for(ENDLESS, options, NULL);
+        run_release(&some);
+    }
     assert_in_range(calls, 1, 30);
-    run_release(&some);
 }
 
 static void without_any_initial_state_nothing_is_known(void **state)
