@@ -25,7 +25,7 @@ Successors *successors_create(const System *system)
     successors->system = system;
     successors->interpreter = interpreter_create(system);
     successors->layout = layout_create(system);
-    successors->canonical = canonical_create(system);
+    successors->canonical = canonical_create(system, NULL);
     successors->before = memory_allocate(system->cells, sizeof(int64_t));
     successors->after = memory_allocate(system->cells, sizeof(int64_t));
     successors->packed = memory_allocate(layout_words(successors->layout), sizeof(uint64_t));
