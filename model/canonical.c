@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bag.h"
+#include "dead.h"
 #include "order_cells.h"
 #include "scopes.h"
 #include "support/memory.h"
@@ -32,6 +33,7 @@ struct Canonical {
     uint32_t rank_count;
     VECTOR(ChangingBag) bags;
     Scopes scopes;
+    Dead *dead;         /* NULL: nothing is forgotten */
     Symmetry *symmetry; /* NULL: no identities are renamed */
 };
 
@@ -112,6 +114,7 @@ Canonical *canonical_create(const System *system, const CanonicalOptions *option
     Canonical *canonical = memory_allocate(1, sizeof *canonical);
     find_orders(canonical, system);
     scopes_init(&canonical->scopes, system);
+    if (options->dead) canonical->dead = dead_create(system, &canonical->scopes);
     if (options->identities) canonical->symmetry = symmetry_create(system, &canonical->scopes);
     return canonical;
 }
@@ -127,6 +130,7 @@ void canonical_destroy(Canonical *canonical)
     free(canonical->orders);
     vector_release(&canonical->bags);
     symmetry_destroy(canonical->symmetry);
+    dead_destroy(canonical->dead);
     scopes_release(&canonical->scopes);
     free(canonical);
 }
@@ -214,6 +218,7 @@ static bool renumber_all(Canonical *canonical, int64_t *state, int64_t *ret_rank
 bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
                      ModelError *ret_error)
 {
+    if (canonical->dead != NULL) dead_clear(canonical->dead, state);
     if (!renumber_all(canonical, state, ret_ranks, ret_error)) return false;
     if (canonical->symmetry != NULL) symmetry_apply(canonical->symmetry, state);
     return true;
@@ -231,7 +236,7 @@ uint32_t canonical_rank_count(const Canonical *canonical)
 
 bool canonical_is_identity(const Canonical *canonical)
 {
-    return canonical->order_count == 0 && canonical->symmetry == NULL;
+    return canonical->order_count == 0 && canonical->symmetry == NULL && canonical->dead == NULL;
 }
 
 bool canonical_renames(const Canonical *canonical)

@@ -1,4 +1,4 @@
-/* scopes.c - which locals are in scope at which places, as a table. */
+/* scopes.c - what is in scope, as a table; see scopes.h. */
 #include "scopes.h"
 
 #include <stdlib.h>
@@ -9,6 +9,8 @@
 void scopes_init(Scopes *scopes, const System *system)
 {
     scopes->process_count = system->process_count;
+    scopes->shared = memory_allocate(system->variable_count + 1, sizeof *scopes->shared);
+    for (uint32_t i = 0; i < system->variable_count; i++) scopes->shared[i] = true;
     scopes->held = memory_allocate(system->process_count + 1, sizeof *scopes->held);
     for (uint32_t i = 0; i < system->process_count; i++) {
         const Process *process = system->processes[i];
@@ -24,6 +26,8 @@ void scopes_release(Scopes *scopes)
 {
     for (uint32_t i = 0; i < scopes->process_count; i++) free(scopes->held[i]);
     free(scopes->held);
+    free(scopes->shared);
+    scopes->shared = NULL;
     scopes->held = NULL;
     scopes->process_count = 0;
 }

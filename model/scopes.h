@@ -1,6 +1,6 @@
-/* scopes.h - which locals count at which places.
+/* scopes.h - which variables count, and which locals at which places.
  *
- * A local that is not held at a place of control has its filler there, or is brought to it. */
+ * What is not held has its filler, which is no value even where it looks like one. */
 #ifndef MODEL_SCOPES_H
 #define MODEL_SCOPES_H
 
@@ -8,10 +8,11 @@
 
 typedef struct Scopes {
     uint32_t process_count;
-    bool **held; /* for each process: for place p and local l at [p * local_count + l] */
+    bool *shared; /* for each shared variable */
+    bool **held;  /* for each process: for place p and local l at [p * local_count + l] */
 } Scopes;
 
-/* Every local where it is in scope. `scopes` is the caller's storage. */
+/* Every variable, and every local where it is in scope. `scopes` is the caller's storage. */
 void scopes_init(Scopes *scopes, const System *system);
 void scopes_release(Scopes *scopes);
 

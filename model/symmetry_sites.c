@@ -293,6 +293,7 @@ void sites_find(Sites *sites, const System *system, const Scopes *scopes)
     if (sites->types.count == 0) return;
     for (uint32_t i = 0; i < system->variable_count; i++) {
         const Variable *variable = &system->variables[i];
+        if (!scopes->shared[i]) continue; /* it is the same in all states */
         find(&finder, variable->type, (Spot){variable->offset, variable->offset});
     }
     for (uint32_t i = 0; i < system->process_count; i++)

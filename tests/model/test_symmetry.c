@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
+#include "alike.h"
 #include "model/model.h"
-#include "orbits.h"
 
 static const System *build(Model *model, const Setting *settings, size_t setting_count)
 {
@@ -79,6 +79,25 @@ static void renumbering_and_renaming_are_one_form(void **state)
 {
     (void)state;
     assert_orbits(SYMMETRIC("orders"), 43, 9);
+}
+
+static void representatives_behave_like_what_they_stand_for(void **state)
+{
+    (void)state;
+    const char *const paths[] = {SYMMETRIC("values"),        SYMMETRIC("scopes"),
+                                 SYMMETRIC("bags"),          SYMMETRIC("bag-of-maps"),
+                                 SYMMETRIC("two-types"),     SYMMETRIC("orders"),
+                                 SYMMETRIC("relation"),      "tests/protocols/reference.tocsin",
+                                 "protocols/peterson.tocsin"};
+    const CanonicalOptions options[] = {{true, false}, {true, true}};
+    for (size_t i = 0; i < 2 * sizeof paths / sizeof *paths; i++) {
+        Model *model;
+        const System *system = load(&model, paths[i / 2], NULL, 0);
+        Likeness found;
+        assert_true(likeness_find(system, &options[i % 2], 20000, &found));
+        if (found.complaint[0] != 0) fail_msg("%s: %s", paths[i / 2], found.complaint);
+        model_destroy(model);
+    }
 }
 
 static void what_does_not_refer_to_identities_is_left_alone(void **state)
@@ -263,6 +282,7 @@ int main(void)
         cmocka_unit_test(identities_that_refer_to_each_other_have_one_representative),
         cmocka_unit_test(several_types_are_renamed_at_once),
         cmocka_unit_test(renumbering_and_renaming_are_one_form),
+        cmocka_unit_test(representatives_behave_like_what_they_stand_for),
         cmocka_unit_test(what_does_not_refer_to_identities_is_left_alone),
         cmocka_unit_test(orbits_and_their_sizes_are_those_published_for_the_reference_protocol),
         cmocka_unit_test(orbits_and_their_sizes_are_those_published_for_peterson),
