@@ -240,8 +240,8 @@ static bool parts_may_fail(Failing *failing, const Expr *expr)
     return a || b || c || list;
 }
 
-/* The second operand is evaluated where the first has come out as `truth`. Both are looked at in any
- * case, so that the note hears of each. */
+/* The second operand is evaluated where the first has come out as `truth`. Both are looked at in
+ * any case, so that the note hears of each. */
 static bool deciding_may_fail(Failing *failing, const Expr *expr, bool truth)
 {
     bool first = expr_may_fail(failing, expr->a);

@@ -22,8 +22,8 @@ typedef struct SeenFunction {
 
 typedef struct Failing Failing;
 
-/* Called for each expression (but for constant bounds of domains), its parts first. `body_fails`: whether what it evaluates for each
- * member of its domain may fail. */
+/* Called for each expression (but for constant bounds of domains), its parts first. `body_fails`:
+ * whether what it evaluates for each member of its domain may fail. */
 typedef void FailingNote(Failing *failing, const Expr *expr, bool body_fails);
 
 struct Failing {

@@ -1,10 +1,11 @@
 /* symmetry_colour.h - telling identities apart by what a state says about them.
  *
  * Colour refinement (the "naive vertex classification" of graph isomorphism; McKay, "Practical
- * graph isomorphism", 1981, section 2): identities have the same colour at first, and are told apart
- * by the sum of hashes of all sites that they have to do with, in which other identities appear by
- * their colours; again and again until nothing changes. Whatever hashes collide: renaming a state
- * renames the colouring and nothing else, which is all that the search (symmetry_search.c) needs. */
+ * graph isomorphism", 1981, section 2): identities have the same colour at first, and are told
+ * apart by the sum of hashes of all sites that they have to do with, in which other identities
+ * appear by their colours; again and again until nothing changes. Whatever hashes collide: renaming
+ * a state renames the colouring and nothing else, which is all that the search needs
+ * (symmetry_search.h). */
 #ifndef MODEL_SYMMETRY_COLOUR_H
 #define MODEL_SYMMETRY_COLOUR_H
 

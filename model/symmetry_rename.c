@@ -66,9 +66,10 @@ void slice_room_init(SliceRoom *room, const Sites *sites)
     size_t cells = 0;
     for (size_t i = 0; i < sites->types.count; i++) {
         const Identities *type = &sites->types.items[i];
-        size_t wanted = (size_t)type->count * type->width;
+        size_t wanted = (size_t)type->count * type->width + type->count; /* slices; or a set */
         if (wanted > cells) cells = wanted;
     }
+    room->names = memory_allocate(sites->identities + 1, sizeof *room->names);
     room->order = memory_allocate(sites->identities + 1, sizeof *room->order);
     room->cells = memory_allocate(cells + 1, sizeof *room->cells);
 }
@@ -76,10 +77,19 @@ void slice_room_init(SliceRoom *room, const Sites *sites)
 void slice_room_release(SliceRoom *room)
 {
     free(room->order);
+    free(room->names);
     free(room->cells);
 }
 
-static int compare_slices(const Identities *type, const int64_t *state, uint32_t a, uint32_t b)
+static bool site_holds(const Site *site, const int64_t *state, uint32_t identity)
+{
+    const int64_t *cells = state + site->cell;
+    if (site->kind == SITE_IDENTITY) return *cells == identity;
+    return (uint64_t)cells[identity / 64] >> (identity % 64) & 1;
+}
+
+static int compare_slices(const Sites *sites, const Identities *type, const int64_t *state,
+                          uint32_t a, uint32_t b)
 {
     const uint32_t *first = type->slices + (size_t)a * type->width;
     const uint32_t *second = type->slices + (size_t)b * type->width;
@@ -87,18 +97,25 @@ static int compare_slices(const Identities *type, const int64_t *state, uint32_t
         int64_t x = state[first[i]], y = state[second[i]];
         if (x != y) return x < y ? -1 : 1;
     }
+    for (uint32_t i = 0; i < type->holding_count; i++) {
+        const Site *site = &sites->sites.items[type->holding[i]];
+        if (!site_holds_identities(sites, site, state)) continue;
+        bool x = site_holds(site, state, a), y = site_holds(site, state, b);
+        if (x != y) return x ? 1 : -1;
+    }
     return 0;
 }
 
-static bool slices_are_sorted(const Identities *type, const int64_t *state)
+static bool slices_are_sorted(const Sites *sites, const Identities *type, const int64_t *state)
 {
     for (uint32_t i = 1; i < type->count; i++)
-        if (compare_slices(type, state, i - 1, i) > 0) return false;
+        if (compare_slices(sites, type, state, i - 1, i) > 0) return false;
     return true;
 }
 
 /* Shell's sort: there are few, and often they are nearly in order. */
-static void order_slices(const Identities *type, const int64_t *state, uint32_t *ret_order)
+static void order_slices(const Sites *sites, const Identities *type, const int64_t *state,
+                         uint32_t *ret_order)
 {
     uint32_t count = type->count, gap = 1;
     for (uint32_t i = 0; i < count; i++) ret_order[i] = i;
@@ -106,7 +123,7 @@ static void order_slices(const Identities *type, const int64_t *state, uint32_t 
     for (; gap > 0; gap /= 3) {
         for (uint32_t i = gap; i < count; i++) {
             uint32_t slice = ret_order[i], at = i;
-            for (; at >= gap && compare_slices(type, state, ret_order[at - gap], slice) > 0;
+            for (; at >= gap && compare_slices(sites, type, state, ret_order[at - gap], slice) > 0;
                  at -= gap)
                 ret_order[at] = ret_order[at - gap];
             ret_order[at] = slice;
@@ -114,11 +131,9 @@ static void order_slices(const Identities *type, const int64_t *state, uint32_t 
     }
 }
 
-static void sort_type(const Identities *type, SliceRoom *room, int64_t *state)
+static void move_slices(const Identities *type, SliceRoom *room, int64_t *state)
 {
     uint32_t width = type->width;
-    if (slices_are_sorted(type, state)) return;
-    order_slices(type, state, room->order);
     for (size_t i = 0; i < (size_t)type->count * width; i++)
         room->cells[i] = state[type->slices[i]];
     for (uint32_t i = 0; i < type->count; i++) {
@@ -128,10 +143,34 @@ static void sort_type(const Identities *type, SliceRoom *room, int64_t *state)
     }
 }
 
+static void rename_held(const Sites *sites, const Identities *type, SliceRoom *room, int64_t *state)
+{
+    for (uint32_t i = 0; i < type->count; i++) room->names[room->order[i]] = i;
+    for (uint32_t i = 0; i < type->holding_count; i++) {
+        const Site *site = &sites->sites.items[type->holding[i]];
+        int64_t *cells = state + site->cell;
+        if (!site_holds_identities(sites, site, state)) continue;
+        if (site->kind == SITE_IDENTITY) {
+            *cells = room->names[*cells];
+        } else {
+            memcpy(room->cells, cells, site->cells * sizeof *cells);
+            rename_set(room->cells, site->cells, room->names, cells);
+        }
+    }
+}
+
+static void sort_type(const Sites *sites, const Identities *type, SliceRoom *room, int64_t *state)
+{
+    if (slices_are_sorted(sites, type, state)) return;
+    order_slices(sites, type, state, room->order);
+    move_slices(type, room, state);
+    rename_held(sites, type, room, state);
+}
+
 void slices_sort(const Sites *sites, SliceRoom *room, int64_t *state)
 {
     for (size_t i = 0; i < sites->types.count; i++)
-        if (sites->types.items[i].sorted) sort_type(&sites->types.items[i], room, state);
+        if (sites->types.items[i].sorted) sort_type(sites, &sites->types.items[i], room, state);
 }
 
 /* ---- counting ---- */
@@ -161,11 +200,11 @@ uint64_t slices_arrangements(const Sites *sites, const Identities *type, const i
     SliceRoom room;
     uint64_t arrangements = 1;
     slice_room_init(&room, sites);
-    order_slices(type, state, room.order);
+    order_slices(sites, type, state, room.order);
     for (uint32_t begin = 0, end; begin < type->count; begin = end) {
         end = begin + 1;
         while (end < type->count &&
-               compare_slices(type, state, room.order[begin], room.order[end]) == 0)
+               compare_slices(sites, type, state, room.order[begin], room.order[end]) == 0)
             end++;
         arrangements = multiply_saturated(arrangements, binomial(end, end - begin));
     }

@@ -21,7 +21,7 @@ void sites_rename(const Sites *sites, const int64_t *state, uint32_t cells,
 
 /* Room for slices_sort. */
 typedef struct SliceRoom {
-    uint32_t *order;
+    uint32_t *order, *names;
     int64_t *cells;
 } SliceRoom;
 void slice_room_init(SliceRoom *room, const Sites *sites);

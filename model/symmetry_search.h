@@ -10,8 +10,9 @@
  * other types (the core). It is the same for every state of an orbit, and a state of that orbit:
  *
  * - sort is canonical under S: what S makes of a state is all orders of the slices, each with its
- *   contents, since no sorted identity is held as a value and no cell is in two slices. Renaming
- *   the core commutes with S, so that S changes the set above for no g.
+ *   contents, since no cell is in two slices and what holds a sorted identity is told by whether
+ *   each slice says so. Renaming the core commutes with S, so that S changes the set above for no
+ *   g.
  * - the candidates of h s are those of s after h: they come from colours and from choices between
  *   identities of the same colour, and colours go with a renaming (symmetry_colour.h). So the set
  *   is the same for s and h s.

@@ -56,8 +56,9 @@ static void find_types(Sites *sites, const System *system)
     for (uint32_t i = 0; i < count; i++) {
         uint32_t identities = (uint32_t)type_values(types[i]);
         if (identities < 2 || !symmetry_allows(system, types[i], NULL)) continue;
-        vector_push(&sites->types,
-                    (Identities){types[i], identities, sites->identities, false, 0, NULL});
+        vector_push(
+            &sites->types,
+            (Identities){.type = types[i], .count = identities, .first = sites->identities});
         sites->identities += identities;
     }
     free(types);
@@ -216,11 +217,13 @@ static void find_in_process(Finder *finder, const Process *process, const bool *
 
 /* ---- which types need only be sorted ---- */
 
-/* A type is not if it is held as a value, or is an index inside a bag, or twice one of a cell. */
+/* A type is not if it is held where there are indices or in a bag, or is an index inside a bag, or
+ * twice one of a cell. */
 static void rule_out(Sites *sites, const Site *site)
 {
     const Coordinate *coordinates = site_coordinates(sites, site);
-    if (site->kind != SITE_PLAIN) sites->types.items[site->type].sorted = false;
+    bool alone = site->coordinate_count == 0 && site->element == NO_ELEMENT;
+    if (site->kind != SITE_PLAIN && !alone) sites->types.items[site->type].sorted = false;
     for (uint32_t i = 0; i < site->coordinate_count; i++) {
         Identities *type = &sites->types.items[coordinates[i].type];
         if (coordinates[i].in_bag) type->sorted = false;
@@ -277,13 +280,27 @@ static void make_slices(Sites *sites, uint32_t type)
     free(ends);
 }
 
+static void find_holding(Sites *sites, uint32_t type)
+{
+    Identities *identities = &sites->types.items[type];
+    identities->holding = memory_allocate(sites->sites.count + 1, sizeof(uint32_t));
+    for (uint32_t i = 0; i < sites->sites.count; i++) {
+        const Site *site = &sites->sites.items[i];
+        if (site->kind != SITE_PLAIN && site->type == type)
+            identities->holding[identities->holding_count++] = i;
+    }
+}
+
 static void find_sorted(Sites *sites)
 {
     for (size_t i = 0; i < sites->types.count; i++) sites->types.items[i].sorted = true;
     for (size_t i = 0; i < sites->sites.count; i++) rule_out(sites, &sites->sites.items[i]);
     for (size_t i = 0; i < sites->sites.count; i++) rule_out_pairs(sites, &sites->sites.items[i]);
     for (uint32_t i = 0; i < sites->types.count; i++)
-        if (sites->types.items[i].sorted) make_slices(sites, i);
+        if (sites->types.items[i].sorted) {
+            make_slices(sites, i);
+            find_holding(sites, i);
+        }
 }
 
 void sites_find(Sites *sites, const System *system, const Scopes *scopes)
@@ -304,7 +321,10 @@ void sites_find(Sites *sites, const System *system, const Scopes *scopes)
 
 void sites_release(Sites *sites)
 {
-    for (size_t i = 0; i < sites->types.count; i++) free(sites->types.items[i].slices);
+    for (size_t i = 0; i < sites->types.count; i++) {
+        free(sites->types.items[i].slices);
+        free(sites->types.items[i].holding);
+    }
     vector_release(&sites->types);
     vector_release(&sites->sites);
     vector_release(&sites->coordinates);

@@ -19,11 +19,15 @@
 typedef struct Identities {
     const Type *type;
     uint32_t count, first;
-    /* They are nothing but an index, and no cell has two such indices: then each identity has a
-     * slice of the state of its own, and putting the slices in order is canonical. */
+    /* No cell has two such indices, and what holds such identities has no index at all. Then each
+     * identity has a slice of the state of its own: the cells that it is an index of, and for each
+     * site that holds such identities whether it holds this one. Putting the slices in order is
+     * canonical. */
     bool sorted;
-    uint32_t width;   /* cells of a slice */
-    uint32_t *slices; /* count times width cells, each slice's in the same order */
+    uint32_t width;    /* cells of a slice */
+    uint32_t *slices;  /* count times width cells, each slice's in the same order */
+    uint32_t *holding; /* positions in `sites` */
+    uint32_t holding_count;
 } Identities;
 
 /* One of the indices under which a cell lies: with another index it would be `stride` cells on. */
