@@ -1,4 +1,5 @@
 /* run.c - between the options and the report: files, engines, replay. */
+/* NOLINTNEXTLINE(readability-identifier-naming): its name is the system's */
 #define _GNU_SOURCE /* for sched_getaffinity: not all processors may be ours */
 #include "run.h"
 

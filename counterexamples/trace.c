@@ -406,7 +406,7 @@ static void replay_init(Replay *replay, const System *system, const Finding *fin
         .trace = &owner->trace,
         .arena = owner->arena,
         .interpreter = interpreter_create(system),
-        .canonical = canonical_create(system),
+        .canonical = canonical_create(system, NULL),
         .raw = memory_allocate(system->cells + 1, sizeof(int64_t)),
         .created = memory_allocate(system->order_count + 1, sizeof(int64_t)),
         .held = memory_allocate(system->order_count + 1, sizeof(uint32_t)),

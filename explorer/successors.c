@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/canonical.h"
 #include "model/layout.h"
 #include "support/memory.h"
 
@@ -22,11 +21,16 @@ struct Successors {
 
 Successors *successors_create(const System *system)
 {
+    return successors_create_reduced(system, NULL);
+}
+
+Successors *successors_create_reduced(const System *system, const CanonicalOptions *reductions)
+{
     Successors *successors = memory_allocate(1, sizeof *successors);
     successors->system = system;
     successors->interpreter = interpreter_create(system);
     successors->layout = layout_create(system);
-    successors->canonical = canonical_create(system);
+    successors->canonical = canonical_create(system, reductions);
     successors->before = memory_allocate(system->cells, sizeof(int64_t));
     successors->after = memory_allocate(system->cells, sizeof(int64_t));
     successors->unpacked = memory_allocate(system->cells, sizeof(int64_t));

@@ -6,7 +6,7 @@
 #ifndef EXPLORER_SUCCESSORS_H
 #define EXPLORER_SUCCESSORS_H
 
-#include "model/interpreter.h"
+#include "model/canonical.h"
 #include "model/layout.h"
 
 typedef struct Successors Successors;
@@ -17,7 +17,7 @@ typedef struct Successor {
     const Transition *transition; /* raw: what was taken, cells before and after as the step left
                                      them; for properties of transitions and for schedules */
     const ModelError *error;      /* then there is no such transition, and nothing below */
-    const int64_t *cells;         /* the state after, canonical */
+    const int64_t *cells;         /* the state after, canonical, reduced if so created */
     const uint64_t *packed;       /* the same, packed */
 } Successor;
 
@@ -25,6 +25,9 @@ typedef struct Successor {
 typedef bool SuccessorVisitor(void *context, const Successor *successor);
 
 Successors *successors_create(const System *system);
+/* The same over representatives (canonical.h): `packed` and `cells` below are those. What leads to
+ * one is not how any state that it stands for comes to another: concrete.h finds that. */
+Successors *successors_create_reduced(const System *system, const CanonicalOptions *reductions);
 void successors_destroy(Successors *successors);
 
 /* 64-bit words of a packed state. */

@@ -1,28 +1,28 @@
-/* way.c - back along the parents, then forward again with the actions. */
+/* way.c - back along the parents, then forward again with the actions, in concrete names. */
 #include "way.h"
 
 #include <string.h>
 
-#include "successors.h"
+#include "model/layout.h"
 #include "support/bug.h"
 #include "support/vector.h"
 
 typedef VECTOR(uint32_t) Path;
 
-/* What is looked for among successors, and where its action goes. */
+/* What is looked for. */
 typedef struct Wanted {
+    const Layout *layout;
     const uint64_t *packed;
-    size_t bytes;
-    Schedule *schedule;
+    uint64_t *room;
 } Wanted;
 
-static bool append_when_wanted(void *context, const Successor *successor)
+static bool is_wanted(void *context, const ConcreteWay *way)
 {
     const Wanted *wanted = context;
-    if (successor->error != NULL) return true;
-    if (memcmp(successor->packed, wanted->packed, wanted->bytes) != 0) return true;
-    schedule_append(wanted->schedule, &successor->transition->action);
-    return false;
+    if (way->error != NULL) return false;
+    layout_pack(wanted->layout, way->representative, wanted->room);
+    return memcmp(wanted->room, wanted->packed, layout_words(wanted->layout) * sizeof(uint64_t)) ==
+           0;
 }
 
 /* The states on the way, the last one first. */
@@ -36,22 +36,36 @@ static void path_trace(Path *path, const States *states, uint32_t number)
     }
 }
 
-Schedule *way_to(const System *system, const States *states, uint32_t number)
+static void follow(Concrete *walk, const Path *path, const States *states, Layout *layout,
+                   Schedule *schedule)
 {
-    Successors *successors = successors_create(system);
-    Schedule *schedule = schedule_create();
+    Wanted wanted = {.layout = layout,
+                     .room = memory_allocate(layout_words(layout), sizeof(uint64_t))};
+    for (size_t i = path->count; i-- > 0;) {
+        wanted.packed = states_get(states, path->items[i]);
+        if (!concrete_take(walk, is_wanted, &wanted, schedule))
+            BUG("a stored state is no successor of its parent");
+    }
+    free(wanted.room);
+}
+
+Concrete *way_walk(const System *system, const CanonicalOptions *reductions, const States *states,
+                   uint32_t number, Schedule *schedule)
+{
+    Concrete *walk = concrete_create(system, reductions);
+    if (number == NO_STATE) return walk;
+    Layout *layout = layout_create(system);
     Path path = {0};
     path_trace(&path, states, number);
-    Wanted wanted = {.bytes = states->words * sizeof(uint64_t), .schedule = schedule};
-    for (size_t i = path.count; i-- > 0;) {
-        wanted.packed = states_get(states, path.items[i]);
-        bool initial = i + 1 == path.count;
-        bool missed = initial ? successors_initial(successors, append_when_wanted, &wanted)
-                              : successors_of(successors, states_get(states, path.items[i + 1]),
-                                              append_when_wanted, &wanted);
-        if (missed) BUG("a stored state is no successor of its parent");
-    }
+    follow(walk, &path, states, layout, schedule);
     vector_release(&path);
-    successors_destroy(successors);
+    layout_destroy(layout);
+    return walk;
+}
+
+Schedule *way_to(const System *system, const States *states, uint32_t number)
+{
+    Schedule *schedule = schedule_create();
+    concrete_destroy(way_walk(system, NULL, states, number, schedule));
     return schedule;
 }

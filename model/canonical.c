@@ -1,12 +1,15 @@
 /* canonical.c - one representative for all states that differ only in how order values are
- * numbered. */
+ * numbered; and, where asked for, what symmetry_search.h and dead.h add to that. */
 #include "model/canonical.h"
 
 #include <string.h>
 
 #include "bag.h"
+#include "dead.h"
 #include "model/order_cells.h"
+#include "scopes.h"
 #include "support/memory.h"
+#include "symmetry_search.h"
 
 typedef struct Renumbering {
     const Type *type;
@@ -29,6 +32,9 @@ struct Canonical {
     Renumbering *orders;
     uint32_t rank_count;
     VECTOR(ChangingBag) bags;
+    Scopes scopes;
+    Dead *dead;         /* NULL: nothing is forgotten */
+    Symmetry *symmetry; /* NULL: no identities are renamed */
 };
 
 static void find_bags(Canonical *canonical, const Type *type, uint32_t at);
@@ -83,9 +89,8 @@ static void find_all_bags(Canonical *canonical, const System *system)
     }
 }
 
-Canonical *canonical_create(const System *system)
+static void find_orders(Canonical *canonical, const System *system)
 {
-    Canonical *canonical = memory_allocate(1, sizeof *canonical);
     canonical->order_count = system->order_count;
     canonical->orders = memory_allocate(system->order_count + 1, sizeof *canonical->orders);
     for (uint32_t i = 0; i < system->order_count; i++) {
@@ -100,6 +105,17 @@ Canonical *canonical_create(const System *system)
         order->new_ranks = memory_allocate(order->cells.set_words + 1, 64 * sizeof(int64_t));
     }
     if (system->order_count > 0) find_all_bags(canonical, system);
+}
+
+Canonical *canonical_create(const System *system, const CanonicalOptions *options)
+{
+    const CanonicalOptions none = {false, false};
+    if (options == NULL) options = &none;
+    Canonical *canonical = memory_allocate(1, sizeof *canonical);
+    find_orders(canonical, system);
+    scopes_init(&canonical->scopes, system);
+    if (options->dead) canonical->dead = dead_create(system, &canonical->scopes);
+    if (options->identities) canonical->symmetry = symmetry_create(system, &canonical->scopes);
     return canonical;
 }
 
@@ -113,6 +129,9 @@ void canonical_destroy(Canonical *canonical)
     }
     free(canonical->orders);
     vector_release(&canonical->bags);
+    symmetry_destroy(canonical->symmetry);
+    dead_destroy(canonical->dead);
+    scopes_release(&canonical->scopes);
     free(canonical);
 }
 
@@ -172,8 +191,8 @@ static void tell_ranks(const Renumbering *order, int64_t *ret_ranks)
     }
 }
 
-bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
-                     ModelError *ret_error)
+static bool renumber_all(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
+                         ModelError *ret_error)
 {
     bool any_changed = false;
     for (uint32_t i = 0; i < canonical->order_count; i++) {
@@ -196,6 +215,15 @@ bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
     return true;
 }
 
+bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
+                     ModelError *ret_error)
+{
+    if (canonical->dead != NULL) dead_clear(canonical->dead, state);
+    if (!renumber_all(canonical, state, ret_ranks, ret_error)) return false;
+    if (canonical->symmetry != NULL) symmetry_apply(canonical->symmetry, state);
+    return true;
+}
+
 uint32_t canonical_rank_offset(const Canonical *canonical, uint32_t order)
 {
     return canonical->orders[order].offset;
@@ -208,5 +236,15 @@ uint32_t canonical_rank_count(const Canonical *canonical)
 
 bool canonical_is_identity(const Canonical *canonical)
 {
-    return canonical->order_count == 0;
+    return canonical->order_count == 0 && canonical->symmetry == NULL && canonical->dead == NULL;
+}
+
+bool canonical_renames(const Canonical *canonical)
+{
+    return canonical->symmetry != NULL;
+}
+
+uint64_t canonical_orbit(Canonical *canonical, const int64_t *state)
+{
+    return canonical->symmetry == NULL ? 1 : symmetry_orbit(canonical->symmetry, state);
 }

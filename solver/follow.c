@@ -26,7 +26,7 @@ Follow *follow_create(const System *system, InterpreterPatience *patience, void 
     Follow *follow = memory_allocate(1, sizeof *follow);
     follow->system = system;
     follow->interpreter = interpreter_create(system);
-    follow->canonical = canonical_create(system);
+    follow->canonical = canonical_create(system, NULL);
     follow->patience = patience;
     follow->context = context;
     follow->state = memory_allocate(system->cells + 1, sizeof(int64_t));

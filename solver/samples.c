@@ -137,7 +137,7 @@ void samples_init(Samples *samples, const Templates *templates, const Predicate 
     roomy.frame_cells = templates->frame_cells;
     Walker walker = {.system = &roomy,
                      .interpreter = interpreter_create(&roomy),
-                     .canonical = canonical_create(templates->system),
+                     .canonical = canonical_create(templates->system, NULL),
                      .patience = patience,
                      .chosen = memory_allocate(roomy.cells + 1, sizeof(int64_t)),
                      .random = UINT64_C(0x9E3779B97F4A7C15),

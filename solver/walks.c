@@ -101,7 +101,7 @@ static void walk_about(Walk *walk)
 {
     const System *system = walk->system;
     walk->interpreter = interpreter_create(system);
-    walk->canonical = canonical_create(system);
+    walk->canonical = canonical_create(system, NULL);
     walk->state = memory_allocate(system->cells + 1, sizeof(int64_t));
     walk->chosen = memory_allocate(system->cells + 1, sizeof(int64_t));
     walk->random = UINT64_C(0x9E3779B97F4A7C15);

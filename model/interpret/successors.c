@@ -31,7 +31,7 @@ Interpreter *interpreter_create(const System *system)
     run_init(&interpreter->probe, &interpreter->tables, &interpreter->patience);
     evaluator_init(&interpreter->properties, system, system->frame_cells, &interpreter->patience);
     interpreter->properties.interpreter = interpreter;
-    interpreter->canonical = canonical_create(system);
+    interpreter->canonical = canonical_create(system, NULL);
     interpreter->renumbered = memory_allocate(system->cells + 1, sizeof(int64_t));
     return interpreter;
 }

@@ -113,7 +113,7 @@ static inline void scene_schedule(const Scene *scene, const char *steps, const c
 {
     SceneSearch search = {.system = scene->system, .schedule = schedule_create()};
     Interpreter *interpreter = interpreter_create(scene->system);
-    Canonical *canonical = canonical_create(scene->system);
+    Canonical *canonical = canonical_create(scene->system, NULL);
     int64_t *state = memory_allocate(scene->system->cells + 1, sizeof *state);
     search.after = memory_allocate(scene->system->cells + 1, sizeof *state);
     *ret_schedule = search.schedule;

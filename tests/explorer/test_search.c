@@ -147,7 +147,7 @@ static int64_t *follow(const Run *run, const Schedule *schedule)
     size_t cells = run->system->cells;
     int64_t *now = calloc(cells, sizeof *now), *after = calloc(cells, sizeof *after);
     Interpreter *interpreter = interpreter_create(run->system);
-    Canonical *canonical = canonical_create(run->system);
+    Canonical *canonical = canonical_create(run->system, NULL);
     for (uint32_t i = 0; i < schedule_length(schedule); i++) {
         Action action = schedule_entry(schedule, i);
         ModelError error;

@@ -34,7 +34,7 @@ static bool reach(void *context, const Successor *successor)
 static void assert_leads_to(const System *system, const Schedule *schedule, const uint64_t *packed)
 {
     Interpreter *interpreter = interpreter_create(system);
-    Canonical *canonical = canonical_create(system);
+    Canonical *canonical = canonical_create(system, NULL);
     Layout *layout = layout_create(system);
     int64_t *now = calloc(system->cells, sizeof *now), *after = calloc(system->cells, sizeof *now);
     uint64_t word = 0;

@@ -255,7 +255,7 @@ void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret
     Naive *naive = memory_allocate(1, sizeof *naive);
     naive->system = system;
     naive->interpreter = interpreter_create(system);
-    naive->canonical = canonical_create(system);
+    naive->canonical = canonical_create(system, NULL);
     naive->max_states = max_states;
     naive->result = ret_result;
     naive->scratch = memory_allocate(system->cells + 1, sizeof *naive->scratch);

@@ -54,7 +54,7 @@ static void replay_init(Replay *replay, const System *system)
     *replay = (Replay){
         .system = system,
         .interpreter = interpreter_create(system),
-        .canonical = canonical_create(system),
+        .canonical = canonical_create(system, NULL),
         .before = memory_allocate(system->cells + 1, sizeof(int64_t)),
         .raw = memory_allocate(system->cells + 1, sizeof(int64_t)),
         .state = memory_allocate(system->cells + 1, sizeof(int64_t)),

@@ -121,7 +121,7 @@ static inline void add_states(Known *known, Canonical *canonical, Ways *ways)
 static inline Found explore_naively(const System *system)
 {
     Interpreter *interpreter = interpreter_create(system);
-    Canonical *canonical = canonical_create(system);
+    Canonical *canonical = canonical_create(system, NULL);
     Ways *ways = malloc(sizeof *ways);
     Known known = {0};
     find_ways(interpreter, system, NULL, ways);

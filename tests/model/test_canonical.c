@@ -21,7 +21,7 @@ static void held_values_are_numbered_in_order(void **state)
     (void)state;
     const Type *order = of_order(4);
     for (int i = 0; i < 4; i++) var("v", order, NULL);
-    Canonical *canonical = canonical_create(build_system());
+    Canonical *canonical = canonical_create(build_system(), NULL);
     assert_false(canonical_is_identity(canonical));
     BECOMES(canonical, ((int64_t[]){5, 2, 5, 7}), 1, 0, 1, 2);
     BECOMES(canonical, ((int64_t[]){0, 1, 2, 3}), 0, 1, 2, 3);
@@ -41,7 +41,7 @@ static void values_are_renumbered_wherever_they_lie(void **state)
     local(p, "x", order, LOCAL_VARIABLE);
     step(p, "s", NULL, "1");
     done(p);
-    Canonical *canonical = canonical_create(build_system());
+    Canonical *canonical = canonical_create(build_system(), NULL);
     const int64_t cells[] = {3, 0x42, 1, 6, NO_VALUE, 1, 5, 3, 0, 5, NO_VALUE, 0, 4, 0, 6};
     BECOMES(canonical, cells, 1, 0x9, 1, 3, NO_VALUE, 1, 5, 1, 0, 5, NO_VALUE, 0, 2, 0, 3);
     canonical_destroy(canonical);
@@ -54,7 +54,7 @@ static void each_order_is_numbered_on_its_own(void **state)
     var("a", one_order, NULL);
     var("b", other, NULL);
     var("n", of_range(0, 9), NULL);
-    Canonical *canonical = canonical_create(build_system());
+    Canonical *canonical = canonical_create(build_system(), NULL);
     BECOMES(canonical, ((int64_t[]){3, 5, 7}), 0, 0, 7);
     assert_int_equal(canonical_rank_count(canonical), 5);
     assert_int_equal(canonical_rank_offset(canonical, 1), 2);
@@ -67,7 +67,7 @@ static void the_old_ranks_are_told(void **state)
     const Type *one_order = of_order(2), *other = of_order(3);
     var("a", of_set(one_order), NULL);
     var("b", other, NULL);
-    Canonical *canonical = canonical_create(build_system());
+    Canonical *canonical = canonical_create(build_system(), NULL);
     int64_t cells[] = {0xa, 4}, ranks[5];
     ModelError error;
     assert_true(canonical_apply(canonical, cells, ranks, &error));
@@ -82,7 +82,7 @@ static void more_values_than_the_order_has_are_an_error(void **state)
     const Type *order = of_order(2);
     var("a", of_set(order), NULL);
     var("b", order, NULL);
-    Canonical *canonical = canonical_create(build_system());
+    Canonical *canonical = canonical_create(build_system(), NULL);
     int64_t cells[] = {5, 3};
     ModelError error = {0};
     assert_false(canonical_apply(canonical, cells, NULL, &error));
@@ -97,7 +97,7 @@ static void sets_of_large_orders_are_renumbered_across_words(void **state)
     const Type *order = of_order(50);
     var("a", of_set(order), NULL);
     var("b", order, NULL);
-    Canonical *canonical = canonical_create(build_system());
+    Canonical *canonical = canonical_create(build_system(), NULL);
     BECOMES(canonical, ((int64_t[]){INT64_MIN | 4, 0x801, 70}), 0x17, 0, 3);
     canonical_destroy(canonical);
 }
@@ -107,7 +107,7 @@ static void bags_stay_sorted(void **state)
     (void)state;
     const Type *order = of_order(50), *set = of_set(order);
     var("bag", of_list(TYPE_BAG, 2, set), NULL);
-    Canonical *canonical = canonical_create(build_system());
+    Canonical *canonical = canonical_create(build_system(), NULL);
     /* {70} lies before {1}, by its first cell; as {1} it lies behind {0}. */
     BECOMES(canonical, ((int64_t[]){2, 0, 1 << 6, 2, 0}), 2, 1, 0, 2, 0);
     canonical_destroy(canonical);
@@ -117,7 +117,7 @@ static void without_orders_there_is_nothing_to_do(void **state)
 {
     (void)state;
     var("a", of_range(0, 9), NULL);
-    Canonical *canonical = canonical_create(build_system());
+    Canonical *canonical = canonical_create(build_system(), NULL);
     assert_true(canonical_is_identity(canonical));
     BECOMES(canonical, ((int64_t[]){7}), 7);
     canonical_destroy(canonical);

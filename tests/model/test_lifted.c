@@ -92,7 +92,7 @@ static Found explore(const System *system)
     Interpreter *interpreter = interpreter_create(system);
     Walk walk = {.system = system,
                  .evaluating = interpreter_create(system),
-                 .canonical = canonical_create(system),
+                 .canonical = canonical_create(system, NULL),
                  .slots = 1 << 15};
     walk.table = memory_allocate(walk.slots, sizeof *walk.table);
     int64_t *state = memory_allocate(system->cells, sizeof *state);

@@ -129,7 +129,7 @@ static void compare_states(const System *system)
     interpreter_set_patience(interpreter, enough, NULL);
     Walk walk = {.system = system,
                  .evaluating = interpreter_create(system),
-                 .canonical = canonical_create(system)};
+                 .canonical = canonical_create(system, NULL)};
     interpreter_initial(interpreter, visit, &walk);
     for (uint32_t i = 0; i < walk.count; i++) {
         int64_t state[CELLS_MOST];

@@ -336,7 +336,7 @@ static inline void comparison_init(Comparison *comparison, const System *system,
     *comparison = (Comparison){.form = form};
     comparison->walk = (Walk){.system = system,
                               .interpreter = interpreter_create(system),
-                              .canonical = canonical_create(system),
+                              .canonical = canonical_create(system, NULL),
                               .random = 88172645463325252u,
                               .state = memory_allocate(cells, sizeof(int64_t)),
                               .renumbered = memory_allocate(cells, sizeof(int64_t))};

@@ -149,7 +149,7 @@ static inline bool naive_minimal(const System *system, const Finding *finding,
                           .finding = finding,
                           .interpreter = interpreter_create(system),
                           .judge = interpreter_create(system),
-                          .canonical = canonical_create(system),
+                          .canonical = canonical_create(system, NULL),
                           .made = memory_allocate(system->cells + 3, sizeof(int64_t))};
     for (int i = 0; i < 2; i++) {
         naive.layers[i].width = system->cells + 3;

@@ -94,7 +94,7 @@ static inline Naive naive_search(const System *system)
     Naive naive = {.system = system,
                    .findings = ask_all(system),
                    .judge = interpreter_create(system),
-                   .canonical = canonical_create(system),
+                   .canonical = canonical_create(system, NULL),
                    .initially = true};
     size_t cells = system->cells;
     Interpreter *interpreter = interpreter_create(system);

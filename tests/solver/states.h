@@ -49,7 +49,7 @@ static inline bool reached_add(void *context, const Transition *transition)
 /* The first `most`, breadth first. */
 static inline Reached reach(const System *system, size_t most)
 {
-    Reached reached = {.system = system, .canonical = canonical_create(system), .most = most};
+    Reached reached = {.system = system, .canonical = canonical_create(system, NULL), .most = most};
     Interpreter *interpreter = interpreter_create(system);
     interpreter_initial(interpreter, reached_add, &reached);
     int64_t *state = memory_allocate(system->cells + 1, sizeof *state);

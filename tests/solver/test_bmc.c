@@ -21,7 +21,7 @@ static SolveOptions up_to(uint64_t depth)
 static void assert_can_be_replayed(const System *system, const Finding *finding)
 {
     Interpreter *interpreter = interpreter_create(system);
-    Canonical *canonical = canonical_create(system);
+    Canonical *canonical = canonical_create(system, NULL);
     int64_t *state = memory_allocate(system->cells + 1, sizeof *state);
     int64_t *after = memory_allocate(system->cells + 1, sizeof *state);
     ModelError error;

@@ -61,7 +61,7 @@ static bool note(void *context, const Transition *transition)
 static void replay(const System *system, const Schedule *schedule, int64_t *ret_state)
 {
     Interpreter *interpreter = interpreter_create(system);
-    Canonical *canonical = canonical_create(system);
+    Canonical *canonical = canonical_create(system, NULL);
     int64_t *after = memory_allocate(system->cells, sizeof(int64_t));
     ModelError error;
     for (uint32_t i = 0; i < schedule_length(schedule); i++) {
@@ -88,7 +88,7 @@ static void walk_start(Walk *walk, const char *text)
     *walk = (Walk){.protocol = protocol_of(text)};
     walk->follow = follow_create(walk->protocol.system, NULL, NULL);
     walk->seen.system = walk->protocol.system;
-    walk->seen.canonical = canonical_create(walk->protocol.system);
+    walk->seen.canonical = canonical_create(walk->protocol.system, NULL);
     walk->state = memory_allocate(walk->protocol.system->cells, sizeof(int64_t));
 }
 

@@ -56,7 +56,7 @@ static void assert_is_a_way(const System *system, const Finding *finding, const 
     size_t cells = system->cells + 1;
     Walk walk = {.system = system,
                  .interpreter = interpreter_create(system),
-                 .canonical = canonical_create(system),
+                 .canonical = canonical_create(system, NULL),
                  .before = memory_allocate(cells, sizeof(int64_t)),
                  .raw = memory_allocate(cells, sizeof(int64_t)),
                  .state = memory_allocate(cells, sizeof(int64_t)),

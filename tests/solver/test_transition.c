@@ -461,7 +461,7 @@ static unsigned check_system(const char *name, const System *system, EncodingSha
     Check check = {.name = name,
                    .system = system,
                    .interpreter = interpreter_create(system),
-                   .canonical = canonical_create(system),
+                   .canonical = canonical_create(system, NULL),
                    .terms = terms_create(),
                    .shape = shape == SHAPE_SHARED ? "shared" : "each",
                    .states_most = states,

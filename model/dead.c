@@ -1,0 +1,134 @@
+/* dead.c - what is dead where, and clearing it; see dead.h. */
+#include "dead.h"
+
+#include <string.h>
+
+#include "live.h"
+#include "reads.h"
+
+/* Cells, from those of an instance or a state on, and what they become. */
+typedef struct Clearing {
+    uint32_t cell, cells;
+    const int64_t *fillers;
+} Clearing;
+
+typedef VECTOR(Clearing) Clearings;
+
+struct Dead {
+    const System *system;
+    Clearings shared;
+    Clearings **places; /* for each process and place */
+    int64_t **fillers;  /* of each process's instance */
+    int64_t *shared_fillers;
+    bool any;
+};
+
+static void note(Dead *dead, Clearings *clearings, Clearing clearing)
+{
+    vector_push(clearings, clearing);
+    dead->any = true;
+}
+
+static void find_shared(Dead *dead, const Reads *reads, bool *held)
+{
+    dead->shared_fillers = memory_allocate(dead->system->cells + 1, sizeof(int64_t));
+    for (uint32_t i = 0; i < dead->system->variable_count; i++) {
+        const Variable *variable = &dead->system->variables[i];
+        int64_t *fillers = dead->shared_fillers + variable->offset;
+        if (reads->shared[i] || reads_holding(reads, variable->type)) continue;
+        type_fill(variable->type, fillers);
+        held[i] = false;
+        note(dead, &dead->shared, (Clearing){variable->offset, variable->type->cells, fillers});
+    }
+}
+
+/* Locals that are in scope and not held are cleared. */
+static void find_at_places(Dead *dead, const Process *process, const bool *held)
+{
+    int64_t *fillers = dead->fillers[process->position];
+    for (uint32_t i = 0; i < process->place_count; i++)
+        for (uint32_t j = 0; j < process->local_count; j++) {
+            const Local *local = &process->locals[j];
+            if (held[(size_t)i * process->local_count + j]) continue;
+            if (!process->places[i].in_scope[j]) continue;
+            note(dead, &dead->places[process->position][i],
+                 (Clearing){local->offset, local->type->cells, fillers + local->offset});
+        }
+}
+
+/* Those that matter in other ways stay. */
+static void keep_some(const Reads *reads, const Process *process, bool *held)
+{
+    for (uint32_t i = 0; i < process->local_count; i++) {
+        bool kept =
+            reads->peers[process->position][i] || reads_holding(reads, process->locals[i].type);
+        for (uint32_t j = 0; kept && j < process->place_count; j++)
+            held[(size_t)j * process->local_count + i] = process->places[j].in_scope[i];
+    }
+}
+
+static void find_locals(Dead *dead, const Reads *reads, const Process *process, bool *held)
+{
+    int64_t *fillers = memory_allocate(process->cells, sizeof *fillers);
+    dead->fillers[process->position] = fillers;
+    dead->places[process->position] = memory_allocate(process->place_count + 1, sizeof(Clearings));
+    for (uint32_t i = 0; i < process->local_count; i++)
+        type_fill(process->locals[i].type, fillers + process->locals[i].offset);
+    if (process->local_count == 0) return;
+    live_restrict(process, held);
+    keep_some(reads, process, held);
+    find_at_places(dead, process, held);
+}
+
+Dead *dead_create(const System *system, Scopes *scopes)
+{
+    Dead *dead = memory_allocate(1, sizeof *dead);
+    Reads reads = {0};
+    dead->system = system;
+    dead->places = memory_allocate(system->process_count + 1, sizeof(Clearings *));
+    dead->fillers = memory_allocate(system->process_count + 1, sizeof(int64_t *));
+    reads_find(&reads, system);
+    find_shared(dead, &reads, scopes->shared);
+    for (uint32_t i = 0; i < system->process_count; i++)
+        find_locals(dead, &reads, system->processes[i], scopes->held[i]);
+    reads_release(&reads);
+    if (dead->any) return dead;
+    dead_destroy(dead);
+    return NULL;
+}
+
+void dead_destroy(Dead *dead)
+{
+    if (dead == NULL) return;
+    for (uint32_t i = 0; i < dead->system->process_count; i++) {
+        for (uint32_t j = 0; j < dead->system->processes[i]->place_count; j++)
+            vector_release(&dead->places[i][j]);
+        free(dead->places[i]);
+        free(dead->fillers[i]);
+    }
+    free(dead->places);
+    free(dead->fillers);
+    vector_release(&dead->shared);
+    free(dead->shared_fillers);
+    free(dead);
+}
+
+static void clear(const Clearings *clearings, int64_t *cells)
+{
+    for (size_t i = 0; i < clearings->count; i++) {
+        const Clearing *clearing = &clearings->items[i];
+        memcpy(cells + clearing->cell, clearing->fillers, clearing->cells * sizeof *cells);
+    }
+}
+
+void dead_clear(const Dead *dead, int64_t *state)
+{
+    clear(&dead->shared, state);
+    for (uint32_t i = 0; i < dead->system->process_count; i++) {
+        const Process *process = dead->system->processes[i];
+        for (uint32_t j = 0; j < process->instances; j++) {
+            int64_t *cells = state + instance_base(process, j);
+            clear(&dead->places[i][cells[0]], cells);
+        }
+    }
+}
