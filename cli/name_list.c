@@ -8,7 +8,9 @@
 void name_list_add(NameList *names, const char *text, const char *option, struct argp_state *state)
 {
     for (;;) {
-        size_t length = strcspn(text, ",");
+        text += strspn(text, " ");
+        size_t whole = strcspn(text, ","), length = whole;
+        while (length > 0 && text[length - 1] == ' ') length--;
         if (length == 0) {
             argp_error(state, "%s wants names with commas between them", option);
             return;
@@ -16,8 +18,8 @@ void name_list_add(NameList *names, const char *text, const char *option, struct
         char *name = memory_copy_string(text);
         name[length] = '\0';
         vector_push(names, name);
-        if (text[length] == '\0') return;
-        text += length + 1;
+        if (text[whole] == '\0') return;
+        text += whole + 1;
     }
 }
 

@@ -83,6 +83,12 @@ void session_end(Session *session)
     terms_oversee(NULL, NULL);
 }
 
+/* What is left of a limit for whoever runs beside another is no round number. */
+static double told_seconds(double seconds)
+{
+    return seconds < 1 ? seconds : (double)(uint64_t)(seconds * 10 + 0.5) / 10;
+}
+
 static void explain_limit(const SolveOptions *options, SolveStop stop, Text *text)
 {
     switch (stop) {
@@ -103,8 +109,8 @@ static void explain_limit(const SolveOptions *options, SolveStop stop, Text *tex
         text_add(text, " was reached");
         break;
     case SOLVE_TIMEOUT:
-        text_format(text, "the time limit of %g second%s was reached", options->timeout,
-                    options->timeout == 1 ? "" : "s");
+        text_format(text, "the time limit of %g second%s was reached",
+                    told_seconds(options->timeout), options->timeout == 1 ? "" : "s");
         break;
     case SOLVE_INTERRUPTED: text_add(text, "the search was interrupted"); break;
     }

@@ -96,6 +96,17 @@ def the_conditional_apply_is_proved_for_every_number(scratch):
            document["parameters"])
 
 
+def names_may_have_spaces_between_them(scratch):
+    document, _ = prove("--any", " N , M", "-p", "low", "--timeout", "2", scratch.file("""protocol two
+param N: 1..9 = 2
+param M: 1..9 = 2
+var x: 0..N + M = 0
+process p { loop { step s { x = 0 } } }
+invariant low: x == 0
+"""), codes={HOLDS})
+    expect(document["lifted"] == ["N", "M"], f"{document['lifted']}")
+
+
 def a_proof_reads_like_a_sentence(scratch):
     del scratch
     done = run("prove", "-D", "APPLY=conditional", "-p", "never_empty", *ANY).check({HOLDS}, seconds=PATIENCE)
