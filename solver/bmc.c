@@ -16,6 +16,7 @@ typedef struct Search {
     Follow *follow;
     bool early_settled;       /* at this depth: nothing early is open any more */
     bool impossible;          /* no run has so many steps */
+    bool idle;                /* nothing could go wrong at this depth, so nothing was asked */
     double existence_seconds; /* spent on that question */
     uint32_t existence_due;   /* the depth at which it is asked next */
     Pruning pruning;
@@ -129,6 +130,8 @@ static void settle_depth(Search *search)
 {
     Bads claims = {0};
     search->early_settled = false;
+    collect(search, EARLY_AND_LATE, &claims);
+    search->idle = claims.count == 0;
     while (!search->session.stopped) {
         collect(search, EARLY_AND_LATE, &claims);
         if (claims.count == 0 || check_any(search, &claims) != ANSWER_YES) break;
@@ -138,7 +141,8 @@ static void settle_depth(Search *search)
 }
 
 /* Whether there are such long runs at all is not asked at every depth, and not for ever: it helps no
- * verdict but the last one, and near the longest run it is hard. */
+ * verdict but the last one, and near the longest run it is hard. Where it is all that there is to ask,
+ * going deeper would mostly cost memory: then it has as much time again as was spent so far. */
 #define EXISTENCE_FREE 0.1 /* seconds */
 #define EXISTENCE_AT_LAST 2.0
 #define EXISTENCE_SHARE 0.05
@@ -156,6 +160,7 @@ static double existence_limit(const Search *search)
     double passed = seconds_now() - search->session.started;
     uint32_t depth = unrolling_depth(&search->unrolling);
     if (depth == 0) return 0;
+    if (search->idle) return EXISTENCE_FREE + passed;
     bool last = depth >= search->session.options->max_depth;
     return (last ? EXISTENCE_AT_LAST : EXISTENCE_FREE) + EXISTENCE_SHARE * passed;
 }
