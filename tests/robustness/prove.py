@@ -240,7 +240,7 @@ def a_refusal_is_told_also_when_time_runs_out(scratch):
     with open(PLANNER, encoding="utf-8") as file:
         model = file.read().replace("\ninvariant", "\ninvariant sized : size(plans) >= 0\ninvariant", 1)
     _, found = prove("-D", "APPLY=conditional", "-p", "sized", "-p", "never_empty", "-p", "no_rollback",
-                     "--timeout", "20" if SANITIZED else "3", *ANY[:-1], scratch.file(model), codes={UNDECIDED})
+                     "--timeout", "45" if SANITIZED else "3", *ANY[:-1], scratch.file(model), codes={UNDECIDED})
     expect("can't be lifted" in found["sized"]["reason"], f"{found['sized']}")
 
 
