@@ -87,12 +87,13 @@ static bool pass_on(void *context, const Transition *transition)
     Successor successor = {.transition = transition, .error = transition->error};
     ModelError too_many;
     if (successor.error == NULL) {
-        successor.cells = make_canonical(successors, transition, &too_many);
-        if (successor.cells == NULL) successor.error = &too_many;
-    }
-    if (successor.error == NULL) {
-        layout_pack(successors->layout, successor.cells, successors->packed);
-        successor.packed = successors->packed;
+        const int64_t *cells = make_canonical(successors, transition, &too_many);
+        if (cells != NULL) {
+            layout_pack(successors->layout, cells, successors->packed);
+            successor.packed = successors->packed;
+        } else {
+            successor.error = &too_many;
+        }
     }
     return successors->visitor(successors->context, &successor);
 }

@@ -17,8 +17,7 @@ typedef struct Successor {
     const Transition *transition; /* raw: what was taken, cells before and after as the step left
                                      them; for properties of transitions and for schedules */
     const ModelError *error;      /* then there is no such transition, and nothing below */
-    const int64_t *cells;         /* the state after, canonical, reduced if so created */
-    const uint64_t *packed;       /* the same, packed */
+    const uint64_t *packed;       /* the state after, canonical (reduced if so created), packed */
 } Successor;
 
 /* Returns false to stop. */

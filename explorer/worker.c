@@ -53,7 +53,7 @@ static bool leave(Worker *worker, const uint64_t *state)
 {
     const Attention *attention = &worker->attention;
     Harvest *harvest = &worker->harvest;
-    if (worker->native == NULL || attention->transitions.others) {
+    if (worker->native == NULL || harvest->room == 0 || attention->transitions.others) {
         return leave_by_interpreter(worker, state);
     }
     NativeWays ways = {.words = harvest_state(harvest, harvest->count),

@@ -160,9 +160,9 @@ static double existence_limit(const Search *search)
     double passed = seconds_now() - search->session.started;
     uint32_t depth = unrolling_depth(&search->unrolling);
     if (depth == 0) return 0;
-    if (search->idle) return EXISTENCE_FREE + passed;
     bool last = depth >= search->session.options->max_depth;
-    return (last ? EXISTENCE_AT_LAST : EXISTENCE_FREE) + EXISTENCE_SHARE * passed;
+    double share = search->idle ? 1 : EXISTENCE_SHARE;
+    return (last ? EXISTENCE_AT_LAST : EXISTENCE_FREE) + share * passed;
 }
 
 /* Where it is not known it is assumed: ANSWER_UNKNOWN only where the session is stopped. */
