@@ -213,12 +213,15 @@ static void look_up(Joint *joint, Slice *slice, uint32_t index)
         slice->slots[index] = VISITED_NO_SLOT;
         return;
     }
-    uint64_t hash = harvest->hashes[index];
-    uint64_t slot = visited_slot(visited, harvest_state(harvest, index), hash, &pending);
-    bool known = slot == VISITED_NO_SLOT || visited->slots[slot] != 0;
+    uint64_t hash = harvest->hashes[index], slot;
+    bool known = visited_find(visited, harvest_state(harvest, index), hash, &pending, &slot);
     slice->slots[index] = known ? VISITED_NO_SLOT : slot;
-    if (slot == VISITED_NO_SLOT) atomic_store(&joint->crowded, true);
-    if (!known) visited_enter(visited, slot, hash, visited->states.count + slice->first + index);
+    if (known) return;
+    if (slot == VISITED_NO_SLOT) {
+        atomic_store(&joint->crowded, true);
+    } else {
+        visited_enter(visited, slot, hash, visited->states.count + slice->first + index);
+    }
 }
 
 /* All successors of a slice that belong to a share. Some lookups ahead the slot is fetched, and half
@@ -278,7 +281,8 @@ static void take_back_slice(void *context, unsigned who)
     const Slice *slice = &joint->slices[who];
     if (who >= joint->count) return;
     for (uint32_t i = 0; i < slice->worker.harvest.count; i++) {
-        if (slice->slots[i] != VISITED_NO_SLOT) joint->options.visited->slots[slice->slots[i]] = 0;
+        if (slice->slots[i] == VISITED_NO_SLOT) continue;
+        visited_take_back(joint->options.visited, slice->slots[i]);
     }
 }
 
@@ -295,7 +299,7 @@ static void store_slice(void *context, unsigned who)
     for (uint32_t i = 0; i < harvest->count; i++) {
         if (slice->slots[i] == VISITED_NO_SLOT) continue;
         states_put(&visited->states, number, harvest_state(harvest, i));
-        visited_enter(visited, slice->slots[i], harvest->hashes[i], number);
+        visited_renumber(visited, slice->slots[i], harvest->hashes[i], number);
         number++;
     }
 }

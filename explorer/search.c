@@ -19,7 +19,7 @@
 
 #define HARVEST_BYTES ((size_t)64 << 10)
 #define NATIVE_AFTER 0.03 /* seconds */
-#define BLOCK 128         /* successors that are looked up together */
+#define AHEAD 32U         /* lookups that the memory answers at the same time */
 
 static const char engine_name[] = "explore";
 
@@ -243,23 +243,22 @@ static void leave_by_hand(Search *search)
 
 /* --- many at a time --- */
 
-/* Lets the memory look for the next few, all at once. */
-static void look_ahead(const Search *search, const Harvest *harvest, uint32_t from)
+/* Lets the memory look for what comes soon, while the processor is at what came before. */
+static void look_ahead(const Search *search, const Harvest *harvest, uint32_t index)
 {
-    uint32_t to = harvest->count - from > BLOCK ? from + BLOCK : harvest->count;
-    for (uint32_t i = from; i < to; i++) {
-        harvest->hashes[i] = visited_hash(&search->visited, harvest_state(harvest, i));
-        visited_prefetch(&search->visited, harvest->hashes[i]);
+    if (index < harvest->count) {
+        harvest->hashes[index] = visited_hash(&search->visited, harvest_state(harvest, index));
+        visited_prefetch(&search->visited, harvest->hashes[index]);
     }
-    for (uint32_t i = from; i < to; i++) {
-        harvest->candidates[i] = visited_candidate(&search->visited, harvest->hashes[i]);
-    }
+    if (index < AHEAD / 2 || index - AHEAD / 2 >= harvest->count) return;
+    uint32_t sooner = index - AHEAD / 2;
+    harvest->candidates[sooner] = visited_candidate(&search->visited, harvest->hashes[sooner]);
 }
 
 static void take_successors(Search *search, const Harvest *harvest, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to && !search->stopped; i++) {
-        if (i % BLOCK == 0) look_ahead(search, harvest, i);
+        look_ahead(search, harvest, i + AHEAD);
         const uint64_t *state = harvest_state(harvest, i);
         search->transitions++;
         if (visited_is(&search->visited, harvest->candidates[i], state)) continue;
@@ -269,6 +268,7 @@ static void take_successors(Search *search, const Harvest *harvest, uint32_t fro
 
 static void take_harvest(Search *search, const Harvest *harvest, uint32_t first)
 {
+    for (uint32_t i = 0; i < AHEAD; i++) look_ahead(search, harvest, i);
     for (uint32_t i = 0; i < harvest->left && !search->stopped; i++) {
         search->leaving = first + i;
         if (watch_tick(&search->watch)) search_look(search);
@@ -428,7 +428,9 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     watch_init(&search.watch, options);
     uint32_t words = successors_words(search.successors);
     uint64_t share = options->max_memory / 16;
-    visited_init(&search.visited, words, options->max_states, &search.budget);
+    visited_init(&search.visited,
+                 (StateSize){words, layout_bits(successors_layout(search.successors))},
+                 options->max_states, &search.budget);
     harvest_init(&search.worker.harvest, words, share < HARVEST_BYTES ? share : HARVEST_BYTES,
                  &search.budget);
     search.worker.findings = findings;

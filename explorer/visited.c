@@ -1,12 +1,12 @@
 /* visited.c - open addressing over stored states.
  *
- * Linear probing stays within a part of some pages, so that several threads may enter states into
- * parts of their own. A part that is full before the others makes the table grow.
+ * Probing stays within a part of some pages, so that several threads may enter states into parts of
+ * their own. A part that is full before the others makes the table grow.
  *
- * A slot has no room for a hash, but a table of 2^k slots needs only k of its 32 bits for a
+ * A numbered slot has no room for a hash, but a table of 2^k slots needs only k of its 32 bits for a
  * number: the rest keeps hash bits, which spares nearly all comparisons with other states. When the
  * table doubles, its successor is filled from the states themselves, in their order, so the
- * two never exist at the same time. */
+ * two never exist at the same time; and then it is also decided whether it holds whole states. */
 #include "visited.h"
 
 #include <string.h>
@@ -14,23 +14,23 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "lines.h"
 #include "support/bug.h"
 
 #ifdef TINY
 #define FIRST_SLOTS 2U
-#define PART_SLOTS 16U
 #else
 #define FIRST_SLOTS 1024U
-#define PART_SLOTS 4096U
 #endif
 #define SLOTS_MOST (UINT64_C(1) << 32)
 #define CANDIDATE_PROBES 32U /* within about two lines of the cache */
 #define FILL_AHEAD 32U       /* slots that the memory fetches at the same time */
 
-void visited_init(Visited *visited, uint32_t words, uint64_t most, Budget *budget)
+void visited_init(Visited *visited, StateSize size, uint64_t most, Budget *budget)
 {
     *visited = (Visited){.most = most < STATES_MOST ? most : STATES_MOST};
-    states_init(&visited->states, words, budget);
+    if (size.words == 1) visited->bits = size.bits > 0 ? size.bits : 1;
+    states_init(&visited->states, size.words, budget);
 }
 
 void visited_release(Visited *visited)
@@ -41,27 +41,48 @@ void visited_release(Visited *visited)
     *visited = (Visited){0};
 }
 
+/* Each of these can be undone on its own, within so many bits. */
+static uint64_t mix(uint64_t word, unsigned bits)
+{
+    uint64_t mask = UINT64_MAX >> (64 - bits);
+    unsigned half = (bits + 1) / 2;
+    PROMISE((word & ~mask) == 0);
+    word ^= word >> half;
+    word = word * UINT64_C(0xbf58476d1ce4e5b9) & mask;
+    word ^= word >> half;
+    word = word * UINT64_C(0x94d049bb133111eb) & mask;
+    return word ^ word >> half;
+}
+
 uint64_t visited_hash(const Visited *visited, const uint64_t *state)
 {
+    if (visited->bits > 0) return mix(*state, visited->bits);
     return XXH3_64bits(state, visited->states.words * sizeof *state);
+}
+
+static uint64_t home_slot(const Visited *visited, uint64_t hash)
+{
+    if (visited->whole) return lines_home(visited->slot_count, hash);
+    return hash & (visited->slot_count - 1);
 }
 
 void visited_prefetch(const Visited *visited, uint64_t hash)
 {
     if (visited->slot_count == 0) return;
-    __builtin_prefetch(&visited->slots[hash & (visited->slot_count - 1)]);
+    __builtin_prefetch(&visited->slots[home_slot(visited, hash)]);
 }
 
-/* Everything of a slot that is not the number. */
+/* Everything of a numbered slot that is not the number: the next bits of the hash. */
 static uint32_t slot_tag(const Visited *visited, uint64_t hash)
 {
-    return (uint32_t)(hash >> 32) & ~(uint32_t)(visited->slot_count - 1);
+    return (uint32_t)hash & ~(uint32_t)(visited->slot_count - 1);
 }
 
 static const uint64_t *known_state(const Visited *visited, uint32_t number, const Pending *pending)
 {
     const States *states = &visited->states;
     if (number < states->count) return states_get(states, number);
+    PROMISE(pending != NULL);
     return pending->get(pending->context, number - states->count);
 }
 
@@ -74,13 +95,13 @@ static bool is_same_state(const Visited *visited, const uint64_t *a, const uint6
 /* Probing goes round within a part of the table. */
 static uint64_t next_slot(const Visited *visited, uint64_t slot)
 {
-    uint64_t part = (visited->slot_count < PART_SLOTS ? visited->slot_count : PART_SLOTS) - 1;
+    uint64_t part = (visited->slot_count < PART_WORDS ? visited->slot_count : PART_WORDS) - 1;
     return (slot & ~part) | ((slot + 1) & part);
 }
 
 uint32_t visited_candidate(const Visited *visited, uint64_t hash)
 {
-    if (visited->slot_count == 0) return NO_STATE;
+    if (visited->slot_count == 0 || visited->whole) return NO_STATE;
     uint32_t mask = (uint32_t)(visited->slot_count - 1);
     uint32_t tag = slot_tag(visited, hash);
     uint64_t slot = hash & mask;
@@ -102,33 +123,71 @@ bool visited_is(const Visited *visited, uint32_t candidate, const uint64_t *stat
            is_same_state(visited, states_get(&visited->states, candidate), state);
 }
 
-uint64_t visited_slot(const Visited *visited, const uint64_t *state, uint64_t hash,
-                      const Pending *pending)
+static bool find_number(const Visited *visited, const uint64_t *state, uint64_t hash,
+                        const Pending *pending, uint64_t *ret_slot)
 {
     uint32_t mask = (uint32_t)(visited->slot_count - 1);
     uint32_t tag = slot_tag(visited, hash);
     uint64_t first = hash & mask, slot = first;
     do {
         uint32_t entry = visited->slots[slot];
-        if (entry == 0) return slot;
+        *ret_slot = slot;
+        if (entry == 0) return false;
         if ((entry & ~mask) == tag &&
             is_same_state(visited, known_state(visited, (entry & mask) - 1, pending), state)) {
-            return slot;
+            return true;
         }
         slot = next_slot(visited, slot);
     } while (slot != first);
-    return VISITED_NO_SLOT;
+    *ret_slot = VISITED_NO_SLOT;
+    return false;
 }
 
-/* Enters a stored state, which is not there yet. False where its part is full. */
-static bool slot_fill(Visited *visited, uint32_t number, uint64_t hash)
+bool visited_find(const Visited *visited, const uint64_t *state, uint64_t hash,
+                  const Pending *pending, uint64_t *ret_slot)
+{
+    if (visited->whole) return lines_find(visited->slots, visited->slot_count, hash, ret_slot);
+    return find_number(visited, state, hash, pending, ret_slot);
+}
+
+void visited_renumber(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number)
+{
+    if (!visited->whole) visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
+}
+
+void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number)
+{
+    visited_renumber(visited, slot, hash, number);
+    if (visited->whole) lines_enter(visited->slots, visited->slot_count, hash, slot);
+}
+
+void visited_take_back(Visited *visited, uint64_t slot)
+{
+    visited->slots[slot] = 0;
+}
+
+/* The free slot where a stored state belongs which is not entered yet. */
+static uint64_t slot_for(const Visited *visited, uint64_t hash)
 {
     uint64_t first = hash & (visited->slot_count - 1), slot = first;
+    if (visited->whole) {
+        bool known = lines_find(visited->slots, visited->slot_count, hash, &slot);
+        PROMISE(!known);
+        return slot;
+    }
     while (visited->slots[slot] != 0) {
         slot = next_slot(visited, slot);
-        if (slot == first) return false;
+        if (slot == first) return VISITED_NO_SLOT;
     }
-    visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
+    return slot;
+}
+
+/* False where its part is full. */
+static bool slot_fill(Visited *visited, uint32_t number, uint64_t hash)
+{
+    uint64_t slot = slot_for(visited, hash);
+    if (slot == VISITED_NO_SLOT) return false;
+    visited_enter(visited, slot, hash, number);
     return true;
 }
 
@@ -160,47 +219,53 @@ static bool slots_grow(Visited *visited)
         budget_free(budget, visited->slots, old, size);
         visited->slots = budget_allocate(budget, count, size);
         visited->slot_count = visited->slots == NULL ? 0 : count;
+        visited->whole = visited->bits > 0 && lines_fit(visited->bits, count);
     } while (visited->slots != NULL && !slots_fill(visited));
     return visited->slots != NULL;
+}
+
+static uint64_t capacity(const Visited *visited)
+{
+    return visited->whole ? lines_capacity(visited->slot_count) : visited->slot_count;
 }
 
 /* Could one state more be entered, with a sixteenth of the slots, and one, left free? */
 static bool slots_suffice(const Visited *visited)
 {
-    uint64_t spare = visited->slot_count / 16;
-    return visited->states.count + 1 + (spare > 0 ? spare : 1) <= visited->slot_count;
+    uint64_t spare = capacity(visited) / 16;
+    return visited->states.count + 1 + (spare > 0 ? spare : 1) <= capacity(visited);
 }
 
-/* With so many states more. */
+/* With so many states more: lines may be fuller before lookups take longer. */
 static bool slots_crowded(const Visited *visited, uint64_t more)
 {
-    return 4 * (visited->states.count + more) > 3 * visited->slot_count;
+    uint64_t twentieths = visited->whole ? 18 : 15;
+    return 20 * (visited->states.count + more) > twentieths * capacity(visited);
 }
 
 VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash)
 {
+    uint64_t slot;
     if (visited->slot_count == 0 && !slots_grow(visited)) return VISITED_MEMORY;
-    uint64_t slot = visited_slot(visited, state, hash, NULL);
-    if (slot != VISITED_NO_SLOT && visited->slots[slot] != 0) return VISITED_KNOWN;
+    if (visited_find(visited, state, hash, NULL, &slot)) return VISITED_KNOWN;
     if (visited->states.count >= visited->most) return VISITED_MOST;
     if ((slot == VISITED_NO_SLOT || slots_crowded(visited, 1)) && slots_grow(visited)) {
-        slot = visited_slot(visited, state, hash, NULL);
+        slot = slot_for(visited, hash);
     }
     if (slot == VISITED_NO_SLOT || !slots_suffice(visited)) return VISITED_MEMORY;
     if (!states_append(&visited->states, state)) return VISITED_MEMORY;
-    visited->slots[slot] = slot_tag(visited, hash) | visited->states.count;
+    visited_enter(visited, slot, hash, visited->states.count - 1);
     return VISITED_NEW;
 }
 
 bool visited_is_shared(const Visited *visited)
 {
-    return visited->slot_count >= (uint64_t)VISITED_SHARES * PART_SLOTS;
+    return visited->slot_count >= (uint64_t)VISITED_SHARES * PART_WORDS;
 }
 
 uint32_t visited_share(const Visited *visited, uint64_t hash)
 {
-    uint64_t mask = visited->slot_count - 1;
-    return (uint32_t)((hash & mask) / (visited->slot_count / VISITED_SHARES));
+    return (uint32_t)(home_slot(visited, hash) / (visited->slot_count / VISITED_SHARES));
 }
 
 bool visited_has_room(const Visited *visited, uint64_t more)
@@ -208,20 +273,27 @@ bool visited_has_room(const Visited *visited, uint64_t more)
     return !slots_crowded(visited, more) && visited->states.count + more <= visited->most;
 }
 
-void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number)
+static bool is_numbered(const Visited *visited, uint64_t slot, uint32_t number)
 {
-    visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
+    return visited->whole || (visited->slots[slot] & (visited->slot_count - 1)) == number + 1;
+}
+
+static uint64_t count_taken(const Visited *visited)
+{
+    uint64_t taken = 0, count = visited->slot_count;
+    if (visited->whole) return lines_taken(visited->slots, count);
+    for (uint64_t slot = 0; slot < count; slot++) taken += visited->slots[slot] != 0;
+    return taken;
 }
 
 bool visited_is_sound(const Visited *visited)
 {
-    uint64_t taken = 0, mask = visited->slot_count - 1;
-    for (uint64_t slot = 0; slot < visited->slot_count; slot++) taken += visited->slots[slot] != 0;
-    if (taken != visited->states.count) return false;
+    if (count_taken(visited) != visited->states.count) return false;
     for (uint32_t number = 0; number < visited->states.count; number++) {
         const uint64_t *state = states_get(&visited->states, number);
-        uint64_t slot = visited_slot(visited, state, visited_hash(visited, state), NULL);
-        if (slot == VISITED_NO_SLOT || (visited->slots[slot] & mask) != number + 1) return false;
+        uint64_t slot = 0;
+        if (!visited_find(visited, state, visited_hash(visited, state), NULL, &slot)) return false;
+        if (!is_numbered(visited, slot, number)) return false;
     }
     return true;
 }

@@ -1,9 +1,11 @@
 /* visited.h - the set of states seen so far.
  *
- * An open-addressing table of state numbers over the States, with linear probing; it doubles when
- * three quarters are taken, and where the budget does not allow that goes on until it is nearly
- * full. Exact: a state is known only if an equal one is stored. It never forgets. It does not know
- * what a state means.
+ * An open-addressing table over the States; it doubles when three quarters are taken, and where the
+ * budget does not allow that goes on until it is nearly full. Exact: a state is known only if an
+ * equal one is stored. It never forgets. It does not know what a state means.
+ *
+ * A state of few bits is wholly in its slot as soon as the table is large enough for that (lines.h):
+ * then a lookup asks the memory once. Otherwise a slot has the number of a stored state.
  *
  * visited_insert is for one thread. Several may look for slots and enter states at once where each
  * keeps to shares of the table of its own (visited_share): then states are entered under the
@@ -16,8 +18,10 @@
 typedef struct Visited {
     States states;
     uint64_t most; /* states that may be stored */
-    /* 0 for a free slot; else the lower bits are a state's number + 1 and the upper ones, as many
-     * as a table of this size leaves over, bits of its hash. */
+    unsigned bits; /* of a state of one word, those that carry information; else 0 */
+    bool whole;    /* slots are lines of whole states */
+    /* 0 for a free slot. Else, where slots are numbered, the lower bits are a state's number + 1 and
+     * the upper ones, as many as a table of this size leaves over, bits of its hash. */
     uint32_t *slots;
     uint64_t slot_count; /* a power of two; 0 before the first insertion */
 } Visited;
@@ -29,23 +33,30 @@ typedef enum VisitedResult {
     VISITED_MEMORY /* it is new or may be, and the budget is spent */
 } VisitedResult;
 
-/* At most `most` states of `words` words. The budget is the caller's and must outlive it. */
-void visited_init(Visited *visited, uint32_t words, uint64_t most, Budget *budget);
+/* What a state takes: words, and where that is one, the lower bits of it that may be other than 0. */
+typedef struct StateSize {
+    uint32_t words, bits;
+} StateSize;
+
+/* At most `most` states. The budget is the caller's and must outlive it. */
+void visited_init(Visited *visited, StateSize size, uint64_t most, Budget *budget);
 void visited_release(Visited *visited);
 
-/* The hash of a state, for the calls below. */
+/* The hash of a state, for the calls below. Of a state of one word it is a bijection: no two states
+ * have the same, and it needs no more bits than they do. */
 uint64_t visited_hash(const Visited *visited, const uint64_t *state);
 
 /* Tells the processor that the state of this hash will be asked for soon. */
 void visited_prefetch(const Visited *visited, uint64_t hash);
 
 /* A stored state that is likely to be the one of this hash, if it is known at all, or NO_STATE; the
- * processor is told that it will be asked for soon. The slots should be there by now. */
+ * processor is told that it will be asked for soon. The slots should be there by now. Where slots
+ * hold whole states none is needed, so it is always NO_STATE. */
 uint32_t visited_candidate(const Visited *visited, uint64_t hash);
 bool visited_is(const Visited *visited, uint32_t candidate, const uint64_t *state);
 
-/* Stores a copy of `state`, reached from the state that is left now (states.h), unless it is there. It is then the last of visited->states. What was stored stays readable whatever the
- * result is. */
+/* Stores a copy of `state`, reached from the state that is left now (states.h), unless it is there.
+ * It is then the last of visited->states. What was stored stays readable whatever the result is. */
 VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash);
 
 /* --- several threads --- */
@@ -58,16 +69,20 @@ typedef struct Pending {
     const void *context;
 } Pending;
 
-/* The slot with an equal state, or the free one where it belongs; VISITED_NO_SLOT where there is no
- * room for it. `pending`: NULL where all that is entered is stored. */
-uint64_t visited_slot(const Visited *visited, const uint64_t *state, uint64_t hash,
-                      const Pending *pending);
+/* Is an equal state entered? Otherwise *ret_slot is the free slot where it belongs, or
+ * VISITED_NO_SLOT where there is no room for it. `pending`: NULL where all that is entered is
+ * stored. */
+bool visited_find(const Visited *visited, const uint64_t *state, uint64_t hash,
+                  const Pending *pending, uint64_t *ret_slot);
 
 /* Can so many more be entered before the table has to grow? */
 bool visited_has_room(const Visited *visited, uint64_t more);
 
-/* Notes in a slot that a state of this hash has this number. */
+/* Notes in a free slot that a state of this hash is there, and has this number; and in its slot,
+ * that it has another. Those that were entered last may be taken back, before any other call. */
 void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number);
+void visited_renumber(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number);
+void visited_take_back(Visited *visited, uint64_t slot);
 
 /* The share of the table that a state of this hash belongs to, below VISITED_SHARES; only where the
  * table has as many. */

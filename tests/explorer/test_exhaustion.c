@@ -44,7 +44,7 @@ static void what_is_stored_outlives_every_refusal(void **state)
     for (; stored < STATES; given++) {
         Budget budget = {.limit = UINT64_MAX};
         Visited visited;
-        visited_init(&visited, 1, UINT64_MAX, &budget);
+        visited_init(&visited, (StateSize){1, 64}, UINT64_MAX, &budget);
         allocations_left = given;
         stored = fill(&visited);
         assert_int_equal(visited.states.count, stored);

@@ -37,6 +37,8 @@ static bool twin_insert(Twin *twin, const uint64_t *state, uint32_t words)
     return true;
 }
 
+#define BITS_OF_RANDOM 7 /* below 9 + 60 */
+
 static void the_set_does_what_its_naive_twin_does(void **state)
 {
     (void)state;
@@ -46,7 +48,7 @@ static void the_set_does_what_its_naive_twin_does(void **state)
         uint32_t words = 1 + (uint32_t)(run % 3);
         Budget budget = {.limit = UINT64_MAX};
         Visited visited;
-        visited_init(&visited, words, UINT64_MAX, &budget);
+        visited_init(&visited, (StateSize){words, BITS_OF_RANDOM}, UINT64_MAX, &budget);
         twin.count = 0;
         for (int i = 0; i < 600; i++) {
             uint64_t candidate[3] = {0};
@@ -65,20 +67,56 @@ static void the_set_does_what_its_naive_twin_does(void **state)
     }
 }
 
+/* Spread over the whole word as a packed state's fields are, and so that tables change their form. */
+static void states_are_told_apart_by_every_bit(void **state)
+{
+    (void)state;
+    for (unsigned bits = 1; bits <= 64; bits++) {
+        Budget budget = {.limit = UINT64_MAX};
+        Visited visited;
+        visited_init(&visited, (StateSize){1, bits}, UINT64_MAX, &budget);
+        uint64_t seed = bits, mask = UINT64_MAX >> (64 - bits);
+        for (int i = 0; i < 3000; i++) {
+            uint64_t word = random_next(&seed) & mask;
+            insert(&visited, &word);
+            uint32_t count = visited.states.count;
+            assert_int_equal(insert(&visited, &word), VISITED_KNOWN);
+            for (unsigned bit = 0; bit < bits; bit += 1 + bits / 8) {
+                uint64_t other = word ^ UINT64_C(1) << bit;
+                if (insert(&visited, &other) == VISITED_NEW) count++;
+            }
+            assert_int_equal(visited.states.count, count);
+        }
+        assert_true(visited_is_sound(&visited));
+        for (uint32_t i = 0; bits <= 10 && i < visited.states.count; i++) {
+            for (uint32_t j = 0; j < i; j++) {
+                assert_int_not_equal(*states_get(&visited.states, i),
+                                     *states_get(&visited.states, j));
+            }
+        }
+        visited_release(&visited);
+        assert_int_equal(budget.held, 0);
+    }
+}
+
 static void growing_forgets_nothing(void **state)
 {
     (void)state;
     Budget budget = {.limit = UINT64_MAX};
     Visited visited;
-    visited_init(&visited, 1, UINT64_MAX, &budget);
-    for (uint64_t word = 0; word < 100000; word++) {
-        assert_int_equal(insert(&visited, &word), VISITED_NEW);
+    const StateSize sizes[] = {{1, 17}, {1, 40}, {1, 53}, {1, 64}, {2, 128}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        visited_init(&visited, sizes[i], UINT64_MAX, &budget);
+        uint64_t words[2] = {0};
+        for (words[0] = 0; words[0] < 100000; words[0]++) {
+            assert_int_equal(insert(&visited, words), VISITED_NEW);
+        }
+        for (words[0] = 0; words[0] < 100000; words[0]++) {
+            assert_int_equal(insert(&visited, words), VISITED_KNOWN);
+        }
+        assert_true(visited_is_sound(&visited));
+        visited_release(&visited);
     }
-    for (uint64_t word = 0; word < 100000; word++) {
-        assert_int_equal(insert(&visited, &word), VISITED_KNOWN);
-    }
-    assert_true(visited_is_sound(&visited));
-    visited_release(&visited);
 }
 
 static void states_with_the_same_hash_are_told_apart(void **state)
@@ -86,15 +124,15 @@ static void states_with_the_same_hash_are_told_apart(void **state)
     (void)state;
     Budget budget = {.limit = UINT64_MAX};
     Visited visited;
-    visited_init(&visited, 1, UINT64_MAX, &budget);
+    visited_init(&visited, (StateSize){2, 128}, UINT64_MAX, &budget);
     const uint64_t hash = UINT64_C(0xfedcba9876543210);
-    uint64_t a = 1, b = 2;
-    assert_int_equal(visited_insert(&visited, &a, hash), VISITED_NEW);
-    assert_int_equal(visited_insert(&visited, &a, hash), VISITED_KNOWN);
+    uint64_t a[2] = {1, 0}, b[2] = {2, 0};
+    assert_int_equal(visited_insert(&visited, a, hash), VISITED_NEW);
+    assert_int_equal(visited_insert(&visited, a, hash), VISITED_KNOWN);
 #ifndef TINY /* where the table grows here, and enters states by their true hashes */
-    assert_int_equal(visited_insert(&visited, &b, hash), VISITED_NEW);
-    assert_int_equal(visited_insert(&visited, &b, hash), VISITED_KNOWN);
-    assert_int_equal(visited_insert(&visited, &a, hash), VISITED_KNOWN);
+    assert_int_equal(visited_insert(&visited, b, hash), VISITED_NEW);
+    assert_int_equal(visited_insert(&visited, b, hash), VISITED_KNOWN);
+    assert_int_equal(visited_insert(&visited, a, hash), VISITED_KNOWN);
 #endif
     (void)b;
     visited_release(&visited);
@@ -105,7 +143,7 @@ static void no_more_than_allowed_are_stored(void **state)
     (void)state;
     Budget budget = {.limit = UINT64_MAX};
     Visited visited;
-    visited_init(&visited, 1, 10, &budget);
+    visited_init(&visited, (StateSize){1, 4}, 10, &budget);
     for (uint64_t word = 0; word < 10; word++) {
         assert_int_equal(insert(&visited, &word), VISITED_NEW);
     }
@@ -123,7 +161,8 @@ static void a_full_table_keeps_what_it_has(void **state)
     for (uint64_t limit = 0; limit < 60000; limit += 997) {
         Budget budget = {.limit = limit};
         Visited visited;
-        visited_init(&visited, 2, UINT64_MAX, &budget);
+        uint32_t width = 1 + (uint32_t)(limit / 997 % 2);
+        visited_init(&visited, (StateSize){width, 30}, UINT64_MAX, &budget);
         uint64_t words[2] = {0, 99};
         while (insert(&visited, words) == VISITED_NEW) words[0]++;
         assert_int_equal(insert(&visited, words), VISITED_MEMORY);
@@ -145,7 +184,7 @@ static void a_state_takes_few_bytes(void **state)
 #ifndef TINY
     Budget budget = {.limit = UINT64_MAX};
     Visited visited;
-    visited_init(&visited, 1, UINT64_MAX, &budget);
+    visited_init(&visited, (StateSize){1, 53}, UINT64_MAX, &budget);
     for (uint64_t word = 0; word < 400000; word++) {
         insert(&visited, &word);
         if (word >= 100000 && word % 1000 == 0) {
@@ -161,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_set_does_what_its_naive_twin_does),
+        cmocka_unit_test(states_are_told_apart_by_every_bit),
         cmocka_unit_test(growing_forgets_nothing),
         cmocka_unit_test(states_with_the_same_hash_are_told_apart),
         cmocka_unit_test(no_more_than_allowed_are_stored),

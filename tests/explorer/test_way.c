@@ -67,7 +67,7 @@ static void every_state_is_reached_again_by_its_way(void **state)
     Budget budget = {.limit = UINT64_MAX};
     Visited visited;
     const States *states = &visited.states;
-    visited_init(&visited, successors_words(successors), UINT64_MAX, &budget);
+    visited_init(&visited, (StateSize){successors_words(successors), 64}, UINT64_MAX, &budget);
     successors_initial(successors, reach, &visited);
     for (uint32_t leaving = 0; leaving < states->count; leaving++) {
         uint64_t packed = *states_get(states, leaving);

@@ -1,0 +1,82 @@
+/* test_lines.c - quotients lose nothing, also where homes are full. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+/* cmocka wants these first */
+#include <cmocka.h>
+
+#include "lines.h"
+
+#define WORDS_MOST (16 * PART_WORDS)
+
+static bool insert(uint32_t *words, uint64_t count, uint64_t key)
+{
+    uint64_t slot = 0;
+    if (lines_find(words, count, key, &slot) || slot == LINES_FULL) return false;
+    assert_int_equal(words[slot], 0);
+    lines_enter(words, count, key, slot);
+    assert_true(lines_find(words, count, key, &slot));
+    return true;
+}
+
+static void all_keys_of_few_bits_are_there_once(void **state)
+{
+    (void)state;
+    uint32_t *words = calloc(WORDS_MOST, sizeof *words);
+    uint64_t keys = 0;
+    assert_true(lines_fit(10, WORDS_MOST));
+    for (uint64_t key = 0; key < 1024; key++) keys += insert(words, WORDS_MOST, key);
+    assert_int_equal(lines_taken(words, WORDS_MOST), keys);
+    for (uint64_t key = 0; key < 1024; key++) assert_false(insert(words, WORDS_MOST, key));
+    free(words);
+}
+
+/* Keys that share a home, or all of a home but a few bits of the rest. */
+static void crowded_keys_are_told_apart(void **state)
+{
+    (void)state;
+    for (uint64_t count = PART_WORDS; count <= WORDS_MOST; count *= 2) {
+        unsigned bits = 63;
+        while (!lines_fit(bits, count)) bits--;
+        for (unsigned stride = 0; stride < bits; stride++) {
+            uint32_t *words = calloc(count, sizeof *words);
+            uint64_t mask = UINT64_MAX >> (64 - bits), taken = 0, room = lines_capacity(count);
+            uint64_t most = UINT64_C(1) << (bits - stride);
+            for (uint64_t i = 0; i < room && i < most && i < 300; i++) {
+                taken += insert(words, count, (i << stride) & mask);
+            }
+            assert_true(taken > 0);
+            assert_int_equal(lines_taken(words, count), taken);
+            free(words);
+        }
+    }
+}
+
+static void what_was_entered_last_can_be_taken_back(void **state)
+{
+    (void)state;
+    uint32_t *words = calloc(PART_WORDS, sizeof *words);
+    uint64_t slots[3], slot = 0;
+    for (uint64_t i = 0; i < 3; i++) assert_true(insert(words, PART_WORDS, i << 10));
+    for (uint64_t i = 0; i < 3; i++) {
+        assert_false(lines_find(words, PART_WORDS, (8 + i) << 10, &slots[i]));
+        lines_enter(words, PART_WORDS, (8 + i) << 10, slots[i]);
+    }
+    for (uint64_t i = 0; i < 3; i++) words[slots[i]] = 0;
+    for (uint64_t i = 0; i < 3; i++) {
+        assert_true(lines_find(words, PART_WORDS, i << 10, &slot));
+        assert_false(lines_find(words, PART_WORDS, (8 + i) << 10, &slot));
+    }
+    assert_int_equal(slot, slots[0]);
+    free(words);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_keys_of_few_bits_are_there_once),
+        cmocka_unit_test(crowded_keys_are_told_apart),
+        cmocka_unit_test(what_was_entered_last_can_be_taken_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
