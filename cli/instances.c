@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/bug.h"
 #include "support/memory.h"
 
 void instances_init(Instances *instances, const int64_t *starts, size_t count)
@@ -40,6 +41,7 @@ static void give_to_last(Instances *instances, size_t first, int64_t more)
 
 void instances_next(Instances *instances)
 {
+    PROMISE(instances->count > 0);
     size_t behind = instances->count - 1;
     while (behind > 0 && instances->values[behind] == instances->starts[behind]) behind--;
     if (behind == 0) {
