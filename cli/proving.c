@@ -226,13 +226,13 @@ static void explore_findings(Proving *proving, Instance *instance, Findings *fin
         .progress = show_exploring,
         .progress_context = proving,
     };
-    Exploration exploration;
+    Exploration *exploration = &proving->exploration;
     proving->at = instance->system;
     proving->trying = NULL;
-    explore(instance->system, findings, &options, &exploration);
-    count_exploration(proving, &exploration);
-    instance->is_explored = exploration.stop != STOP_TIMEOUT;
-    instance->is_complete = exploration.stop == STOP_COMPLETE || exploration.stop == STOP_SETTLED;
+    explore(instance->system, findings, &options, exploration);
+    count_exploration(proving, exploration);
+    instance->is_explored = exploration->stop != STOP_TIMEOUT;
+    instance->is_complete = exploration->stop == STOP_COMPLETE || exploration->stop == STOP_SETTLED;
 }
 
 /* Asks for what is open, and again for what is proved: that must not be violated anywhere. */
@@ -468,24 +468,29 @@ void proving_release(Proving *proving)
     free(proving->pictures);
 }
 
+/* Of all instances together. */
+static ReportCounts sum_counts(const Proving *proving)
+{
+    return (ReportCounts){
+        .used = proving->explored > 0,
+        .instances = proving->explored,
+        .states = proving->states,
+        .transitions = proving->transitions,
+        .depth = proving->depth,
+        .seconds = proving->exploring,
+        .bytes_per_state = proving->states > 0 ? proving->bytes / (double)proving->states : 0,
+    };
+}
+
 Report proving_report(const Proving *proving)
 {
+    bool single = proving_is_single(proving) && proving->explored > 0;
     return (Report){
         .system = proving->system,
         .findings = proving->findings,
         .traces = proving->traces,
         .pictures = proving->pictures,
-        .counts =
-            {
-                .used = proving->explored > 0,
-                .instances = proving->explored,
-                .states = proving->states,
-                .transitions = proving->transitions,
-                .depth = proving->depth,
-                .seconds = proving->exploring,
-                .bytes_per_state =
-                    proving->states > 0 ? proving->bytes / (double)proving->states : 0,
-            },
+        .counts = single ? run_counts(&proving->exploration) : sum_counts(proving),
         .solving =
             {
                 .engine = proving->checks > 0 ? "prove" : NULL,

@@ -52,6 +52,7 @@ typedef struct Proving {
     uint64_t explored, states, transitions, checks;
     uint32_t depth;
     double exploring, solving, bytes;
+    Exploration exploration; /* the last one */
     const System *at; /* the instance at hand, and the property that is tried there or NULL */
     const char *trying;
     uint64_t told_checks; /* at most: a solver under way counts from 0 */
