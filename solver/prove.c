@@ -402,16 +402,10 @@ static void prove_by_pdr(Proving *proving)
 
 /* An order is endless in the unbounded encoding, so nobody there notices that too many of its
  * values are held, which is an error in an instance. */
-static bool is_overlooked(Session *session, Finding *finding)
+static bool is_overlooked(const Session *session, const Finding *finding)
 {
-    const System *system = session->system;
-    bool counts = finding->property->kind == PROPERTY_ERROR && system->order_count > 0;
-    if (!counts || !system_is_lifted(system)) return false;
-    finding_give_up(session->findings, finding,
-                    "that never too many values of an `order` are held can't be proved for every "
-                    "number",
-                    FINDINGS_NO_STEPS);
-    return true;
+    return finding->property->kind == PROPERTY_ERROR && session->system->order_count > 0 &&
+           system_is_lifted(session->system);
 }
 
 void solve_lifted(const System *system, Findings *findings, const SolveOptions *options,
@@ -424,7 +418,12 @@ void solve_lifted(const System *system, Findings *findings, const SolveOptions *
     for (uint32_t i = 0; i < findings->count && !session.stopped; i++) {
         Finding *finding = &findings->items[i];
         if (!finding->open || !finding->asked || !goal_is_safety(finding->property)) continue;
-        if (is_overlooked(&session, finding)) continue;
+        if (is_overlooked(&session, finding)) {
+            free(hindrance);
+            hindrance = memory_copy_string("it can't be proved for every number that never too "
+                                           "many values of an `order` are held");
+            continue;
+        }
         Proving proving = {.session = &session,
                            .obstacles = ret_obstacles,
                            .position = i,

@@ -480,10 +480,6 @@ static void sizes_that_must_be_fixed_cant_be_lifted(void **state)
     (void)state;
     assert_refused(HEAD "var q : queue(N) of 0..9 = {}\n" TAIL, "N",
                    "`N` stands for every number, but the capacity must be a fixed number");
-    assert_refused(
-        HEAD "type T = order(TOP)\nvar q : T = first(T)\n" TAIL, "N",
-        "`N` stands for every number, but how many values an order may hold must be a fixed "
-        "number");
     assert_refused(HEAD "process p { step s { } anytime step t at most N { } }\n"
                         "invariant i : stuck",
                    "N", "`N` stands for every number, but `at most` must be a fixed number");
