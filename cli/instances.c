@@ -11,7 +11,7 @@ void instances_init(Instances *instances, const int64_t *starts, size_t count)
 {
     *instances = (Instances){.count = count, .starts = starts};
     instances->values = memory_allocate(count, sizeof *instances->values);
-    memcpy(instances->values, starts, count * sizeof *starts);
+    for (size_t i = 0; i < count; i++) instances->values[i] = starts[i];
 }
 
 void instances_release(Instances *instances)
