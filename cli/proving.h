@@ -21,10 +21,11 @@ typedef struct Outcome {
     bool is_telling;  /* and that says more than that time is up */
     bool is_hopeless; /* trying again would end the same way */
     char *beyond;     /* where it breaks, with a param above its declared range; or NULL */
-    Verdict
-        explored; /* what the explorer says of a single instance; unknown: it saw no end of it */
-    uint32_t searched; /* … and within so many steps there was no violation (Finding.searched) */
-    Picture *picture;  /* of the step that was in the way, or NULL */
+    /* What the explorer says of a single instance (unknown: it saw no end of it), and within how
+     * many steps there is no violation (Finding.searched). */
+    Verdict explored;
+    uint32_t searched;
+    Picture *picture; /* of the step that was in the way, or NULL */
 } Outcome;
 
 typedef struct Instance {

@@ -19,7 +19,7 @@ typedef struct Named {
 typedef struct Lift {
     Claims *claims;
     const System *system;
-    bool only_identities; /* become variables, lifted or not; else what is of a lifted type */
+    bool only_identities; /* become variables, lifted or not; else also what is of a lifted type */
     VECTOR(Named) named;
 } Lift;
 

@@ -337,8 +337,8 @@ static bool is_open(const Proving *proving)
     return proving->session->findings->items[proving->position].open;
 }
 
-/* Of no value of params or orders is more to be said than PDR says itself; nor where it is about
- * how many values are held. */
+/* Is there more to be had than PDR's proof of the instance? For that how many values an order holds
+ * has to have no bound, so not where the question is whether it keeps to one. */
 static bool is_worth_lifting(const Proving *proving)
 {
     const Session *session = proving->session;

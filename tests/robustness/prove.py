@@ -137,6 +137,16 @@ def an_invariant_is_one(scratch):
         scratch.file(model)).check({HOLDS}, seconds=PATIENCE)
 
 
+def identities_that_are_not_lifted_have_no_numbers_either(scratch):
+    """The language has no literals of them, so a line with one would be no invariant."""
+    _, found = prove("-D", "APPLY=conditional", "-p", "never_empty", "--any", "PLANS", PLANNER, codes={HOLDS})
+    with open(PLANNER, encoding="utf-8") as file:
+        model = file.read()
+    for number, line in enumerate(found["never_empty"]["invariant"]):
+        model += f"\ninvariant line{number} : {line}\n"
+    run("check", "--engine", "explore", "-D", "APPLY=conditional", scratch.file(model)).check({HOLDS}, seconds=PATIENCE)
+
+
 def a_witness_can_be_proved_out_of_reach(scratch):
     _, found = prove("--any", "N", scratch.file(RANGES), codes={VIOLATED})
     beyond, far = found["beyond"], found["far"]
