@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/bug.h"
 #include "support/memory.h"
 
 void instances_init(Instances *instances, const int64_t *starts, size_t count)
 {
     *instances = (Instances){.count = count, .starts = starts};
     instances->values = memory_allocate(count, sizeof *instances->values);
-    memcpy(instances->values, starts, count * sizeof *starts);
+    for (size_t i = 0; i < count; i++) instances->values[i] = starts[i];
 }
 
 void instances_release(Instances *instances)
@@ -40,6 +41,7 @@ static void give_to_last(Instances *instances, size_t first, int64_t more)
 
 void instances_next(Instances *instances)
 {
+    PROMISE(instances->count > 0);
     size_t behind = instances->count - 1;
     while (behind > 0 && instances->values[behind] == instances->starts[behind]) behind--;
     if (behind == 0) {

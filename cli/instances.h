@@ -14,7 +14,7 @@ typedef struct Instances {
     int64_t *values;       /* owned; the current ones */
 } Instances;
 
-/* At first each value is its start. At least one. */
+/* At first each value is its start. Of no params at all there is one instance, and no next one. */
 void instances_init(Instances *instances, const int64_t *starts, size_t count);
 void instances_release(Instances *instances);
 void instances_next(Instances *instances);

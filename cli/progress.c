@@ -107,7 +107,8 @@ static void add_proving_part(Text *text, const ProvingProgress *progress, int pa
 void progress_print_proving(Text *text, const ProvingProgress *progress, size_t columns)
 {
     bool fits = true;
-    for (int part = 0; part <= 4 && fits; part++) {
+    int parts = system_is_lifted(progress->instance) ? 5 : 4;
+    for (int part = 0; part < parts && fits; part++) {
         Text piece = {0};
         add_proving_part(&piece, progress, part);
         fits = fit_piece(text, &piece, columns);

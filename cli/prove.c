@@ -1,4 +1,5 @@
-/* prove.c - `tocsin prove FILE --any PARAM,…`: the properties of a model for every value of params. */
+/* prove.c - `tocsin prove FILE [--any PARAM,…]`: proofs for the values of the file, or for every
+ * value of params. */
 #include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,9 @@ enum { KEY_ANY = 512 };
 
 static const struct argp_option option_list[] = {
     {"any", KEY_ANY, "PARAM,...", 0,
-     "Decide for every value of these parameters; may be given more than once", 1},
+     "Decide for every value of these parameters, not only for that of the file; may be given more "
+     "than once",
+     1},
     {0},
 };
 
@@ -37,27 +40,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-/* ---- which params ---- */
-
-/* Says which params there are to choose from. */
-static void tell_params(const System *system)
-{
-    Text names = {0};
-    for (uint32_t i = 0; i < system->decision_count; i++) {
-        if (system->decisions[i].is_option) continue;
-        text_format(&names, "%s%s", names.count > 0 ? "," : "", system->decisions[i].name);
-    }
-    if (names.count > 0) {
-        fprintf(stderr,
-                "tocsin: every value of which params? e.g. --any %s (or some of them); without "
-                "any, `tocsin check` is what you want\n",
-                text_string(&names));
-    } else {
-        fputs("tocsin: the protocol has no params; `tocsin check` is what you want\n", stderr);
-    }
-    text_release(&names);
-}
-
 /* ---- building ---- */
 
 static const System *build_lifted(Model *model, const Prove *prove, const Scenario *scenario)
@@ -72,17 +54,12 @@ static const System *build_lifted(Model *model, const Prove *prove, const Scenar
     return system;
 }
 
-/* A scenario, and the params where none are named, are known only after a first building. */
+/* A scenario is known only after a first building. */
 static const System *build(Model *model, const Prove *prove, const Scenario **ret_scenario)
 {
     *ret_scenario = NULL;
-    if (prove->request.scenario != NULL || prove->any.count == 0) {
-        const System *system = run_build(model, &prove->request.options, NULL);
-        if (system == NULL) return NULL;
-        if (prove->any.count == 0) {
-            tell_params(system);
-            return NULL;
-        }
+    if (prove->request.scenario != NULL) {
+        if (run_build(model, &prove->request.options, NULL) == NULL) return NULL;
         *ret_scenario = scenario_find(model, prove->request.scenario);
         if (*ret_scenario == NULL) return NULL;
     }
@@ -131,10 +108,11 @@ int command_prove(int argc, char **argv)
         .options = option_list,
         .parser = parse,
         .args_doc = "FILE",
-        .doc = "Decides properties of the protocol in FILE (- for standard input) for every value "
-               "of some parameters, each from its least on: proves them, with the invariant that "
-               "the proof rests on, or shows the smallest instance that breaks them. Without "
-               "--timeout it gives up after a minute.",
+        .doc =
+            "Decides properties of the protocol in FILE (- for standard input): proves them, with "
+            "the invariant that the proof rests on, or shows what breaks them. With --any that "
+            "is for every value of some parameters, each from its least on, and a violation "
+            "comes with the smallest instance. Without --timeout it gives up after a minute.",
         .children = children,
     };
     Prove prove = {0};

@@ -14,6 +14,7 @@
 #include "memory_limit.h"
 #include "progress.h"
 #include "properties/wording.h"
+#include "proving_end.h"
 #include "solver/prove.h"
 #include "support/bug.h"
 #include "support/clock.h"
@@ -21,14 +22,6 @@
 #define FIRST_SLICE 5.0 /* seconds for an attempt, doubled in each round */
 #define ROUNDS_WITHOUT_PROOFS 4
 #define ROUNDS_WITHOUT_STATES 20
-
-struct Instance {
-    int64_t *values;      /* for each lifted param */
-    int64_t extra;        /* how much they have above their starts */
-    const System *system; /* NULL before it is built and where there is no such instance */
-    bool is_built, is_explored, is_complete;
-    bool is_worthy; /* big enough to make a proof from */
-};
 
 static double seconds_left(const Proving *proving)
 {
@@ -76,14 +69,16 @@ static void add_instance(Proving *proving)
     instance.values = memory_allocate(count, sizeof *instance.values);
     memcpy(instance.values, proving->next.values, count * sizeof *instance.values);
     vector_push(&proving->instances, instance);
-    instances_next(&proving->next);
+    if (count > 0) instances_next(&proving->next);
 }
 
-/* So that instance number `index` is there. */
-static Instance *get_instance(Proving *proving, size_t index)
+/* Instance number `index`; NULL where it has more above the starts than that, or there is none. */
+static Instance *get_instance(Proving *proving, size_t index, int64_t extra)
 {
+    if (index > 0 && proving_is_single(proving)) return NULL;
     while (proving->instances.count <= index) add_instance(proving);
-    return &proving->instances.items[index];
+    Instance *instance = &proving->instances.items[index];
+    return instance->extra <= extra ? instance : NULL;
 }
 
 static const System *build_with(const Proving *proving, const int64_t *values)
@@ -111,15 +106,19 @@ static void build(Proving *proving, Instance *instance)
 /* The finding of an instance as the one that is known. What it owns moves with it. */
 static void take_over(Proving *proving, uint32_t position, Findings *findings)
 {
-    Finding *known = &proving->findings->items[position], *found = &findings->items[position];
-    bool asked = known->asked;
-    PROMISE(strcmp(known->property->name, found->property->name) == 0);
-    *known = *found;
-    known->asked = asked;
-    known->open = false;
-    found->schedule = found->attempt = NULL;
-    found->how = found->invariant = NULL;
+    finding_take(&proving->findings->items[position], &findings->items[position]);
     proving->outcomes[position].system = findings->system;
+}
+
+/* A trace, where that was ruled out before. */
+static void report_disagreement(Proving *proving, uint32_t position, const Findings *findings)
+{
+    Finding *known = &proving->findings->items[position];
+    if (known->engine == NULL) {
+        finding_decide(known, proving->outcomes[position].explored, "explore", NULL);
+    }
+    disagreement_report(findings->system, &findings->items[position], known);
+    proving->has_bug = true;
 }
 
 /* A violation, or a witness reached. */
@@ -127,22 +126,13 @@ static void take_trace(Proving *proving, uint32_t position, Findings *findings)
 {
     Outcome *outcome = &proving->outcomes[position];
     const Finding *known = &proving->findings->items[position];
-    if (known->engine != NULL) {
-        disagreement_report(findings->system, &findings->items[position], known);
-        proving->has_bug = true;
+    if (known->engine != NULL || outcome->explored != VERDICT_UNKNOWN) {
+        report_disagreement(proving, position, findings);
         return;
     }
     take_over(proving, position, findings);
     outcome->trace = run_replay(findings->system, known);
     if (outcome->trace == NULL) proving->has_bug = true;
-}
-
-static bool is_beyond(const System *system)
-{
-    for (uint32_t i = 0; i < system->decision_count; i++) {
-        if (system->decisions[i].is_beyond) return true;
-    }
-    return false;
 }
 
 /* No counterexample, as the model does not mean such instances; but there is no proof either. */
@@ -162,10 +152,19 @@ static void note_beyond(Proving *proving, uint32_t position, const Findings *fin
     text_release(&text);
 }
 
+/* Of the only instance it says all. */
+static void note_explored(Proving *proving, uint32_t position, const Finding *found)
+{
+    Outcome *outcome = &proving->outcomes[position];
+    if (!proving_is_single(proving) || found->schedule != NULL) return;
+    outcome->explored = found->verdict;
+    outcome->searched = found->searched;
+}
+
 /* What holds in one instance, or is not reached there, says nothing about others. */
 static void take_traces(Proving *proving, Findings *findings)
 {
-    bool beyond = is_beyond(findings->system);
+    bool beyond = proving_is_beyond(findings->system);
     for (uint32_t i = 0; i < findings->count && !proving->has_bug; i++) {
         const Finding *found = &findings->items[i];
         Finding *known = &proving->findings->items[i];
@@ -176,6 +175,7 @@ static void take_traces(Proving *proving, Findings *findings)
         }
         if (found->schedule != NULL && (known->open || proved)) take_trace(proving, i, findings);
         if (found->failed && !proved) known->failed = true;
+        if (known->open) note_explored(proving, i, found);
     }
 }
 
@@ -226,13 +226,13 @@ static void explore_findings(Proving *proving, Instance *instance, Findings *fin
         .progress = show_exploring,
         .progress_context = proving,
     };
-    Exploration exploration;
+    Exploration *exploration = &proving->exploration;
     proving->at = instance->system;
     proving->trying = NULL;
-    explore(instance->system, findings, &options, &exploration);
-    count_exploration(proving, &exploration);
-    instance->is_explored = exploration.stop != STOP_TIMEOUT;
-    instance->is_complete = exploration.stop == STOP_COMPLETE || exploration.stop == STOP_SETTLED;
+    explore(instance->system, findings, &options, exploration);
+    count_exploration(proving, exploration);
+    instance->is_explored = exploration->stop != STOP_TIMEOUT;
+    instance->is_complete = exploration->stop == STOP_COMPLETE || exploration->stop == STOP_SETTLED;
 }
 
 /* Asks for what is open, and again for what is proved: that must not be violated anywhere. */
@@ -263,9 +263,9 @@ static void explore_instance(Proving *proving, Instance *instance, double second
 static void explore_up_to(Proving *proving, int64_t extra, double slice)
 {
     double end = seconds_now() + slice;
-    for (size_t i = 0; get_instance(proving, i)->extra <= extra; i++) {
+    Instance *instance;
+    for (size_t i = 0; (instance = get_instance(proving, i, extra)) != NULL; i++) {
         if (is_over(proving) || findings_settled(proving->findings)) return;
-        Instance *instance = get_instance(proving, i);
         build(proving, instance);
         double seconds = lesser(end - seconds_now(), seconds_left(proving));
         if (!instance->is_explored && seconds > 0) explore_instance(proving, instance, seconds);
@@ -306,16 +306,30 @@ static void draw(Outcome *outcome, const System *system, const Obstacles *obstac
     if (better) outcome->picture = picture;
 }
 
-/* That there was no time says nothing about it. */
-static void note_hindrance(Outcome *outcome, const Solving *solving)
+/* That there was no time says nothing about it. From the same instance nothing else would come. */
+static void note_hindrance(Outcome *outcome, const Solving *solving, bool single)
 {
     if (solving->stop == SOLVE_TIMEOUT || solving->stop == SOLVE_INTERRUPTED) return;
     bool beginless = strncmp(solving->stopped, LIFTED_BEGINLESS, strlen(LIFTED_BEGINLESS)) == 0;
-    outcome->is_telling = lifting_is_refused(solving) || beginless;
-    outcome->is_hopeless = outcome->is_telling && outcome->hindrance != NULL &&
-                           strcmp(outcome->hindrance, solving->stopped) == 0;
+    outcome->is_telling = single || lifting_is_refused(solving) || beginless;
+    bool same = outcome->hindrance != NULL && strcmp(outcome->hindrance, solving->stopped) == 0;
+    outcome->is_hopeless = outcome->is_telling && (single || same);
     free(outcome->hindrance);
     outcome->hindrance = memory_copy_string(solving->stopped);
+}
+
+/* A proof; of a single instance perhaps a trace, or that the model goes wrong. */
+static void take_answers(Proving *proving, Findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count && !proving->has_bug; i++) {
+        const Finding *found = &findings->items[i];
+        if (found->engine == NULL || !proving->findings->items[i].open) continue;
+        if (found->schedule != NULL) {
+            take_trace(proving, i, findings);
+        } else {
+            take_over(proving, i, findings);
+        }
+    }
 }
 
 static void solve(Proving *proving, uint32_t position, Findings *findings, double seconds)
@@ -330,10 +344,9 @@ static void solve(Proving *proving, uint32_t position, Findings *findings, doubl
     proving->checks += solving.checks;
     proving->solving += solving.seconds;
     draw(outcome, findings->system, &obstacles);
-    note_hindrance(outcome, &solving);
+    note_hindrance(outcome, &solving, proving_is_single(proving));
     obstacles_release(&obstacles);
-    bool decided = findings->items[position].engine != NULL;
-    if (decided) take_over(proving, position, findings);
+    take_answers(proving, findings);
 }
 
 /* One property, from one instance. */
@@ -367,8 +380,8 @@ static bool anything_is_worth_proving(const Proving *proving)
 
 static void prove_from(Proving *proving, int64_t extra, double slice)
 {
-    for (size_t i = 0; get_instance(proving, i)->extra <= extra; i++) {
-        const Instance *instance = get_instance(proving, i);
+    const Instance *instance;
+    for (size_t i = 0; (instance = get_instance(proving, i, extra)) != NULL; i++) {
         if (instance->extra < extra || !instance->is_worthy || instance->system == NULL) continue;
         for (uint32_t p = 0; p < proving->findings->count && !is_over(proving); p++) {
             if (is_worth_proving(proving, p)) try_to_prove(proving, p, instance, slice);
@@ -376,84 +389,22 @@ static void prove_from(Proving *proving, int64_t extra, double slice)
     }
 }
 
-/* ---- the end ---- */
-
-/* Instances that were looked at to the end, without a gap from the smallest on. */
-static uint64_t count_complete(const Proving *proving)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < proving->instances.count; i++) {
-        const Instance *instance = &proving->instances.items[i];
-        if (!instance->is_complete) break;
-        count += instance->system != NULL && !is_beyond(instance->system);
-    }
-    return count;
-}
-
-static void print_end(Text *text, const Proving *proving, uint32_t position)
-{
-    const Outcome *outcome = &proving->outcomes[position];
-    if (proving->findings->items[position].failed) {
-        text_add(text, "it can't be evaluated everywhere: see the model error");
-    } else if (outcome->beyond != NULL) {
-        text_add(text, outcome->beyond);
-    } else if (outcome->is_telling) {
-        text_add(text, outcome->hindrance);
-    } else if (proving->interrupted) {
-        text_add(text, "the search was interrupted");
-    } else {
-        text_format(text, "no proof was found within %g second%s", proving->limit,
-                    proving->limit == 1 ? "" : "s");
-    }
-}
-
-static void print_smallest(Text *text, uint64_t count)
-{
-    text_add(text, "the ");
-    if (count > 1) {
-        text_add_number(text, count);
-        text_add(text, " smallest instances");
-    } else {
-        text_add(text, "smallest instance");
-    }
-}
-
-static void give_up(Proving *proving, uint32_t position)
-{
-    Finding *finding = &proving->findings->items[position];
-    uint64_t complete = count_complete(proving);
-    Text reason = {0};
-    if (complete > 0 && !proving->has_begun) {
-        text_add(&reason, "there is no initial state in ");
-        print_smallest(&reason, complete);
-    } else {
-        print_end(&reason, proving, position);
-    }
-    if (complete > 0 && proving->has_begun) {
-        bool witness = finding->property->kind == PROPERTY_WITNESS;
-        text_add(&reason, witness ? "; not reached in " : "; no violation in ");
-        print_smallest(&reason, complete);
-        if (proving->outcomes[position].beyond != NULL) text_add(&reason, " within them");
-    }
-    finding_give_up(proving->findings, finding, text_string(&reason), FINDINGS_NO_STEPS);
-    text_release(&reason);
-}
-
 /* ---- the whole ---- */
 
 static void decide(Proving *proving)
 {
-    int64_t least = least_worthy(proving);
+    int64_t extra = least_worthy(proving);
     double slice = FIRST_SLICE;
     for (int64_t round = 0; !is_over(proving); round++, slice *= 2) {
-        explore_up_to(proving, least + round + 1, slice);
+        if (round > 0 && !proving_is_single(proving)) extra++;
+        explore_up_to(proving, extra + 1, slice);
         if (findings_settled(proving->findings)) return;
         if (!proving->has_begun) {
             if (round >= ROUNDS_WITHOUT_STATES) return;
             continue;
         }
         if (!anything_is_worth_proving(proving) && round >= ROUNDS_WITHOUT_PROOFS) return;
-        prove_from(proving, least + round, slice);
+        prove_from(proving, extra, slice);
         if (findings_settled(proving->findings)) return;
     }
 }
@@ -469,23 +420,8 @@ static void note_lifted(Proving *proving)
         proving->starts[proving->lifted_count] = lifting_start(decision);
         names[proving->lifted_count++] = decision->name;
     }
-    PROMISE(proving->lifted_count > 0);
     proving->lifted = names;
     instances_init(&proving->next, proving->starts, proving->lifted_count);
-}
-
-static void note_results(Proving *proving)
-{
-    uint32_t count = proving->findings->count;
-    proving->traces = memory_allocate(count, sizeof *proving->traces);
-    proving->pictures = memory_allocate(count, sizeof *proving->pictures);
-    for (uint32_t i = 0; i < count; i++) {
-        if (proving->findings->items[i].open) give_up(proving, i);
-        bool unknown = proving->findings->items[i].verdict == VERDICT_UNKNOWN;
-        proving->traces[i] = proving->outcomes[i].trace;
-        bool refuted = proving->outcomes[i].beyond != NULL;
-        proving->pictures[i] = unknown && !refuted ? proving->outcomes[i].picture : NULL;
-    }
 }
 
 bool proving_decide(Proving *proving, Model *model, const System *system, Findings *findings,
@@ -507,7 +443,7 @@ bool proving_decide(Proving *proving, Model *model, const System *system, Findin
     decide(proving);
     interrupt_end();
     progress_clear();
-    if (!proving->has_bug) note_results(proving);
+    if (!proving->has_bug) proving_conclude(proving);
     return !proving->has_bug;
 }
 
@@ -532,24 +468,29 @@ void proving_release(Proving *proving)
     free(proving->pictures);
 }
 
+/* Of all instances together. */
+static ReportCounts sum_counts(const Proving *proving)
+{
+    return (ReportCounts){
+        .used = proving->explored > 0,
+        .instances = proving->explored,
+        .states = proving->states,
+        .transitions = proving->transitions,
+        .depth = proving->depth,
+        .seconds = proving->exploring,
+        .bytes_per_state = proving->states > 0 ? proving->bytes / (double)proving->states : 0,
+    };
+}
+
 Report proving_report(const Proving *proving)
 {
+    bool single = proving_is_single(proving) && proving->explored > 0;
     return (Report){
         .system = proving->system,
         .findings = proving->findings,
         .traces = proving->traces,
         .pictures = proving->pictures,
-        .counts =
-            {
-                .used = proving->explored > 0,
-                .instances = proving->explored,
-                .states = proving->states,
-                .transitions = proving->transitions,
-                .depth = proving->depth,
-                .seconds = proving->exploring,
-                .bytes_per_state =
-                    proving->states > 0 ? proving->bytes / (double)proving->states : 0,
-            },
+        .counts = single ? run_counts(&proving->exploration) : sum_counts(proving),
         .solving =
             {
                 .engine = proving->checks > 0 ? "prove" : NULL,

@@ -1,8 +1,9 @@
 /* proving.h - every value of some params: small instances, explored and taken as examples.
  *
  * A violation is looked for in one instance after the other, the smallest first; what none of them
- * shows is tried to be proved for all, from instances that are small and not the least. It decides
- * and prints nothing but what is a bug of ours. */
+ * shows is tried to be proved for all, from instances that are small and not the least. Where no
+ * param is lifted there is a single instance, and it is all there is to decide about. It decides and
+ * prints nothing but what is a bug of ours. */
 #ifndef CLI_PROVING_H
 #define CLI_PROVING_H
 
@@ -20,10 +21,20 @@ typedef struct Outcome {
     bool is_telling;  /* and that says more than that time is up */
     bool is_hopeless; /* trying again would end the same way */
     char *beyond;     /* where it breaks, with a param above its declared range; or NULL */
+    /* What the explorer says of a single instance (unknown: it saw no end of it), and within how
+     * many steps there is no violation (Finding.searched). */
+    Verdict explored;
+    uint32_t searched;
     Picture *picture; /* of the step that was in the way, or NULL */
 } Outcome;
 
-typedef struct Instance Instance;
+typedef struct Instance {
+    int64_t *values;      /* for each lifted param */
+    int64_t extra;        /* how much they have above their starts */
+    const System *system; /* NULL before it is built and where there is no such instance */
+    bool is_built, is_explored, is_complete;
+    bool is_worthy; /* big enough to make a proof from */
+} Instance;
 
 typedef struct Proving {
     Model *model;
@@ -42,6 +53,7 @@ typedef struct Proving {
     uint64_t explored, states, transitions, checks;
     uint32_t depth;
     double exploring, solving, bytes;
+    Exploration exploration; /* the last one */
     const System *at; /* the instance at hand, and the property that is tried there or NULL */
     const char *trying;
     uint64_t told_checks; /* at most: a solver under way counts from 0 */
@@ -57,6 +69,12 @@ typedef struct Proving {
 bool proving_decide(Proving *proving, Model *model, const System *system, Findings *findings,
                     const Options *options, const Scenario *scenario);
 void proving_release(Proving *proving);
+
+/* Is no param lifted? */
+static inline bool proving_is_single(const Proving *proving)
+{
+    return proving->lifted_count == 0;
+}
 
 /* As the report wants it; borrows from it. */
 Report proving_report(const Proving *proving);

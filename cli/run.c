@@ -186,28 +186,38 @@ void inquiry_release(Inquiry *inquiry)
     findings_destroy(inquiry->findings);
 }
 
+ReportCounts run_counts(const Exploration *exploration)
+{
+    return (ReportCounts){
+        .used = exploration->stop != STOP_SETTLED || exploration->states > 0,
+        .complete = exploration->stop == STOP_COMPLETE,
+        .states = exploration->states,
+        .transitions = exploration->transitions,
+        .depth = exploration->depth,
+        .seconds = exploration->seconds,
+        .bytes_per_state = exploration->bytes_per_state,
+        .stopped = exploration->stopped,
+        .settled = exploration->stop == STOP_SETTLED,
+    };
+}
+
+static ReportCounts inquiry_counts(const Inquiry *inquiry)
+{
+    ReportCounts counts = run_counts(&inquiry->exploration);
+    counts.absent = !engine_explores(inquiry->options->engine);
+    counts.used = counts.used && !counts.absent;
+    counts.settled = counts.settled && !inquiry->options->first;
+    return counts;
+}
+
 Report inquiry_report(const Inquiry *inquiry)
 {
-    const Exploration *exploration = &inquiry->exploration;
     const Solving *solving = &inquiry->solving;
     return (Report){
         .system = inquiry->system,
         .findings = inquiry->findings,
         .traces = inquiry->traces,
-        .counts =
-            {
-                .absent = !engine_explores(inquiry->options->engine),
-                .used = engine_explores(inquiry->options->engine) &&
-                        (exploration->stop != STOP_SETTLED || exploration->states > 0),
-                .complete = exploration->stop == STOP_COMPLETE,
-                .states = exploration->states,
-                .transitions = exploration->transitions,
-                .depth = exploration->depth,
-                .seconds = exploration->seconds,
-                .bytes_per_state = exploration->bytes_per_state,
-                .stopped = exploration->stopped,
-                .settled = exploration->stop == STOP_SETTLED && !inquiry->options->first,
-            },
+        .counts = inquiry_counts(inquiry),
         .solving =
             {
                 .engine = inquiry->solved ? engine_name(inquiry->options->engine) : NULL,

@@ -41,6 +41,9 @@ Trace *run_replay(const System *system, const Finding *finding);
 /* The inquiry as the report wants it; borrows from it. */
 Report inquiry_report(const Inquiry *inquiry);
 
+/* What the explorer did, for a report; borrows from it. */
+ReportCounts run_counts(const Exploration *exploration);
+
 /* Opens and parses the file; NULL when that fails, which is told on standard error. */
 Model *run_load(const char *path, const Options *options);
 

@@ -2,7 +2,7 @@
 
 complete -c tocsin -f
 complete -c tocsin -n __fish_use_subcommand -a check -d 'Decide every property of a protocol'
-complete -c tocsin -n __fish_use_subcommand -a prove -d 'Decide properties for every value of parameters'
+complete -c tocsin -n __fish_use_subcommand -a prove -d 'Decide properties by proofs, also for every value of parameters'
 complete -c tocsin -n __fish_use_subcommand -a synthesise -d 'Find the values of a parameter for which properties hold'
 complete -c tocsin -n __fish_use_subcommand -a test -d 'Compare scenarios with what they expect'
 complete -c tocsin -s '?' -l help -d 'Show the options'

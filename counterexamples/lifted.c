@@ -1,4 +1,4 @@
-/* lifted.c - lifted params in a sentence: which they are, from where on, and what they are here. */
+/* lifted.c - what has no bound in a sentence: which params and orders, and what they are here. */
 #include "counterexamples/lifted.h"
 
 #include "model/value.h"
@@ -11,11 +11,6 @@ static uint32_t count_lifted(const System *system)
     return count;
 }
 
-bool lifts_anything(const System *system)
-{
-    return count_lifted(system) > 0;
-}
-
 void lifted_print_names(Text *text, const System *system)
 {
     uint32_t left = count_lifted(system);
@@ -24,6 +19,19 @@ void lifted_print_names(Text *text, const System *system)
         if (!decision->lifted) continue;
         left--;
         text_format(text, "%s%s", decision->name, left > 1 ? ", " : left == 1 ? " and " : "");
+    }
+}
+
+void orders_print_names(Text *text, const System *system)
+{
+    uint32_t left = system->order_count;
+    for (uint32_t i = 0; i < system->order_count; i++) {
+        const char *name = system->orders[i]->name;
+        left--;
+        text_format(text, "%s%s", name == NULL ? "an `order`" : name,
+                    left > 1    ? ", "
+                    : left == 1 ? " and "
+                                : "");
     }
 }
 

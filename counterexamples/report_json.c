@@ -308,7 +308,7 @@ static json_t *minimal_json(const Finding *finding)
 void report_json_trace(json_t *object, const Trace *trace)
 {
     const System *system = trace->system;
-    if (lifts_anything(system)) {
+    if (system_is_lifted(system)) {
         report_json_set(object, "parameters", decisions_json(system, false, true));
     }
     report_json_set(object, "steps", json_integer(trace->count == 0 ? 0 : trace->count - 1));
@@ -350,7 +350,7 @@ void report_json_head(json_t *document, const System *system, const char *versio
     report_json_set(document, "documentation", optional_string(system->documentation));
     report_json_set(document, "parameters", decisions_json(system, false, false));
     report_json_set(document, "options", decisions_json(system, true, false));
-    if (lifts_anything(system)) report_json_set(document, "lifted", lifted_json(system));
+    if (system_is_lifted(system)) report_json_set(document, "lifted", lifted_json(system));
 }
 
 void report_json_work(json_t *document, const ReportCounts *counts, const ReportSolving *solving)

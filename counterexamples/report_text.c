@@ -138,7 +138,7 @@ void outcome_print(Text *text, const Finding *finding)
 static void print_detail(Text *text, const Finding *finding, const Trace *trace, size_t columns)
 {
     const char *documentation = finding->property->documentation;
-    if (trace != NULL && lifts_anything(trace->system)) {
+    if (trace != NULL && system_is_lifted(trace->system)) {
         lifted_list_values(text, trace->system, columns);
     } else if (finding->property->kind != PROPERTY_ERROR) {
         if (documentation != NULL) {
@@ -157,12 +157,19 @@ static bool is_proved(const Finding *finding)
             finding->scope == SCOPE_UNBOUNDED);
 }
 
-/* "holds for every number of PLANS". */
+/* "holds for every number of PLANS"; where no param is lifted, "holds however many values of Gen are
+ * made and held". */
 static void print_unbounded(Text *text, const Finding *finding, const System *system)
 {
     bool never = finding->verdict == VERDICT_VIOLATED;
-    text_add(text, never ? "never reached, for any number of " : "holds for every number of ");
-    lifted_print_names(text, system);
+    if (system_is_lifted(system)) {
+        text_add(text, never ? "never reached, for any number of " : "holds for every number of ");
+        lifted_print_names(text, system);
+        return;
+    }
+    text_format(text, "%s however many values of ", never ? "never reached," : "holds");
+    orders_print_names(text, system);
+    text_add(text, " are made and held");
 }
 
 /* "proved by induction: k = 2". */

@@ -383,7 +383,7 @@ static void print_title(Page *page, const Trace *trace)
     Text title = {0};
     text_format(&title, "%s: %s ", property->name, title_of(property->kind));
     outcome_print(&title, trace->finding);
-    if (lifts_anything(trace->system)) {
+    if (system_is_lifted(trace->system)) {
         text_add(&title, ", with ");
         lifted_print_values(&title, trace->system);
     }

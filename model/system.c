@@ -16,6 +16,14 @@ const char *property_kind_name(PropertyKind kind)
     return "";
 }
 
+bool system_is_lifted(const System *system)
+{
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        if (system->decisions[i].lifted) return true;
+    }
+    return false;
+}
+
 const Property *system_property(const System *system, const char *name)
 {
     for (uint32_t i = 0; i < system->property_count; i++) {

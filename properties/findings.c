@@ -142,6 +142,19 @@ void finding_prove(Finding *finding, const char *engine, const char *how, const 
     finding->invariant = copy_or_null(invariant);
 }
 
+void finding_take(Finding *finding, Finding *from)
+{
+    PROMISE(strcmp(finding->property->name, from->property->name) == 0 && from->engine != NULL);
+    bool asked = finding->asked;
+    finding_decide(finding, VERDICT_UNKNOWN, NULL, NULL);
+    schedule_destroy(finding->attempt);
+    *finding = *from;
+    finding->asked = asked;
+    finding->open = false;
+    from->schedule = from->attempt = NULL;
+    from->how = from->invariant = NULL;
+}
+
 void finding_decide_error(Finding *finding, const char *engine, Schedule *schedule,
                           Schedule *attempt, const ModelError *error)
 {

@@ -19,7 +19,7 @@ typedef struct Named {
 typedef struct Lift {
     Claims *claims;
     const System *system;
-    bool only_identities; /* become variables, lifted or not; else what is of a lifted type */
+    bool only_identities; /* become variables, lifted or not; else also what is of a lifted type */
     VECTOR(Named) named;
 } Lift;
 
@@ -86,10 +86,10 @@ static const Expr *lift_argument(Lift *lifting, const Predicate *predicate, uint
 {
     const Template *template = predicate->template;
     const Type *type = template->parameters[i]->type;
-    bool general = lifting->only_identities ? type->kind == TYPE_ID : type->lifted;
-    if (!general) return claim_number(lifting->claims, type, predicate->arguments[i]);
-    if (!lifting->only_identities && template->is_value[i] && !is_index(lifting->system, type))
-        return NULL;
+    bool lifted = type->lifted && !lifting->only_identities;
+    if (!lifted && type->kind != TYPE_ID)
+        return claim_number(lifting->claims, type, predicate->arguments[i]);
+    if (lifted && template->is_value[i] && !is_index(lifting->system, type)) return NULL;
     return claim_bound(lifting->claims, variable_for(lifting, type, predicate->arguments[i]));
 }
 

@@ -1,10 +1,10 @@
 /* lift.h - from a clause about one instance to a claim about every one.
  *
- * The indices of a lifted type that a clause names become variables, quantified over that type:
- * two identities stay different, two indices of a range stay in their order. (This is how Ma, Goel,
- * Jeannin, Kapritsos, Kasikci and Sakallah's I4, SOSP 2019, and Goel and Sakallah's IC3PO, NFM 2021,
- * generalise; here the predicates have parameters from the start.) Whether the claim is inductive is
- * not asked here. */
+ * The indices of a lifted type that a clause names become variables, quantified over that type, and
+ * so do all identities: two of them stay different, two indices of a range stay in their order. (This
+ * is how Ma, Goel, Jeannin, Kapritsos, Kasikci and Sakallah's I4, SOSP 2019, and Goel and Sakallah's
+ * IC3PO, NFM 2021, generalise; here the predicates have parameters from the start.) Whether the claim
+ * is inductive is not asked here. */
 #ifndef SOLVER_LIFT_H
 #define SOLVER_LIFT_H
 

@@ -214,15 +214,29 @@ static void decide(Pdr *pdr, const Invariant *invariant)
     text_release(&text);
 }
 
-/* Hands out all clauses: more than what proves this instance may be of use elsewhere. */
-static void hand_out(Pdr *pdr, Cube *const *cubes, size_t count)
+/* Hands out all clauses: more than what proves this instance may be of use elsewhere. False: that
+ * was all that was wanted. */
+static bool hand_out(Pdr *pdr, Cube *const *cubes, size_t count)
 {
     bool *all = memory_allocate(count + 1, sizeof *all);
     for (size_t i = 0; i < count; i++) all[i] = true;
     Invariant *invariant = cubes_invariant(&pdr->frames, cubes, all, count);
-    pdr->found(pdr->found_context, invariant);
+    bool go_on = pdr->found(pdr->found_context, invariant);
     invariant_destroy(invariant);
     free(all);
+    return go_on;
+}
+
+/* Reduces the proof to what it needs. */
+static void prove_instance(Pdr *pdr, Cube *const *cubes, size_t count)
+{
+    bool *needed = memory_allocate(count + 1, sizeof *needed);
+    if (find_support(&pdr->frames, cubes, count, needed)) {
+        Invariant *invariant = cubes_invariant(&pdr->frames, cubes, needed, count);
+        decide(pdr, invariant);
+        invariant_destroy(invariant);
+    }
+    free(needed);
 }
 
 /* All that is excluded above the level is inductive together. */
@@ -236,14 +250,8 @@ static void conclude(Pdr *pdr, uint32_t level)
             vector_push(&cubes, there->cubes.items[j]);
         }
     }
-    if (pdr->found != NULL) hand_out(pdr, cubes.items, cubes.count);
-    bool *needed = memory_allocate(cubes.count + 1, sizeof *needed);
-    if (find_support(frames, cubes.items, cubes.count, needed)) {
-        Invariant *invariant = cubes_invariant(frames, cubes.items, needed, cubes.count);
-        decide(pdr, invariant);
-        invariant_destroy(invariant);
-    }
-    free(needed);
+    bool wanted = pdr->found == NULL || hand_out(pdr, cubes.items, cubes.count);
+    if (wanted) prove_instance(pdr, cubes.items, cubes.count);
     vector_release(&cubes);
     if (!pdr->session.stopped) {
         session_give_up(&pdr->session, "what is left can't be decided this way");

@@ -28,8 +28,9 @@
 #include "frames.h"
 #include "solver/solve.h"
 
-/* Called with all clauses of an inductive frame, which lives until it returns. */
-typedef void InvariantFound(void *context, const Invariant *invariant);
+/* Called with all clauses of an inductive frame, which lives until it returns. Is the proof for this
+ * instance wanted, too? */
+typedef bool InvariantFound(void *context, const Invariant *invariant);
 
 /* solve_pdr, for whom the invariant is the answer: `found` may be NULL. */
 void solve_pdr_for(const System *system, Findings *findings, const SolveOptions *options,

@@ -1,4 +1,4 @@
-/* prove.c - from an invariant of one instance to a proof for all. */
+/* prove.c - from an invariant of one instance to a proof for all, or for that one. */
 #include "solver/prove.h"
 
 #include <stdlib.h>
@@ -30,6 +30,7 @@ typedef struct Proving {
     Session *session;
     Obstacles *obstacles; /* may be NULL */
     uint32_t position;    /* of the finding under way */
+    bool is_alone;        /* nothing is lifted: what holds of the instance is the answer, too */
     bool invariant_found;
     char *hindrance; /* why there is none of the instance, where that is not for want of time */
 } Proving;
@@ -46,7 +47,7 @@ typedef struct Attempt {
 static bool failed(Proving *proving, const char *complaint)
 {
     Session *session = proving->session;
-    if (!session_look(session, NULL) && complaint != NULL) {
+    if (!proving->is_alone && !session_look(session, NULL) && complaint != NULL) {
         session_give_up(session, "it can't be lifted: %s", complaint);
     }
     return false;
@@ -214,7 +215,7 @@ static bool confirm(Proving *proving, const Attempt *attempt, const char *invari
     ObligationsEnd end = session_confirm(session, &proof, invariant, QUERY_SECONDS, &check);
     free(proved);
     if (check.failed) failed(proving, check.why);
-    if (check.beginless && !session_look(session, NULL)) {
+    if (check.beginless && !proving->is_alone && !session_look(session, NULL)) {
         session_give_up(session, LIFTED_BEGINLESS "%s", check.why);
     }
     return end == OBLIGATIONS_MET;
@@ -252,7 +253,7 @@ static void condense(Proving *proving, Attempt *attempt)
 
 static void note_obstacle(Proving *proving, Attempt *attempt)
 {
-    if (proving->obstacles == NULL) return;
+    if (proving->obstacles == NULL || proving->is_alone) return;
     condense(proving, attempt);
     Obstacle obstacle = {.property = proving->session->findings->items[proving->position].property,
                          .candidate = print_claims(attempt, proving->session->system)};
@@ -303,43 +304,14 @@ static void gather(Attempt *attempt, const System *system, const Invariant *inva
     free(clauses);
 }
 
-static void lift_and_prove(void *context, const Invariant *invariant)
+static void lift_and_prove(Proving *proving, const Invariant *invariant)
 {
-    Proving *proving = context;
-    proving->invariant_found = true;
     Attempt attempt = {.claims = {arena_create(), invariant->templates->frame_cells}};
     gather(&attempt, proving->session->system, invariant);
     session_tell(proving->session, 0, attempt.count, true);
     attempt_proof(proving, &attempt);
     free(attempt.items);
     arena_destroy(attempt.claims.arena);
-}
-
-static double seconds_left(const Session *session)
-{
-    double limit = session->options->timeout;
-    return limit > 0 ? session->started + limit - seconds_now() : 0;
-}
-
-/* PDR on the instance for the property alone. */
-static void prove_by_pdr(Proving *proving)
-{
-    Session *session = proving->session;
-    const Property *property = session->findings->items[proving->position].property;
-    const char *unknown;
-    Findings *alone = findings_create(session->system, &property->name, 1, &unknown);
-    SolveOptions options = *session->options;
-    options.decided = NULL;
-    options.certificate = NULL; /* of the proof for all, not of the one for the instance */
-    options.timeout = seconds_left(session);
-    /* The error property is always there; only where it is asked is it to be proved. */
-    Solving solving;
-    solve_pdr_for(session->system, alone, &options, &solving, lift_and_prove, proving);
-    session->result->checks += solving.checks;
-    if (solving.stop == SOLVE_GAVE_UP && !proving->invariant_found) {
-        proving->hindrance = memory_copy_string(solving.stopped);
-    }
-    findings_destroy(alone);
 }
 
 /* The usual templates, where the instance's own invariant was not enough. */
@@ -360,17 +332,80 @@ static void prove_by_templates(Proving *proving)
     templates_destroy(templates);
 }
 
+static bool is_open(const Proving *proving)
+{
+    return proving->session->findings->items[proving->position].open;
+}
+
+/* Is there more to be had than PDR's proof of the instance? For that how many values an order holds
+ * has to have no bound, so not where the question is whether it keeps to one. */
+static bool is_worth_lifting(const Proving *proving)
+{
+    const Session *session = proving->session;
+    PropertyKind kind = session->findings->items[proving->position].property->kind;
+    return !proving->is_alone || (session->system->order_count > 0 && kind != PROPERTY_ERROR);
+}
+
+static bool take_invariant(void *context, const Invariant *invariant)
+{
+    Proving *proving = context;
+    proving->invariant_found = true;
+    if (is_worth_lifting(proving)) {
+        lift_and_prove(proving, invariant);
+        if (is_open(proving) && !session_look(proving->session, NULL)) prove_by_templates(proving);
+    }
+    return proving->is_alone && is_open(proving);
+}
+
+static double seconds_left(const Session *session)
+{
+    double limit = session->options->timeout;
+    return limit > 0 ? session->started + limit - seconds_now() : 0;
+}
+
+/* What PDR decided of the instance, also that the model goes wrong. */
+static void take_decisions(Session *session, Findings *decided)
+{
+    for (uint32_t i = 0; i < decided->count; i++) {
+        Finding *finding = &session->findings->items[i];
+        if (finding->open && decided->items[i].engine != NULL) {
+            finding_take(finding, &decided->items[i]);
+        }
+    }
+    session_settle(session);
+}
+
+/* PDR on the instance for the property alone. */
+static void prove_by_pdr(Proving *proving)
+{
+    Session *session = proving->session;
+    const Property *property = session->findings->items[proving->position].property;
+    const char *unknown;
+    Findings *alone = findings_create(session->system, &property->name, 1, &unknown);
+    SolveOptions options = *session->options;
+    options.decided = NULL;
+    /* A proof for all is wanted, not one for the instance. */
+    if (!proving->is_alone) options.certificate = NULL;
+    options.timeout = seconds_left(session);
+    /* The error property is always there; only where it is asked is it to be proved. */
+    Solving solving;
+    solve_pdr_for(session->system, alone, &options, &solving, take_invariant, proving);
+    session->result->checks += solving.checks;
+    if (proving->is_alone) take_decisions(session, alone);
+    if (solving.stop != SOLVE_SETTLED && solving.stop != SOLVE_GAVE_UP) {
+        session_stop(session, solving.stop);
+    } else if (solving.stop == SOLVE_GAVE_UP && (proving->is_alone || !proving->invariant_found)) {
+        proving->hindrance = memory_copy_string(solving.stopped);
+    }
+    findings_destroy(alone);
+}
+
 /* An order is endless in the unbounded encoding, so nobody there notices that too many of its
  * values are held, which is an error in an instance. */
-static bool is_overlooked(Session *session, Finding *finding)
+static bool is_overlooked(const Session *session, const Finding *finding)
 {
-    bool counts = finding->property->kind == PROPERTY_ERROR && session->system->order_count > 0;
-    if (!counts) return false;
-    finding_give_up(session->findings, finding,
-                    "that never too many values of an `order` are held can't be proved for every "
-                    "number",
-                    FINDINGS_NO_STEPS);
-    return true;
+    return finding->property->kind == PROPERTY_ERROR && session->system->order_count > 0 &&
+           system_is_lifted(session->system);
 }
 
 void solve_lifted(const System *system, Findings *findings, const SolveOptions *options,
@@ -383,12 +418,17 @@ void solve_lifted(const System *system, Findings *findings, const SolveOptions *
     for (uint32_t i = 0; i < findings->count && !session.stopped; i++) {
         Finding *finding = &findings->items[i];
         if (!finding->open || !finding->asked || !goal_is_safety(finding->property)) continue;
-        if (is_overlooked(&session, finding)) continue;
-        Proving proving = {.session = &session, .obstacles = ret_obstacles, .position = i};
-        prove_by_pdr(&proving);
-        if (proving.invariant_found && finding->open && !session_look(&session, NULL)) {
-            prove_by_templates(&proving);
+        if (is_overlooked(&session, finding)) {
+            free(hindrance);
+            hindrance = memory_copy_string("it can't be proved for every number that never too "
+                                           "many values of an `order` are held");
+            continue;
         }
+        Proving proving = {.session = &session,
+                           .obstacles = ret_obstacles,
+                           .position = i,
+                           .is_alone = !system_is_lifted(system)};
+        prove_by_pdr(&proving);
         free(hindrance);
         hindrance = proving.hindrance;
     }

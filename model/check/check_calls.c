@@ -36,9 +36,8 @@ static const Expr *check_size(Checker *checker, const SyntaxExpr *call)
             diagnostics_hint(checker->diagnostics, "the length of a queue or bag is `len(…)`");
         return bad;
     }
-    const Type *type = type_lifted(set->type) != NULL
-                           ? &type_int
-                           : type_range(checker, 0, set_capacity(set->type));
+    bool lifted = type_lifted(set->type) != NULL || set->type->element->lifted;
+    const Type *type = lifted ? &type_int : type_range(checker, 0, set_capacity(set->type));
     return expr_fold(checker, unary(checker, call, EXPR_SIZE, type, set));
 }
 

@@ -192,12 +192,11 @@ static const Type *check_id_or_order(Checker *checker, const SyntaxType *syntax)
     const Expr *lifted = NULL;
     if (!check_capacity(checker, syntax,
                         order ? "how many values an order may hold" : "the number of identities",
-                        order ? TYPE_VALUES_MOST / 2 : TYPE_VALUES_MOST, &capacity,
-                        order ? NULL : &lifted))
+                        order ? TYPE_VALUES_MOST / 2 : TYPE_VALUES_MOST, &capacity, &lifted))
         return &type_bad;
     Type *type = type_new(checker, order ? TYPE_ORDER : TYPE_ID);
     type->lifted = lifted != NULL;
-    type->high_expr = lifted;
+    if (!order) type->high_expr = lifted; /* no shape depends on the n of an order */
     type->capacity = capacity;
     type->high = capacity - 1;
     if (order) {

@@ -60,11 +60,21 @@ static void each_comes_once_and_in_order(void **state)
     }
 }
 
+static void of_no_params_there_is_one(void **state)
+{
+    (void)state;
+    Instances instances;
+    instances_init(&instances, NULL, 0);
+    assert_int_equal(instances_extra(&instances), 0);
+    instances_release(&instances);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_begin_at_their_starts),
         cmocka_unit_test(each_comes_once_and_in_order),
+        cmocka_unit_test(of_no_params_there_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,6 +83,11 @@ static void proofs_for_every_value_count_up_and_say_where_they_are(void **state)
     progress_print_proving(&text, &progress, 79);
     assert_string_equal(text_string(&text),
                         "5.2 s, 18 instances, 29,170 checks, exploring, N = 3, PLANS = 2");
+    const System plain = {0};
+    progress.instance = &plain;
+    text_clear(&text);
+    progress_print_proving(&text, &progress, 79);
+    assert_string_equal(text_string(&text), "5.2 s, 18 instances, 29,170 checks, exploring");
     text_release(&text);
 }
 

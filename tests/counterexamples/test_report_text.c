@@ -199,6 +199,29 @@ static void a_proof_says_which_engine_and_what_it_rests_on(void **state)
     scene_destroy(&scene);
 }
 
+static void a_proof_without_lifted_params_is_about_its_orders(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol o\ntype Gen = order(2)\n"
+                               "var a: Gen = first(Gen)\nvar b: order(2)? = none\n"
+                               "process p { step s { a = fresh(Gen)  b = none } }\n"
+                               "invariant i: b == none\nwitness w: b != none\n");
+    finding_prove(scene_finding(&scene, "i"), "prove", NULL, "b == none");
+    finding_prove(scene_finding(&scene, "w"), "prove", NULL, NULL);
+    scene_finding(&scene, "i")->scope = scene_finding(&scene, "w")->scope = SCOPE_UNBOUNDED;
+    char *page = report_of(&scene, &counts, 120, false);
+    const char *told = " however many values of Gen and an `order` are made and held\n";
+    char line[200];
+    snprintf(line, sizeof line, "  ok        i               holds%s", told);
+    assert_non_null(strstr(page, line));
+    snprintf(line, sizeof line, "  NEVER     w               never reached,%s", told);
+    assert_non_null(strstr(page, line));
+    snprintf(line, sizeof line, "\ni: holds%s  The proof rests on this invariant:\n", told);
+    assert_non_null(strstr(page, line));
+    free(page);
+    scene_destroy(&scene);
+}
+
 static void an_invariant_of_many_lines_is_cut(void **state)
 {
     (void)state;
@@ -476,6 +499,7 @@ int main(void)
         cmocka_unit_test(what_was_not_complete_says_why),
         cmocka_unit_test(a_search_that_has_all_it_was_asked_for_hit_no_limit),
         cmocka_unit_test(a_proof_says_which_engine_and_what_it_rests_on),
+        cmocka_unit_test(a_proof_without_lifted_params_is_about_its_orders),
         cmocka_unit_test(an_invariant_of_many_lines_is_cut),
         cmocka_unit_test(a_solver_says_what_it_did),
         cmocka_unit_test(a_solver_that_contributed_nothing_is_not_mentioned),

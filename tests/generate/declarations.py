@@ -97,7 +97,10 @@ class Declarations:
                 lines += self.declare(name, type_, 1)
         if self.draft.chance(0.4):
             size = self.rng.choice((2, 2, 3))
-            order = Type("order", f"order({self.spelled(size)})", size=size)
+            text = self.spelled(size)
+            if self.draft.lifted and self.draft.chance(0.5):
+                text, size = self.lifted(size)
+            order = Type("order", f"order({text})", size=size)
             lines += self.declare("Gen", order, 1)
         if self.draft.chance(0.5):
             lines += self.declare("Msg", self.random_struct(), 1)

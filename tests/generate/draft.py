@@ -110,7 +110,7 @@ class Draft:
 
     def __init__(self, rng, lifted=False):
         self.rng = rng
-        self.lifted = lifted     # params size identities and ranges, and nothing else
+        self.lifted = lifted     # params size identities, ranges and orders, and nothing else
         self.numbers = []        # (name, value) of params and consts
         self.options = []        # (name, values); values is empty for a bool option
         self.types = []          # declared types, in order

@@ -3,7 +3,7 @@
 
     generate.py --seed N                         prints the model of seed N
     generate.py --seed N --count K --out DIR     writes DIR/seed-N.tocsin and the K - 1 after it
-    generate.py --lifted …                       two params size identities and ranges
+    generate.py --lifted …                       two params size identities, ranges and orders
 """
 import argparse
 import random

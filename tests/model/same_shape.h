@@ -52,18 +52,19 @@ static inline bool size_is_lifted(const Type *type)
 static inline bool same_type(Shapes *shapes, const Type *a, const Type *b, Span where)
 {
     if (a == NULL || b == NULL) return ALIKE(a == b);
-    bool same = ALIKE(a->kind == b->kind) && ALIKE(same_names(a->name, b->name)) &&
-                ALIKE(a->lifted == b->lifted) && ALIKE(a->order == b->order) &&
-                ALIKE(a->field_count == b->field_count) &&
-                ALIKE((a->members == NULL) == (b->members == NULL)) &&
-                ALIKE(a->lifted || a->capacity == b->capacity) &&
-                ALIKE(a->low_expr != NULL || a->low == b->low) &&
-                ALIKE(a->high_expr != NULL || a->high == b->high) &&
-                ALIKE(size_is_lifted(a) || a->cells == b->cells) &&
-                same_expr(shapes, a->low_expr, b->low_expr) &&
-                same_expr(shapes, a->high_expr, b->high_expr) &&
-                same_type(shapes, a->index, b->index, where) &&
-                same_type(shapes, a->element, b->element, where);
+    bool same =
+        ALIKE(a->kind == b->kind) && ALIKE(same_names(a->name, b->name)) &&
+        ALIKE(a->lifted == b->lifted) && ALIKE(a->order == b->order) &&
+        ALIKE(a->field_count == b->field_count) &&
+        ALIKE((a->members == NULL) == (b->members == NULL)) &&
+        ALIKE(a->lifted || a->capacity == b->capacity) &&
+        ALIKE(a->low_expr != NULL || a->low == b->low) &&
+        ALIKE(a->high_expr != NULL || (a->kind == TYPE_ORDER && a->lifted) || a->high == b->high) &&
+        ALIKE(size_is_lifted(a) || a->cells == b->cells) &&
+        same_expr(shapes, a->low_expr, b->low_expr) &&
+        same_expr(shapes, a->high_expr, b->high_expr) &&
+        same_type(shapes, a->index, b->index, where) &&
+        same_type(shapes, a->element, b->element, where);
     for (uint32_t i = 0; same && i < a->field_count; i++)
         same = ALIKE(same_names(a->fields[i].name, b->fields[i].name)) &&
                same_type(shapes, a->fields[i].type, b->fields[i].type, where);

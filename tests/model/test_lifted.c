@@ -436,6 +436,26 @@ static void sets_are_as_wide_as_their_elements(void **state)
     LIFTS(from_text(text), "N", ANY);
 }
 
+/* The size of a set of them fits nowhere because of a value. */
+static void orders_may_hold_a_lifted_number(void **state)
+{
+    (void)state;
+    static const char text[] = HEAD
+        "type Gen = order(TOP)\nvar last : Gen = first(Gen)\nvar all : set of Gen = {first(Gen)}\n"
+        "var many : 0..5 = 0\n"
+        "process p { loop { either { step make { last = fresh(Gen) all = all + {last} } }\n"
+        "  or { step drop { all = {g in all | g == last} } }\n"
+        "  or { step tell { many = size(all) } } } }\n"
+        "invariant i : forall g in all: g <= last";
+    LIFTS(from_text(text), "N", "N=0", "N=1", "N=2");
+    Model *model = from_text(text);
+    const System *system = build(model, "N=1", "N");
+    assert_true(system->orders[0]->lifted);
+    assert_int_equal(system->orders[0]->capacity, 2);
+    assert_false(build(model, "N=1", "")->orders[0]->lifted);
+    model_destroy(model);
+}
+
 /* ---- messages ---- */
 
 /* The only error, or the message, has this text. */
@@ -480,10 +500,6 @@ static void sizes_that_must_be_fixed_cant_be_lifted(void **state)
     (void)state;
     assert_refused(HEAD "var q : queue(N) of 0..9 = {}\n" TAIL, "N",
                    "`N` stands for every number, but the capacity must be a fixed number");
-    assert_refused(
-        HEAD "type T = order(TOP)\nvar q : T = first(T)\n" TAIL, "N",
-        "`N` stands for every number, but how many values an order may hold must be a fixed "
-        "number");
     assert_refused(HEAD "process p { step s { } anytime step t at most N { } }\n"
                         "invariant i : stuck",
                    "N", "`N` stands for every number, but `at most` must be a fixed number");
@@ -521,6 +537,7 @@ int main(void)
         cmocka_unit_test(sizes_that_must_be_fixed_cant_be_lifted),
         cmocka_unit_test(sets_between_unknown_bounds_cant_be_lifted),
         cmocka_unit_test(sets_are_as_wide_as_their_elements),
+        cmocka_unit_test(orders_may_hold_a_lifted_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

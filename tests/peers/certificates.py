@@ -23,6 +23,7 @@ DYNAMO = "protocols/dynamodb-dns.tocsin"
 COMMIT = "protocols/two-phase-commit.tocsin"
 PETERSON = "protocols/peterson.tocsin"
 REFERENCE = "tests/protocols/reference.tocsin"
+SIZED_ORDERS = "tests/peers/models/sized-orders.tocsin"
 
 # The command with its arguments, and a property that has to be among those proved.
 CASES = (
@@ -39,6 +40,9 @@ CASES = (
     ("never_empty", ("check", "--engine", "induction", "-D", "VARIANT=guard_at", REFERENCE)),
     ("other", ("check", "--engine", "induction", "tests/solver/models/remainder.tocsin")),
     ("consistent", ("prove", "--any", "RMS", COMMIT)),
+    ("consistent", ("prove", COMMIT)),
+    ("newer", ("prove", "-p", "newer", "-p", "backward", SIZED_ORDERS)),
+    ("ticks", ("prove", "--any", "N", "-p", "ticks", SIZED_ORDERS)),
     ("no_rollback", ("prove", "--any", "ENACTORS,ENDPOINTS,PLANS", "-D", "VARIANT=cas", REFERENCE)),
     ("never_empty", ("prove", "--any", "ENACTORS,ENDPOINTS,PLANS", "-D", "VARIANT=guard_at",
                      "-p", "never_empty", REFERENCE)),

@@ -3,7 +3,7 @@
 
     tests/peers/engines.py [OPTION]... [FILE]...           $TOCSIN names the program
 
-For each model: `tocsin check` with the explorer, then with each other engine. Bounded search must find
+For each model: `tocsin check` with the explorer, then with each other engine, and `tocsin prove`. Bounded search must find
 exactly the violations (and reached witnesses) that the explorer finds, in as many steps; nobody may
 say that something holds where the explorer says otherwise, nor the reverse; nobody may say anything of
 what can't be evaluated everywhere. Without files, a selection: the scenarios of the protocols, the
@@ -67,7 +67,8 @@ class Report:
 
 def ask(case, engine, seconds, *limits):
     """The report of one engine; None where the model is not accepted."""
-    command = [TOCSIN, "check", "--json", "--engine", engine, *limits, *case.arguments, case.path]
+    command = ["prove"] if engine == "prove" else ["check", "--engine", engine]
+    command = [TOCSIN, *command, "--json", *limits, *case.arguments, case.path]
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -196,7 +197,7 @@ def read_arguments():
     parser.add_argument("--count", type=int, default=50, help="generated models")
     parser.add_argument("--seed", type=int, default=0, help="of the first of them")
     parser.add_argument("--only-generated", action="store_true")
-    parser.add_argument("--engines", default="bmc,pdr,induction")
+    parser.add_argument("--engines", default="bmc,pdr,induction,prove")
     parser.add_argument("--timeout", type=float, default=1, help="seconds to prove; bounded search has ten times that")
     parser.add_argument("--depth", type=int, default=8, help="search so far where nothing goes wrong sooner")
     parser.add_argument("--max-states", type=int, default=20000)

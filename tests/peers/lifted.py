@@ -6,8 +6,8 @@
 For each model: `tocsin prove --any` with all its params, then the explorer on many instances. Where
 something is said to hold for every number, no instance may be found where it does not; where an
 instance is shown, the explorer must find the same there. Without files, generated models whose params
-size identities and ranges; with --mutants, mutated ones. Prints a line for every difference and a
-summary; exits 1 if there was one.
+size identities, ranges and orders; with --mutants, mutated ones. Prints a line for every difference
+and a summary; exits 1 if there was one.
 """
 import argparse
 import collections

@@ -249,6 +249,31 @@ static void a_nearer_error_takes_the_place_of_one_found_before(void **state)
     tear_down(fixture);
 }
 
+static void what_was_decided_elsewhere_is_taken_with_all_it_owns(void **state)
+{
+    (void)state;
+    const char *one = "small";
+    Fixture *fixture = set_up(NULL, 0), *other = set_up(&one, 1);
+    Finding *finding = &fixture->findings->items[SMALL], *from = &other->findings->items[SMALL];
+    finding_prove(from, "test", "in a few words", "x < 2");
+    from->scope = SCOPE_UNBOUNDED;
+    finding_take(finding, from);
+    assert_int_equal(finding->verdict, VERDICT_HOLDS);
+    assert_int_equal(finding->scope, SCOPE_UNBOUNDED);
+    assert_string_equal(finding->invariant, "x < 2");
+    assert_false(finding->open);
+    assert_null(from->invariant);
+    Finding *error = findings_error(fixture->findings), *met = findings_error(other->findings);
+    finding_decide_error(met, "test", schedule_create(), schedule_create(), &(ModelError){0});
+    finding_take(error, met);
+    assert_true(error->asked && !met->asked);
+    assert_false(error->open);
+    assert_non_null(error->attempt);
+    assert_null(met->attempt);
+    tear_down(other);
+    tear_down(fixture);
+}
+
 static void everything_seen_means_holds_and_never_reached(void **state)
 {
     (void)state;
@@ -353,6 +378,7 @@ int main(void)
         cmocka_unit_test(a_failing_evaluation_is_a_model_error_and_no_violation),
         cmocka_unit_test(decided_properties_are_evaluated_until_an_error_is_found),
         cmocka_unit_test(a_nearer_error_takes_the_place_of_one_found_before),
+        cmocka_unit_test(what_was_decided_elsewhere_is_taken_with_all_it_owns),
         cmocka_unit_test(everything_seen_means_holds_and_never_reached),
         cmocka_unit_test(giving_up_says_why_and_how_far_it_got),
         cmocka_unit_test(giving_up_at_once_claims_nothing),

@@ -70,6 +70,17 @@ invariant never  : x >= 0
 invariant defined: 6 / (x - 3) < 7
 witness   far    : x == 4
 """
+GENERATIONS = """protocol generations
+param N : 2..9 = 2
+type Gen = order(N)
+var latest : Gen  = first(Gen)
+var seen   : Gen? = none
+process planner  { loop { step publish { latest = fresh(Gen) } } }
+process observer { loop { step look { seen = latest } } }
+transition forward : next(latest) >= latest
+witness    behind  : seen != none && value(seen) < latest
+witness    ahead   : seen != none && value(seen) > latest
+"""
 
 
 def expect(condition, what):
@@ -126,6 +137,16 @@ def an_invariant_is_one(scratch):
         scratch.file(model)).check({HOLDS}, seconds=PATIENCE)
 
 
+def identities_that_are_not_lifted_have_no_numbers_either(scratch):
+    """The language has no literals of them, so a line with one would be no invariant."""
+    _, found = prove("-D", "APPLY=conditional", "-p", "never_empty", "--any", "PLANS", PLANNER, codes={HOLDS})
+    with open(PLANNER, encoding="utf-8") as file:
+        model = file.read()
+    for number, line in enumerate(found["never_empty"]["invariant"]):
+        model += f"\ninvariant line{number} : {line}\n"
+    run("check", "--engine", "explore", "-D", "APPLY=conditional", scratch.file(model)).check({HOLDS}, seconds=PATIENCE)
+
+
 def a_witness_can_be_proved_out_of_reach(scratch):
     _, found = prove("--any", "N", scratch.file(RANGES), codes={VIOLATED})
     beyond, far = found["beyond"], found["far"]
@@ -146,6 +167,89 @@ def a_false_lemma_does_not(scratch):
     _, found = prove("--any", "TOKENS", "--timeout", "5", scratch.file(POOL + wrong), codes={VIOLATED})
     expect(found["total"]["verdict"] == "violated", f"{found['total']}")
     expect(found["bounded"]["verdict"] != "holds", f"{found['bounded']}")
+
+
+# --- without lifted params ---
+
+def without_any_the_instance_as_given_is_proved(scratch):
+    path = scratch.file(POOL + TOTAL)
+    document, found = prove("-D", "TOKENS=5", path, codes={HOLDS})
+    expect(document["parameters"] == {"TOKENS": 5} and "lifted" not in document, f"{document['parameters']}")
+    expect(document["exploration"]["complete"] and "instances" not in document["exploration"], f"{document}")
+    for entry in found.values():
+        expect((entry["verdict"], entry["engine"], entry["scope"]) == ("holds", "pdr", "instance"), f"{entry}")
+    text = run("prove", path).check({HOLDS}, seconds=PATIENCE).output
+    expect("every number" not in text and "The proof rests on this invariant:" in text, text)
+
+
+def an_order_without_bound_is_told_by_its_name(scratch):
+    path = scratch.file(GENERATIONS)
+    _, found = prove(path, codes={VIOLATED})
+    expect((found["forward"]["verdict"], found["forward"]["scope"]) == ("holds", "unbounded"), f"{found['forward']}")
+    expect((found["ahead"]["verdict"], found["ahead"]["scope"]) == ("violated", "unbounded"), f"{found['ahead']}")
+    expect((found["behind"]["steps"], found["behind"]["scope"]) == (2, "instance"), f"{found['behind']}")
+    error = found["no_model_error"]
+    expect((error["verdict"], error["scope"]) == ("holds", "instance"), f"{error}")
+    text = " ".join(run("prove", path).check({VIOLATED}, seconds=PATIENCE).output.split())
+    expect("holds however many values of Gen are made and held" in text, text)
+    expect("never reached, however many values of Gen are made" in text and "every number" not in text, text)
+
+
+def what_cant_be_lifted_is_proved_of_the_instance(scratch):
+    sized = ("protocol sized\ntype Gen = order(2)\nvar last : Gen = first(Gen)\nvar all : set of Gen = {first(Gen)}\n"
+             "process p { loop { step s { last = fresh(Gen)   all = {last} } } }\ninvariant one : size(all) == 1\n")
+    _, found = prove("-p", "one", scratch.file(sized), codes={HOLDS})
+    expect((found["one"]["engine"], found["one"]["scope"]) == ("pdr", "instance"), f"{found['one']}")
+
+
+def a_violation_of_the_instance_is_a_normal_trace(scratch):
+    del scratch
+    document, found = prove("-p", "never_empty", PLANNER, codes={VIOLATED})
+    entry = found["never_empty"]
+    expect((entry["engine"], entry["scope"], entry["steps"]) == ("explore", "instance", 12), f"{entry}")
+    expect("parameters" not in entry and document["parameters"]["PLANS"] == 3, f"{document['parameters']}")
+    text = run("prove", "-p", "never_empty", PLANNER).check({VIOLATED}, seconds=PATIENCE).output
+    expect("never_empty: violated in 12 steps" in text.splitlines(), text)
+
+
+def what_the_explorer_sees_whole_is_known_without_a_proof(scratch):
+    del scratch
+    _, found = prove("-p", "exclusion", "--timeout", "20" if SANITIZED else "2", "protocols/peterson.tocsin",
+                     codes={HOLDS})
+    expect(found["exclusion"]["engine"] in ("explore", "pdr"), f"{found['exclusion']}")
+
+
+def what_is_too_large_and_not_proved_is_unknown_so_far(scratch):
+    del scratch
+    _, found = prove("-D", "N=5", "-p", "exclusion", "--timeout", "20" if SANITIZED else "3",
+                     "protocols/peterson.tocsin", codes={UNDECIDED})
+    reason = found["exclusion"]["reason"]
+    expect("no proof was found within" in reason and "; no violation within" in reason, reason)
+
+
+def an_instance_without_a_beginning_is_told(scratch):
+    nowhere = ("protocol nowhere\nparam N : 0..9 = 3\nvar x : 0..N in {k in 0..N | k > N}\n"
+               "process p { step s { x = 0 } }\ninvariant low : x == 0\n")
+    _, found = prove("-p", "low", scratch.file(nowhere), codes={UNDECIDED})
+    expect(found["low"]["reason"] == "there is no initial state to look at", f"{found['low']}")
+
+
+# --- orders of any size ---
+
+def an_order_may_be_of_any_size(scratch):
+    begun = time.monotonic()
+    _, found = prove("--any", "N", scratch.file(GENERATIONS), codes={VIOLATED})
+    expect(time.monotonic() - begun < PATIENCE / 2, "it goes on where nothing is left to be had")
+    expect((found["forward"]["verdict"], found["forward"]["scope"]) == ("holds", "unbounded"), f"{found['forward']}")
+    expect(found["behind"]["parameters"] == {"N": 2}, f"{found['behind']}")
+    reason = found["no_model_error"]["reason"]
+    expect("it can't be proved for every number that never too many values of an `order` are held" in reason, reason)
+
+
+def too_many_values_in_some_instance_are_an_error_there(scratch):
+    _, found = prove("--any", "N", "-p", "no_model_error", scratch.file(GENERATIONS.replace("2..9", "1..9")),
+                     codes={VIOLATED})
+    expect(found["no_model_error"]["parameters"] == {"N": 1}, f"{found['no_model_error']}")
 
 
 # --- violations ---
@@ -271,7 +375,8 @@ def nothing_is_claimed_that_breaks_in_a_large_instance(scratch):
     """Each is fine as long as N is small, and was once proved for every N."""
     del scratch
     wrong = {"fails-behind-the-decisive-one": "never", "begins-in-a-range-that-ends": "small",
-             "begins-in-a-set-that-empties": "small", "holds-too-many-values": "no_model_error",
+             "begins-in-a-set-that-empties": "small", "breaks-with-many-values": "few",
+             "holds-too-many-values": "no_model_error",
              "never-stuck-for-many-values": "alive"}
     for model, name in wrong.items():
         path = f"tests/robustness/overclaims/{model}.tocsin"
@@ -282,7 +387,7 @@ def nothing_is_claimed_that_breaks_in_a_large_instance(scratch):
 
 def params_must_be_named_rightly(scratch):
     path = scratch.file(RANGES)
-    for arguments, words in (((), "--any N,M"), (("--any", "K"), "there is no param `K`"),
+    for arguments, words in ((("--any", "K"), "there is no param `K`"),
                              (("--any", "WIDE"), "only params can be lifted"), (("--any", "N,"), "--any wants"),
                              (("--any", "N,N"), "twice"), (("--any", "N", "-D", "N=3"), "-D N=3"),
                              (("--any", "N", "-p", "lower"), "did you mean `low`?"),

@@ -1,14 +1,15 @@
-/* lifted.h - lifted params in a sentence. */
+/* lifted.h - what has no bound in a sentence: lifted params, and orders. */
 #ifndef COUNTEREXAMPLES_LIFTED_H
 #define COUNTEREXAMPLES_LIFTED_H
 
 #include "model/system.h"
 #include "support/text.h"
 
-bool lifts_anything(const System *system);
-
 /* "ENACTORS, ENDPOINTS and PLANS". */
 void lifted_print_names(Text *text, const System *system);
+
+/* "Gen and Term": the order types of the system. */
+void orders_print_names(Text *text, const System *system);
 
 /* "ENACTORS = 2, ENDPOINTS = 1, PLANS = 3": of this instance. */
 void lifted_print_values(Text *text, const System *system);

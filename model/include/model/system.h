@@ -268,6 +268,9 @@ static inline uint32_t instance_base(const Process *process, uint32_t instance)
     return process->base + instance * process->cells;
 }
 
+/* Are there params of which every value is meant? */
+bool system_is_lifted(const System *system);
+
 /* The property of that name, or NULL. */
 const Property *system_property(const System *system, const char *name);
 

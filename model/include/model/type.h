@@ -80,7 +80,8 @@ struct Type {
     uint32_t order; /* order: its position in System.orders */
     /* A range whose bounds, or identities whose number, depend on a lifted param: low and high are
      * those of this instance, and these what they are for every value of it (NULL where that is a
-     * constant; of an id high_expr is the number itself). */
+     * constant; of an id high_expr is the number itself). Or an order whose n does: its values are
+     * endless anyway, so that nothing else says what it is. */
     bool lifted;
     const struct Expr *low_expr, *high_expr;
 };

@@ -15,7 +15,7 @@ typedef enum Verdict { VERDICT_UNKNOWN, VERDICT_HOLDS, VERDICT_VIOLATED } Verdic
 const char *verdict_name(Verdict verdict); /* "unknown", "holds", "violated" */
 
 /* What a verdict is about: the system with its params as they are, or with lifted ones at every
- * value. */
+ * value and any number of the values of its orders held at once. */
 typedef enum Scope { SCOPE_INSTANCE, SCOPE_UNBOUNDED } Scope;
 
 const char *scope_name(Scope scope); /* "instance", "unbounded" */
@@ -96,6 +96,10 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
 /* Decides a finding for good by a proof that nothing reachable breaks the property, or reaches the
  * witness. `how` and `invariant` (see Finding; copied) may be NULL. */
 void finding_prove(Finding *finding, const char *engine, const char *how, const char *invariant);
+
+/* Decides a finding for good as `from`, of the same property, was decided; what that owns moves over.
+ * Whether it is asked for stays. */
+void finding_take(Finding *finding, Finding *from);
 
 /* Makes no_model_error violated; takes schedule and attempt (may be NULL), in place of those it
  * had. It stays open, as another error may turn out to be nearer; the engine sets open to false

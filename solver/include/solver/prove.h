@@ -35,7 +35,10 @@ void obstacles_release(Obstacles *obstacles);
 /* `system` comes from model_build_lifted, at values that are small and not the least. Decides with
  * SCOPE_UNBOUNDED what it proves; leaves open everything else, also what is violated in this very
  * instance. ret_obstacles (may be NULL): why not, for each property that is left open; to be
- * released. */
+ * released.
+ *
+ * Where nothing is lifted the instance is all there is: what PDR decides of it is decided, with
+ * SCOPE_INSTANCE. What is proved however many values of its orders are held has SCOPE_UNBOUNDED. */
 void solve_lifted(const System *system, Findings *findings, const SolveOptions *options,
                   Solving *ret, Obstacles *ret_obstacles);
 

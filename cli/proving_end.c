@@ -1,0 +1,119 @@
+/* proving_end.c - what was not decided by a trace or a proof, and why. */
+#include "proving_end.h"
+
+#include "properties/wording.h"
+#include "support/memory.h"
+
+bool proving_is_beyond(const System *system)
+{
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        if (system->decisions[i].is_beyond) return true;
+    }
+    return false;
+}
+
+/* Instances that were looked at to the end, without a gap from the smallest on. */
+static uint64_t count_complete(const Proving *proving)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < proving->instances.count; i++) {
+        const Instance *instance = &proving->instances.items[i];
+        if (!instance->is_complete) break;
+        count += instance->system != NULL && !proving_is_beyond(instance->system);
+    }
+    return count;
+}
+
+static void print_end(Text *text, const Proving *proving, uint32_t position)
+{
+    const Outcome *outcome = &proving->outcomes[position];
+    if (proving->findings->items[position].failed) {
+        text_add(text, "it can't be evaluated everywhere: see the model error");
+    } else if (outcome->beyond != NULL) {
+        text_add(text, outcome->beyond);
+    } else if (outcome->is_telling) {
+        text_add(text, outcome->hindrance);
+    } else if (proving->interrupted) {
+        text_add(text, "the search was interrupted");
+    } else {
+        text_format(text, "no proof was found within %g second%s", proving->limit,
+                    proving->limit == 1 ? "" : "s");
+    }
+}
+
+static void print_smallest(Text *text, uint64_t count)
+{
+    text_add(text, "the ");
+    if (count > 1) {
+        text_add_number(text, count);
+        text_add(text, " smallest instances");
+    } else {
+        text_add(text, "smallest instance");
+    }
+}
+
+/* Of a single instance the explorer may have seen all. */
+static void conclude_single(Proving *proving, uint32_t position)
+{
+    Finding *finding = &proving->findings->items[position];
+    const Outcome *outcome = &proving->outcomes[position];
+    if (outcome->explored != VERDICT_UNKNOWN) {
+        finding_decide(finding, outcome->explored, "explore", NULL);
+        return;
+    }
+    Text reason = {0};
+    bool begun = proving->has_begun || proving->explored == 0;
+    if (begun) {
+        print_end(&reason, proving, position);
+    } else {
+        text_add(&reason, "there is no initial state to look at");
+    }
+    bool searched = begun && proving->explored > 0 && !finding->failed;
+    finding_give_up(proving->findings, finding, text_string(&reason),
+                    searched ? outcome->searched : FINDINGS_NO_STEPS);
+    text_release(&reason);
+}
+
+static void give_up(Proving *proving, uint32_t position)
+{
+    Finding *finding = &proving->findings->items[position];
+    uint64_t complete = count_complete(proving);
+    Text reason = {0};
+    if (complete > 0 && !proving->has_begun) {
+        text_add(&reason, "there is no initial state in ");
+        print_smallest(&reason, complete);
+    } else {
+        print_end(&reason, proving, position);
+    }
+    if (complete > 0 && proving->has_begun) {
+        bool witness = finding->property->kind == PROPERTY_WITNESS;
+        text_add(&reason, witness ? "; not reached in " : "; no violation in ");
+        print_smallest(&reason, complete);
+        if (proving->outcomes[position].beyond != NULL) text_add(&reason, " within them");
+    }
+    finding_give_up(proving->findings, finding, text_string(&reason), FINDINGS_NO_STEPS);
+    text_release(&reason);
+}
+
+static void conclude_finding(Proving *proving, uint32_t position)
+{
+    if (proving_is_single(proving)) {
+        conclude_single(proving, position);
+    } else {
+        give_up(proving, position);
+    }
+}
+
+void proving_conclude(Proving *proving)
+{
+    uint32_t count = proving->findings->count;
+    proving->traces = memory_allocate(count, sizeof *proving->traces);
+    proving->pictures = memory_allocate(count, sizeof *proving->pictures);
+    for (uint32_t i = 0; i < count; i++) {
+        if (proving->findings->items[i].open) conclude_finding(proving, i);
+        bool unknown = proving->findings->items[i].verdict == VERDICT_UNKNOWN;
+        proving->traces[i] = proving->outcomes[i].trace;
+        bool refuted = proving->outcomes[i].beyond != NULL;
+        proving->pictures[i] = unknown && !refuted ? proving->outcomes[i].picture : NULL;
+    }
+}

@@ -1,0 +1,14 @@
+/* proving_end.h - how a proving ends: findings that are still open are decided by what was explored,
+ * or given up with the reason. */
+#ifndef CLI_PROVING_END_H
+#define CLI_PROVING_END_H
+
+#include "proving.h"
+
+/* Is it an instance that the declared ranges of its lifted params don't allow? */
+bool proving_is_beyond(const System *system);
+
+/* Closes what is open, and fills in what the report wants. */
+void proving_conclude(Proving *proving);
+
+#endif
