@@ -104,6 +104,7 @@ static void note_used(const Lab *lab, bool *ret_used)
 static bool is_impossible(Lab *lab, Term term, bool *ret_used)
 {
     if (term_is_false(lab->terms, term)) return true;
+    if (encoder_complaint(lab->encoder, NULL) != NULL) return false;
     query_push(lab->query);
     query_assert(lab->query, term);
     Answer answer = query_check(lab->query, lab->switches, lab->check->claim_count);
