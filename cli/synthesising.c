@@ -277,7 +277,7 @@ static void note_results(Synthesising *synthesising)
     text_release(&unseen);
     synthesising->together =
         ranges_together(synthesising->properties, synthesising->count, synthesising->low,
-                        synthesising->high, &synthesising->any_violated);
+                        synthesising->high);
 }
 
 bool synthesising_decide(Synthesising *synthesising, Model *model, Findings *asked,
@@ -349,6 +349,7 @@ Synthesis synthesising_result(const Synthesising *synthesising)
 int synthesising_exit_code(const Synthesising *synthesising)
 {
     if (synthesising->interrupted) return EXIT_INTERRUPTED;
-    if (synthesising->together.count > 0) return EXIT_HOLDS;
-    return synthesising->any_violated ? EXIT_VIOLATED : EXIT_UNDECIDED;
+    const Ranges *together = &synthesising->together;
+    if (ranges_have(together, VERDICT_HOLDS)) return EXIT_HOLDS;
+    return ranges_have(together, VERDICT_VIOLATED) ? EXIT_VIOLATED : EXIT_UNDECIDED;
 }

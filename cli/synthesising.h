@@ -43,7 +43,6 @@ typedef struct Synthesising {
     Options trial;                 /* those of a single exploration */
     SynthesisProperty *properties; /* the result */
     Ranges together;
-    bool any_violated;
 } Synthesising;
 
 /* The findings (taken over) say which properties are asked for, and are of a system that lifts

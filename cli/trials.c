@@ -251,7 +251,7 @@ typedef struct Attempt {
 
 static void note_hindrance(Knowledge *knowledge, const Solving *solving)
 {
-    if (lifting_is_refused(solving) && knowledge->hindrance == NULL) {
+    if (solving->refused && knowledge->hindrance == NULL) {
         knowledge->hindrance = memory_copy_string(solving->stopped);
     }
 }

@@ -88,6 +88,7 @@ static HoudiniEnd fail(Houdini *houdini, const char *why)
 static HoudiniEnd bench_end(const Bench *bench)
 {
     const char *complaint = encoder_complaint(bench->encoder, NULL);
+    bench->houdini->refused = complaint != NULL;
     if (complaint != NULL) return fail(bench->houdini, complaint);
     const char *failure = terms_failure(bench->terms);
     if (failure != NULL) return fail(bench->houdini, failure);

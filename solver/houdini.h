@@ -18,6 +18,7 @@ typedef struct Houdini {
     uint32_t frame_cells; /* of the claims' bindings, where more than the system's */
     uint64_t checks;      /* made so far, counted on */
     char *complaint;      /* why nothing can be said (HOUDINI_FAILED); owned, or NULL */
+    bool refused;         /* … that there is no encoding, and not that Z3 failed */
 } Houdini;
 
 typedef enum HoudiniEnd {

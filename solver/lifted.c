@@ -54,6 +54,7 @@ static LiftedEnd lab_close(Lab *lab, LiftedEnd end)
 {
     LiftedCheck *check = lab->check;
     const char *failure = encoder_complaint(lab->encoder, NULL);
+    check->refused = failure != NULL;
     if (failure == NULL) failure = terms_failure(lab->terms);
     if (failure != NULL) {
         complain(check, failure);
@@ -205,6 +206,7 @@ LiftedEnd lifted_inductive(LiftedCheck *check)
     if (end == LIFTED_PROVED) end = ask_part(&proof, OBLIGATIONS_STEP, &asking);
     check->checks += asking.checks;
     if (end == LIFTED_FAILED) complain(check, asking.why);
+    check->refused = asking.refused;
     free(none);
     return end;
 }

@@ -20,6 +20,7 @@ typedef struct LiftedCheck {
     double query_timeout; /* seconds; 0 for none */
     uint64_t checks;      /* made so far, counted on */
     char *complaint;      /* why nothing can be said; owned, or NULL */
+    bool refused;         /* … that there is no encoding, and not that Z3 failed */
 } LiftedCheck;
 
 typedef enum LiftedEnd {

@@ -383,6 +383,7 @@ static ObligationsEnd check_possible(const Obligations *obligations, Obligations
 static bool is_sound(const Obligations *obligations, ObligationsCheck *check)
 {
     const char *failure = encoder_complaint(obligations->encoder, NULL);
+    check->refused = failure != NULL;
     if (failure == NULL) failure = terms_failure(obligations->terms);
     if (failure == NULL) return true;
     check->failed = true;

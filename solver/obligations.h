@@ -82,8 +82,9 @@ typedef struct ObligationsCheck {
     double query_timeout; /* seconds; 0 for none */
     uint64_t checks;      /* made so far, counted on */
     bool failed;          /* unclear for good: no encoding, or Z3 failed */
+    bool refused;         /* … the former */
     bool beginless;       /* broken, as some run need not begin for every value of the params */
-    char why[200];
+    char why[240];
 } ObligationsCheck;
 
 ObligationsEnd obligations_check(const Obligations *obligations, ObligationsCheck *check);

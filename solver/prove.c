@@ -32,7 +32,7 @@ typedef struct Proving {
     uint32_t position;    /* of the finding under way */
     bool is_alone;        /* nothing is lifted: what holds of the instance is the answer, too */
     bool invariant_found;
-    char *hindrance; /* why there is none of the instance, where that is not for want of time */
+    Solving hindrance; /* that of the instance, where that gave up; settled where it did not */
 } Proving;
 
 /* Claims for one attempt. */
@@ -44,11 +44,14 @@ typedef struct Attempt {
 
 /* ---- Houdini and what is left ---- */
 
-static bool failed(Proving *proving, const char *complaint)
+static bool failed(Proving *proving, const char *complaint, bool refused)
 {
     Session *session = proving->session;
-    if (!proving->is_alone && !session_look(session, NULL) && complaint != NULL) {
-        session_give_up(session, "it can't be lifted: %s", complaint);
+    if (proving->is_alone || session_look(session, NULL) || complaint == NULL) return false;
+    if (refused) {
+        session_refuse(session, "%s", complaint);
+    } else {
+        session_fail(session, complaint);
     }
     return false;
 }
@@ -83,7 +86,7 @@ static bool filter(Proving *proving, Attempt *attempt)
     keep(attempt, kept);
     free(kept);
     proving->session->result->checks += houdini.checks;
-    bool done = end == HOUDINI_DONE || failed(proving, houdini.complaint);
+    bool done = end == HOUDINI_DONE || failed(proving, houdini.complaint, houdini.refused);
     free(houdini.complaint);
     return done;
 }
@@ -105,7 +108,7 @@ static bool ended_well(Proving *proving, LiftedCheck *check, LiftedEnd end)
 {
     proving->session->result->checks += check->checks;
     bool proved = end == LIFTED_PROVED;
-    if (end == LIFTED_FAILED) failed(proving, check->complaint);
+    if (end == LIFTED_FAILED) failed(proving, check->complaint, check->refused);
     free(check->complaint);
     return proved;
 }
@@ -214,7 +217,7 @@ static bool confirm(Proving *proving, const Attempt *attempt, const char *invari
     ObligationsCheck check;
     ObligationsEnd end = session_confirm(session, &proof, invariant, QUERY_SECONDS, &check);
     free(proved);
-    if (check.failed) failed(proving, check.why);
+    if (check.failed) failed(proving, check.why, check.refused);
     if (check.beginless && !proving->is_alone && !session_look(session, NULL)) {
         session_give_up(session, LIFTED_BEGINLESS "%s", check.why);
     }
@@ -395,7 +398,7 @@ static void prove_by_pdr(Proving *proving)
     if (solving.stop != SOLVE_SETTLED && solving.stop != SOLVE_GAVE_UP) {
         session_stop(session, solving.stop);
     } else if (solving.stop == SOLVE_GAVE_UP && (proving->is_alone || !proving->invariant_found)) {
-        proving->hindrance = memory_copy_string(solving.stopped);
+        proving->hindrance = solving;
     }
     findings_destroy(alone);
 }
@@ -408,20 +411,32 @@ static bool is_overlooked(const Session *session, const Finding *finding)
            system_is_lifted(session->system);
 }
 
+static void end_without_proof(Session *session, const Solving *hindrance)
+{
+    if (hindrance->refused) {
+        session_refuse(session, "%s", hindrance->stopped);
+    } else {
+        session_give_up(session, "%s",
+                        hindrance->stop == SOLVE_GAVE_UP ? hindrance->stopped
+                                                         : "no invariant was found that proves it");
+    }
+}
+
 void solve_lifted(const System *system, Findings *findings, const SolveOptions *options,
                   Solving *ret, Obstacles *ret_obstacles)
 {
     Session session;
-    char *hindrance = NULL; /* of the last one */
+    Solving hindrance = {.stop = SOLVE_SETTLED}; /* of the last one */
     if (ret_obstacles != NULL) *ret_obstacles = (Obstacles){0};
     session_begin(&session, "prove", system, findings, options, ret);
     for (uint32_t i = 0; i < findings->count && !session.stopped; i++) {
         Finding *finding = &findings->items[i];
         if (!finding->open || !finding->asked || !goal_is_safety(finding->property)) continue;
         if (is_overlooked(&session, finding)) {
-            free(hindrance);
-            hindrance = memory_copy_string("it can't be proved for every number that never too "
-                                           "many values of an `order` are held");
+            hindrance = (Solving){.stop = SOLVE_GAVE_UP, .refused = true};
+            snprintf(hindrance.stopped, sizeof hindrance.stopped,
+                     "it can't be proved for every number that never too many values of an `order` "
+                     "are held");
             continue;
         }
         Proving proving = {.session = &session,
@@ -429,13 +444,8 @@ void solve_lifted(const System *system, Findings *findings, const SolveOptions *
                            .position = i,
                            .is_alone = !system_is_lifted(system)};
         prove_by_pdr(&proving);
-        free(hindrance);
         hindrance = proving.hindrance;
     }
-    if (!session.stopped) {
-        session_give_up(&session, "%s",
-                        hindrance != NULL ? hindrance : "no invariant was found that proves it");
-    }
-    free(hindrance);
+    end_without_proof(&session, &hindrance);
     session_end(&session);
 }

@@ -43,7 +43,7 @@ static void find_z3(Session *session)
 {
     const char *problem = z3_library_problem();
     if (problem != NULL) {
-        session_give_up(session, "%s", problem);
+        session_refuse(session, "%s", problem);
         return;
     }
     session->memory_before = held_memory();
@@ -143,13 +143,25 @@ void session_give_up(Session *session, const char *format, ...)
     text_release(&text);
 }
 
+void session_refuse(Session *session, const char *format, ...)
+{
+    Text text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_format_list(&text, format, arguments);
+    va_end(arguments);
+    if (!session->stopped) session->result->refused = true;
+    stop_with(session, SOLVE_GAVE_UP, text_string(&text));
+    text_release(&text);
+}
+
 /* Z3 says it in several ways, depending on where it noticed. */
 static bool is_about_memory(const char *failure)
 {
     return strstr(failure, "memory") != NULL || strstr(failure, "memout") != NULL;
 }
 
-static void stop_failed(Session *session, const char *failure)
+void session_fail(Session *session, const char *failure)
 {
     if (is_about_memory(failure)) {
         session_stop(session, SOLVE_MEMORY);
@@ -169,7 +181,7 @@ bool session_look(Session *session, const Terms *terms)
     } else if (is_too_much(session)) {
         session_stop(session, SOLVE_MEMORY);
     } else if (failure != NULL) {
-        stop_failed(session, failure);
+        session_fail(session, failure);
     }
     return session->stopped;
 }
@@ -177,21 +189,14 @@ bool session_look(Session *session, const Terms *terms)
 void session_stumble(Session *session, const Terms *terms, const Query *query)
 {
     if (session_look(session, terms)) return;
-    stop_failed(session, query_reason(query));
+    session_fail(session, query_reason(query));
 }
 
 bool session_complains(Session *session, const Encoder *encoder)
 {
-    Span span;
-    const char *complaint = encoder_complaint(encoder, &span);
+    const char *complaint = encoder_complaint(encoder, NULL);
     if (complaint == NULL) return false;
-    const Source *source = session->system->source;
-    if (source != NULL && span.end > span.begin) {
-        Place place = source_place(source, span.begin);
-        session_give_up(session, "it can't be encoded: %s (line %u)", complaint, place.line);
-    } else {
-        session_give_up(session, "it can't be encoded: %s", complaint);
-    }
+    session_refuse(session, "it can't be encoded: %s", complaint);
     return true;
 }
 

@@ -38,9 +38,16 @@ void session_stop(Session *session, SolveStop stop);
 void session_give_up(Session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* … for a reason that stays (Solving.refused). */
+void session_refuse(Session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Has the session to end? Looks at the clock, the interruption, Z3's memory and its failure (`terms`
  * may be NULL). To be asked before and after each check. */
 bool session_look(Session *session, const Terms *terms);
+
+/* Z3 failed, as it says: stops, with the limit where that was memory. */
+void session_fail(Session *session, const char *failure);
 
 /* An answer was unknown: stops with the reason for it, whatever it is. */
 void session_stumble(Session *session, const Terms *terms, const Query *query);

@@ -49,6 +49,7 @@ typedef struct Solving {
     SolveStop stop;
     uint32_t depth; /* bmc: no open property is violated within so many steps */
     bool searched;  /* is `depth` anything yet? (not even the initial states otherwise) */
+    bool refused;   /* it gave up for a reason that stays: there is no Z3, or no encoding */
     uint64_t checks;
     double seconds;
     char stopped[256]; /* why it ended, as a clause; empty when settled */
