@@ -1,11 +1,7 @@
-/* certify.c - the file of `--certificate`: first looks at, at last writes to it. */
+/* certify.c - the file of `--certificate`: first tried, at last written. */
 #include "certify.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "output.h"
 #include "run.h"
@@ -18,34 +14,12 @@ static void tell(const char *path, const char *what, const char *why)
     text_release(&name);
 }
 
-/* May a file be made where this one is to be? */
-static int look_at_folder(const char *path)
-{
-    Text folder = {0};
-    const char *slash = strrchr(path, '/');
-    text_add_many(&folder, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
-    if (slash == NULL) text_add_char(&folder, '.');
-    int failure = access(text_string(&folder), W_OK | X_OK) == 0 ? 0 : errno;
-    text_release(&folder);
-    return failure;
-}
-
-static int look_at(const char *path)
-{
-    struct stat status;
-    if (*path == '\0') return ENOENT;
-    if (stat(path, &status) != 0) return errno == ENOENT ? look_at_folder(path) : errno;
-    if (S_ISDIR(status.st_mode)) return EISDIR;
-    if (S_ISREG(status.st_mode)) return look_at_folder(path);
-    return access(path, W_OK) == 0 ? 0 : errno;
-}
-
 bool certify_prepare(Options *options)
 {
     if (options->certificate_path == NULL) return true;
-    int failure = look_at(options->certificate_path);
-    if (failure != 0) {
-        tell(options->certificate_path, "can't write the certificate", strerror(failure));
+    const char *why = certificate_try(options->certificate_path);
+    if (why != NULL) {
+        tell(options->certificate_path, "can't write the certificate", why);
         return false;
     }
     options->certificate = certificate_create();
