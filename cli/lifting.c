@@ -48,4 +48,3 @@ SolveOptions lifting_solving(const Options *options, uint64_t max_memory, double
         .interrupted = interrupt_flag(),
     };
 }
-

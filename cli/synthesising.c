@@ -275,9 +275,8 @@ static void note_results(Synthesising *synthesising)
     }
     text_release(&reason);
     text_release(&unseen);
-    synthesising->together =
-        ranges_together(synthesising->properties, synthesising->count, synthesising->low,
-                        synthesising->high);
+    synthesising->together = ranges_together(synthesising->properties, synthesising->count,
+                                             synthesising->low, synthesising->high);
 }
 
 bool synthesising_decide(Synthesising *synthesising, Model *model, Findings *asked,

@@ -347,7 +347,7 @@ static void print_sentence(Text *text, const Synthesis *synthesis,
     ValueList good = list_of(ranges, synthesis->param, is_good);
     ValueList open = list_of(ranges, synthesis->param, is_open);
     Text parts = {0};
-    print_part(&parts, synthesis, ranges, is_bad, not);
+    print_part(&parts, synthesis, ranges, is_bad, not );
     print_part(&parts, synthesis, ranges, is_searched, "was searched without an answer");
     print_part(&parts, synthesis, ranges, is_unseen, "was not looked at");
     text_add(text, property->property->name);

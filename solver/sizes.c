@@ -12,7 +12,7 @@
 typedef struct Crowd {
     const Type *type;
     const Value *set; /* NULL of a count */
-    Number element; /* a constant, what `in` is about */
+    Number element;   /* a constant, what `in` is about */
     Term in;
 } Crowd;
 
@@ -34,8 +34,8 @@ static Crowd crowd_of(Scene *scene, const Expr *expr)
     crowd.set = encode_value(scene, expr->a);
     crowd.type = expr->a->type->element;
     crowd.element = value_fresh_scalar(values_of(scene), crowd.type, "element", &typing);
-    crowd.in =
-        term_and(terms_of(scene), typing, value_contains(values_of(scene), crowd.set, crowd.element));
+    crowd.in = term_and(terms_of(scene), typing,
+                        value_contains(values_of(scene), crowd.set, crowd.element));
     return crowd;
 }
 
@@ -165,8 +165,7 @@ static Number number_of(Scene *scene, const Side *side)
 
 static bool is_small(const Side *side)
 {
-    return !side->is_crowd && number_is_constant(side->number) &&
-           side->number.low <= COMPARED_MOST;
+    return !side->is_crowd && number_is_constant(side->number) && side->number.low <= COMPARED_MOST;
 }
 
 /* number <= the crowd's size (`or_less`: the size <= number), or < where it is strict. */

@@ -87,6 +87,7 @@ def the_outage_needs_a_clean_up_of_at_least_two(scratch):
     expect(any("record[1] != none" in line for line in entry["ranges"][1]["invariant"]), "no invariant")
     expect((entry["parameters"]["KEEP"], entry["steps"], len(entry["trace"])) == (1, 12, 13), "not the nearest trace")
     expect(document["together"] == [{"low": 2, "high": None}], f"{document['together']}")
+    expect(document["violated"] == [{"low": 0, "high": 1}] and document["undecided"] == [], f"{document['violated']}")
     expect(entry["param"] == "KEEP" and document["lifted"] == ["KEEP"], f"{document['lifted']}")
 
 
@@ -94,7 +95,7 @@ def the_answer_reads_like_a_sentence(scratch):
     del scratch
     done = run("synthesise", *KEEP).check({HOLDS}, seconds=PATIENCE)
     lines = done.output.splitlines()
-    for line in ("never_empty holds exactly for KEEP >= 2.", "never_empty: violated in 12 steps, with KEEP = 1",
+    for line in ("never_empty holds exactly for KEEP >= 2; is violated for KEEP = 0..1.", "never_empty: violated in 12 steps, with KEEP = 1",
                  "               KEEP >= 2    holds        proved for every value"):
         expect(line in lines, f"missing: {line}\n{done.output}")
     expect(all(len(line) <= 80 for line in lines), "a line is too long")
@@ -175,6 +176,24 @@ def what_holds_for_every_size_is_proved_up_to_a_bound(scratch):
 def what_nobody_can_decide_stays_so(scratch):
     _, found = synthesise("--param", "B", "-p", "back", scratch.file(COUNT), codes={UNDECIDED})
     expect(ranges(found["back"]) == [(1, 50, "unknown", "none")], f"{ranges(found['back'])}")
+
+
+def good_bad_and_open_values_are_all_summed_up(scratch):
+    """Of A, 0..2 are good, then come bad ones until nobody looks any more."""
+    path = scratch.file(COUNT)
+    document, _ = synthesise("--param", "A", "-p", "small", path, codes={HOLDS})
+    for name, values in (("together", (0, 2)), ("violated", (3, 63)), ("undecided", (64, None))):
+        expect(document[name] == [{"low": values[0], "high": values[1]}], f"{name}: {document[name]}")
+    done = run("synthesise", "--param", "A", "-p", "small", path).check({HOLDS}, seconds=PATIENCE)
+    words = "small holds for A = 0..2; is violated for A = 3..63; was not looked at for A >= 64."
+    expect(words in " ".join(done.output.split()), done.output)
+
+
+def what_was_searched_in_vain_is_told_apart(scratch):
+    done = run("synthesise", "--param", "B", "--any", "A", "-p", "small", "--timeout", "40" if SANITIZED else "5",
+               scratch.file(COUNT)).check({VIOLATED}, seconds=PATIENCE)
+    last = " ".join(done.output[done.output.rindex("small "):].split())
+    expect(last.startswith("small is violated for B = 1.."), last)
 
 
 def without_z3_values_are_explored_and_it_says_why_nothing_is_proved(scratch):
