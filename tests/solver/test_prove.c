@@ -234,6 +234,24 @@ static void what_fails_at_identities_may_lie_anywhere(void **unused)
     release(&protocol, findings);
 }
 
+/* Where a level is an index it is neither the least of its type nor the greatest. */
+static void the_ends_of_endless_ranges_are_told_apart(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    Findings *findings = prove(&protocol,
+                               "protocol climb\nparam N : 2..9 = 3\n"
+                               "var seen : [1..N - 1] bool = false\n"
+                               "process p { var level : 0..N = 0\n"
+                               "  loop { step start { level = 1 }\n"
+                               "    loop climb { step mark { seen[level] = true }\n"
+                               "      step up { level = level + 1\n"
+                               "                if level == N { break climb } } } } }\n",
+                               "3");
+    assert_verdict(findings, "no_model_error", VERDICT_HOLDS);
+    release(&protocol, findings);
+}
+
 static void refusals_and_limits_are_told_as_what_they_are(void **unused)
 {
     (void)unused;
@@ -276,6 +294,7 @@ int main(void)
         cmocka_unit_test(where_a_step_must_be_possible_sizes_are_not_guessed),
         cmocka_unit_test(what_fails_in_a_step_lies_behind_nothing_that_decides),
         cmocka_unit_test(what_fails_at_identities_may_lie_anywhere),
+        cmocka_unit_test(the_ends_of_endless_ranges_are_told_apart),
         cmocka_unit_test(refusals_and_limits_are_told_as_what_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
