@@ -253,7 +253,8 @@ static void print_reason(Text *text, const Synthesising *synthesising)
         text_format(text, "not decided within %g second%s", synthesising->limit,
                     synthesising->limit == 1 ? "" : "s");
     } else {
-        text_add(text, "no proof was found");
+        text_add(text,
+                 synthesising->shortage != NULL ? synthesising->shortage : "no proof was found");
     }
 }
 
@@ -324,6 +325,7 @@ void synthesising_release(Synthesising *synthesising)
     free((void *)synthesising->lifted);
     free(synthesising->starts);
     free(synthesising->last_shown);
+    free(synthesising->shortage);
     findings_destroy(synthesising->asked);
 }
 

@@ -38,6 +38,7 @@ typedef struct Synthesising {
     double started, limit;
     bool interrupted, has_bug;
     bool is_exhausted; /* all rounds are over, and something is still open */
+    char *shortage;    /* the memory limit, where a proof came to it; owned, or NULL */
     ReportCounts counts;
     ReportSolving solving;
     Options trial;                 /* those of a single exploration */

@@ -249,10 +249,13 @@ typedef struct Attempt {
     double end;
 } Attempt;
 
-static void note_hindrance(Knowledge *knowledge, const Solving *solving)
+static void note_hindrance(Synthesising *synthesising, Knowledge *knowledge, const Solving *solving)
 {
     if (solving->refused && knowledge->hindrance == NULL) {
         knowledge->hindrance = memory_copy_string(solving->stopped);
+    }
+    if (solving->stop == SOLVE_MEMORY && synthesising->shortage == NULL) {
+        synthesising->shortage = memory_copy_string(solving->stopped);
     }
 }
 
@@ -287,7 +290,7 @@ static bool solve(const Attempt *attempt, Findings *findings, double seconds)
     synthesising->solving.seconds += solving.seconds;
     const Finding *finding = &findings->items[attempt->position];
     if (finding->engine == NULL) {
-        note_hindrance(knowledge, &solving);
+        note_hindrance(synthesising, knowledge, &solving);
         return false;
     }
     RangeProof proof = {.low = attempt->low, .high = attempt->high, .finding = finding};

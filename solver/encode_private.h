@@ -117,7 +117,7 @@ typedef struct BoundName {
 
 /* A set that was asked for its size, which can't be written down, and the input that stands for it. */
 typedef struct KnownSize {
-    const Value *set; /* NULL of what is no set */
+    const Value *set;
     Number size;
 } KnownSize;
 

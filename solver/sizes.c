@@ -94,7 +94,7 @@ static Number whole_of(Scene *scene, const Type *type)
     return number_max(numbers, number_constant(numbers, 0), count);
 }
 
-/* What is known of the input: whether it is 0, and whether it is the whole type. */
+/* What is known of the input: whether it is 0, and whether it is all of the type. */
 static void define_size(Scene *scene, const Crowd *crowd, Number size)
 {
     const Values *values = values_of(scene);
@@ -128,7 +128,7 @@ static Number size_of_crowd(Scene *scene, const Expr *expr, const Crowd *crowd)
     }
     Number size = run_input_number(run, name, 0, NUMBER_ABOVE_ALL);
     define_size(scene, crowd, size);
-    vector_push(&run->sizes, ((KnownSize){crowd->set, size}));
+    if (crowd->set) vector_push(&run->sizes, ((KnownSize){crowd->set, size}));
     return size;
 }
 

@@ -232,6 +232,13 @@ def who_decided_each_value_is_told(scratch):
     expect(found["small"]["ranges"][0]["engine"] == "explore", f"{found['small']}")
 
 
+def a_limit_of_memory_is_told_as_such(scratch):
+    wide = COUNT.replace("1..50", "1..80").replace("x < B", "x < B || B > 2")
+    _, found = synthesise("--param", "B", "-p", "small", "--max-memory", "1", scratch.file(wide), codes={HOLDS, UNDECIDED})
+    reasons = [part["reason"] for part in found["small"]["ranges"] if "reason" in part]
+    expect(any("the memory limit of 1 byte was reached" in reason for reason in reasons), f"{found['small']}")
+
+
 def the_limit_of_values_is_told_where_it_bites(scratch):
     """Violated from 3 on, which nobody can prove for all."""
     path = scratch.file(COUNT)
