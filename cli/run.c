@@ -124,7 +124,7 @@ static void make_nicer(Inquiry *inquiry, const SolveOptions *options)
 {
     if (options->first) return;
     minimise_findings(inquiry->system, inquiry->findings, options,
-                      seconds_for_nicer(&inquiry->solving, options->timeout));
+                      seconds_for_nicer(&inquiry->solving, options->timeout), &inquiry->solving);
 }
 
 static void run_solver(Inquiry *inquiry)

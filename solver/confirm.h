@@ -10,7 +10,7 @@
 
 /* `invariant`: the claims in the language's words, a conjunct a line (NULL: none). query_timeout:
  * seconds for each query, 0 for none. Adds to the certificate where one is wanted.
- * ret_check->why says what is in the way; the checks are counted in the session's result. */
+ * ret_check->why says what is in the way. */
 ObligationsEnd session_confirm(Session *session, const Proof *proof, const char *invariant,
                                double query_timeout, ObligationsCheck *ret_check);
 

@@ -29,7 +29,6 @@ HoudiniEnd foundation_lay(Foundation *foundation, Session *session)
                                     .frame_cells = pool->claims.frame_cells};
     bool *kept = pool_flags(pool, true);
     HoudiniEnd end = houdini_run(&foundation->houdini, pool->items.items, pool->items.count, kept);
-    session->result->checks += foundation->houdini.checks;
     pool_keep(pool, kept);
     free(kept);
     return end;

@@ -53,12 +53,6 @@ static Query *query_for(const Bench *bench, const char *name)
     return query;
 }
 
-static void query_finish(const Bench *bench, Query *query)
-{
-    bench->houdini->checks += query_checks(query);
-    query_destroy(query);
-}
-
 static void bench_init(Bench *bench, Houdini *houdini, const Expr *const *claims, size_t count)
 {
     *bench = (Bench){.houdini = houdini, .claims = claims, .count = count};
@@ -118,7 +112,7 @@ static void drop_at_beginning(Bench *bench)
         Term claim = claim_encode(bench->encoder, bench->claims[i], beginning.state);
         bench->kept[i] = !may_fail(bench, query, claim);
     }
-    query_finish(bench, query);
+    query_destroy(query);
 }
 
 static void encode_claims(Bench *bench)
@@ -174,7 +168,7 @@ static void drop_finite(Bench *bench)
     free(assumed);
     free(switches);
     free(breaks);
-    query_finish(bench, query);
+    query_destroy(query);
 }
 
 /* One round; true when nothing was dropped. */
@@ -191,7 +185,7 @@ static bool round_unbounded(Bench *bench)
         bench->kept[i] = false;
         stable = false;
     }
-    query_finish(bench, query);
+    query_destroy(query);
     return stable;
 }
 
@@ -337,7 +331,7 @@ HoudiniEnd houdini_slice(Houdini *houdini, const Expr *const *claims, size_t cou
     HoudiniEnd end = bench_end(&slice.bench);
     /* All of them do, if it can't be told which. */
     for (size_t i = 0; i < count && !explained; i++) ret_needed[i] = true;
-    query_finish(&slice.bench, slice.query);
+    query_destroy(slice.query);
     free(slice.bench.kept);
     free(slice.switches);
     free(slice.explained);

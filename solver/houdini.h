@@ -16,7 +16,6 @@ typedef struct Houdini {
     const char *dump;     /* folder for queries, or NULL */
     double claim_timeout; /* seconds for one check; 0 for none. What takes longer is dropped */
     uint32_t frame_cells; /* of the claims' bindings, where more than the system's */
-    uint64_t checks;      /* made so far, counted on */
     char *complaint;      /* why nothing can be said (HOUDINI_FAILED); owned, or NULL */
 } Houdini;
 

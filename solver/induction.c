@@ -112,7 +112,6 @@ static bool search(Induction *induction, const bool *wanted, uint32_t depth)
         if (set_aside[i]) findings->items[i].open = true;
     }
     free(set_aside);
-    session->result->checks += solving.checks;
     bool there = solving.stop == SOLVE_SETTLED || solving.stop == SOLVE_DEPTH;
     if (!there && !session_look(session, NULL)) session_give_up(session, "%s", solving.stopped);
     return there;
@@ -128,7 +127,6 @@ static void check_steps(Induction *induction, bool *ret_proved, bool **ret_used)
         if (!finding->open || !goal_is_safety(finding->property)) continue;
         ret_used[i] = pool_flags(&induction->foundation.pool, false);
         Answer answer = ladder_check(ladder, i, ret_used[i]);
-        session->result->checks++;
         ret_proved[i] = answer == ANSWER_NO;
         if (answer == ANSWER_UNKNOWN) {
             session_stumble(session, ladder_terms(ladder), ladder_query(ladder));

@@ -334,7 +334,6 @@ static ObligationsEnd check_one(const Obligations *obligations, const ProofOblig
         query_assert(query, obligation->premises[i]);
     }
     ObligationsEnd end = refute_all(obligations, obligation, query, check);
-    check->checks += query_checks(query);
     query_destroy(query);
     return end;
 }
@@ -372,7 +371,6 @@ static ObligationsEnd check_possible(const Obligations *obligations, Obligations
     Answer sometimes = never_begins(obligations, query);
     query_assert(query, obligations->possible);
     bool impossible = query_check(query, NULL, 0) == ANSWER_NO;
-    check->checks += query_checks(query);
     query_destroy(query);
     if (!impossible && sometimes == ANSWER_NO) return OBLIGATIONS_MET;
     explain_beginless(check, impossible, sometimes);

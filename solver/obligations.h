@@ -80,7 +80,6 @@ typedef struct ObligationsCheck {
     Patience *patience;   /* may be NULL */
     const char *dump;     /* folder for queries, or NULL */
     double query_timeout; /* seconds; 0 for none */
-    uint64_t checks;      /* made so far, counted on */
     bool failed;          /* unclear for good: no encoding, or Z3 failed */
     bool beginless;       /* broken, as some run need not begin for every value of the params */
     char why[200];

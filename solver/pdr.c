@@ -157,7 +157,6 @@ static void search(Pdr *pdr, uint32_t depth)
     options.decided = NULL;
     Solving searching;
     solve_bmc(session->system, session->findings, &options, &searching);
-    session->result->checks += searching.checks;
     session_settle(session);
     if (session_look(session, pdr->frames.terms)) return;
     bool same = true;

@@ -82,7 +82,6 @@ static bool filter(Proving *proving, Attempt *attempt)
     HoudiniEnd end = houdini_run(&houdini, attempt->items, attempt->count, kept);
     keep(attempt, kept);
     free(kept);
-    proving->session->result->checks += houdini.checks;
     bool done = end == HOUDINI_DONE || failed(proving, houdini.complaint);
     free(houdini.complaint);
     return done;
@@ -103,7 +102,6 @@ static LiftedCheck lifted_check(const Proving *proving, const Attempt *attempt)
 
 static bool ended_well(Proving *proving, LiftedCheck *check, LiftedEnd end)
 {
-    proving->session->result->checks += check->checks;
     bool proved = end == LIFTED_PROVED;
     if (end == LIFTED_FAILED) failed(proving, check->complaint);
     free(check->complaint);
@@ -129,7 +127,6 @@ static void slice(Proving *proving, Attempt *attempt, bool *used)
 {
     Houdini houdini = unbounded_houdini(proving, attempt);
     HoudiniEnd end = houdini_slice(&houdini, attempt->items, attempt->count, used);
-    proving->session->result->checks += houdini.checks;
     if (end == HOUDINI_DONE) keep(attempt, used);
     free(houdini.complaint);
 }
@@ -245,7 +242,6 @@ static void condense(Proving *proving, Attempt *attempt)
     bool *needed = memory_allocate(attempt->count + 1, sizeof *needed);
     for (size_t i = 0; i < attempt->count; i++) needed[i] = true;
     lifted_condense(&check, CONDENSING_SECONDS, needed);
-    proving->session->result->checks += check.checks;
     free(check.complaint);
     keep(attempt, needed);
     free(needed);
@@ -390,7 +386,6 @@ static void prove_by_pdr(Proving *proving)
     /* The error property is always there; only where it is asked is it to be proved. */
     Solving solving;
     solve_pdr_for(session->system, alone, &options, &solving, take_invariant, proving);
-    session->result->checks += solving.checks;
     if (proving->is_alone) take_decisions(session, alone);
     if (solving.stop != SOLVE_SETTLED && solving.stop != SOLVE_GAVE_UP) {
         session_stop(session, solving.stop);

@@ -14,9 +14,10 @@ typedef struct Session {
     const System *system;
     Findings *findings;
     const SolveOptions *options;
-    Solving *result; /* stop, stopped: by session_stop; depth, searched, checks: by the engine */
+    Solving *result; /* stop, stopped: by session_stop; depth, searched: by the engine */
     Patience *patience;
     double started, told;
+    uint64_t asked_before; /* checks of this process when it began */
     bool stopped;
     uint64_t memory_before; /* bytes that the process held when it began */
     bool *known;            /* findings that `decided` was told about */
@@ -28,7 +29,7 @@ typedef struct Session {
 void session_begin(Session *session, const char *engine, const System *system, Findings *findings,
                    const SolveOptions *options, Solving *ret);
 
-/* Fills in the seconds. After the last Terms are gone: takes the memory limit back. */
+/* Fills in seconds and checks. After the last Terms are gone: takes the memory limit back. */
 void session_end(Session *session);
 
 /* The first stop counts; the reason is a clause without a full stop, and a fixed one where the
