@@ -177,9 +177,9 @@ static void print_proof(Text *text, const Finding *finding, const System *system
 {
     if (finding->scope == SCOPE_UNBOUNDED) {
         print_unbounded(text, finding, system);
-        return;
+    } else {
+        text_format(text, "proved by %s", finding->engine);
     }
-    text_format(text, "proved by %s", finding->engine);
     if (finding->how != NULL) text_format(text, ": %s", finding->how);
 }
 
@@ -287,11 +287,7 @@ static void print_invariant(Page *page, const Report *report, uint32_t first)
     }
     page_paragraph(page, TONE_BOLD, 0, 2, text_string(&head));
     text_release(&head);
-    text_pad(page->text, ' ', 2);
-    page_paragraph(page, TONE_PLAIN, 2, 2, "The proof rests on this invariant:");
-    text_add_char(page->text, '\n');
-    lines_print(page, finding->invariant);
-    text_add_char(page->text, '\n');
+    invariant_text(page, finding);
 }
 
 static void print_invariants(Page *page, const Report *report)

@@ -51,6 +51,7 @@ typedef struct ProofObligation {
     char number[16];  /* "1", "3.2" */
     const char *name; /* for files: "proof-step" */
     const char *why;  /* what is so when it can be broken, a clause: "a step breaks it" */
+    bool has_claims;  /* are there any among its terms? */
     const Term *premises, *breaches; /* owned */
     size_t premise_count, breach_count;
 } ProofObligation;

@@ -8,12 +8,11 @@
 #include "goals.h"
 #include "lift.h"
 #include "lifted.h"
-#include "model/print.h"
-#include "naming.h"
 #include "obstacle.h"
 #include "pdr.h"
 #include "pool.h"
 #include "support/memory.h"
+#include "thin.h"
 
 /* One obligation of the unbounded encoding is quick, or it is not worth waiting for. */
 #define QUERY_SECONDS 5.0
@@ -131,67 +130,69 @@ static void slice(Proving *proving, Attempt *attempt, bool *used)
     free(houdini.complaint);
 }
 
-/* Without this claim, is it still a proof? */
-static bool is_dispensable(Proving *proving, Attempt *attempt, size_t which)
+/* ---- what the proof can do without ---- */
+
+/* Being thinned. */
+typedef struct Thinning {
+    Proving *proving;
+    const Attempt *attempt;
+} Thinning;
+
+/* A StillEnough. */
+static Enough is_still_proof(void *context, bool *kept)
 {
-    const Expr *claim = attempt->items[which];
-    size_t behind = attempt->count - which - 1;
-    memmove(attempt->items + which, attempt->items + which + 1, behind * sizeof *attempt->items);
-    attempt->count--;
-    if (implies(proving, attempt, NULL) && inductive(proving, attempt)) return true;
-    memmove(attempt->items + which + 1, attempt->items + which, behind * sizeof *attempt->items);
-    attempt->items[which] = claim;
-    attempt->count++;
-    return false;
+    const Thinning *thinning = context;
+    Proving *proving = thinning->proving;
+    if (session_look(proving->session, NULL)) return ENOUGH_CUT_SHORT;
+    session_tell(proving->session, 0, thinning->attempt->count, false);
+    Attempt rest = *thinning->attempt;
+    rest.items = memory_allocate(rest.count + 1, sizeof *rest.items);
+    memcpy(rest.items, thinning->attempt->items, rest.count * sizeof *rest.items);
+    keep(&rest, kept);
+    bool proved = implies(proving, &rest, NULL) && inductive(proving, &rest);
+    free(rest.items);
+    return proved ? ENOUGH_YES : ENOUGH_NO;
 }
 
-typedef struct Sized {
-    const Expr *claim;
-    size_t length;
-} Sized;
-
-static int compare_sizes(const void *a, const void *b)
+static Conjuncts conjuncts_of(const Attempt *attempt, const System *system)
 {
-    const Sized *left = a, *right = b;
-    return (left->length > right->length) - (left->length < right->length);
+    return conjuncts_of_claims(&attempt->claims, system, attempt->items, attempt->count);
 }
 
-/* The shortest text first. */
-static void sort_claims(Attempt *attempt)
+/* In the order in which they are told. */
+static void sort_claims(Attempt *attempt, const System *system)
 {
-    Sized *sized = memory_allocate(attempt->count + 1, sizeof *sized);
+    Conjuncts conjuncts = conjuncts_of(attempt, system);
+    attempt->count = conjuncts.items.count;
     for (size_t i = 0; i < attempt->count; i++) {
-        Text text = {0};
-        expr_print(&text, attempt->items[i]);
-        sized[i] = (Sized){attempt->items[i], text.count};
-        text_release(&text);
+        attempt->items[i] = conjuncts.items.items[i].claim;
     }
-    qsort(sized, attempt->count, sizeof *sized, compare_sizes);
-    for (size_t i = 0; i < attempt->count; i++) attempt->items[i] = sized[i].claim;
-    free(sized);
+    conjuncts_release(&conjuncts);
 }
 
-/* Few claims are read sooner than many, and short ones sooner than long ones: these go first. */
-static void minimise(Proving *proving, Attempt *attempt)
+/* Few claims are read sooner than many, and short ones sooner than long ones: these go first. False
+ * where it was cut short. */
+static bool minimise(Proving *proving, Attempt *attempt)
 {
-    sort_claims(attempt);
-    for (size_t i = attempt->count; i-- > 0 && !session_look(proving->session, NULL);) {
-        session_tell(proving->session, 0, attempt->count, false);
-        is_dispensable(proving, attempt, i);
-    }
+    sort_claims(attempt, proving->session->system);
+    Thinning thinning = {proving, attempt};
+    bool *kept = memory_allocate(attempt->count + 1, sizeof *kept);
+    for (size_t i = 0; i < attempt->count; i++) kept[i] = true;
+    bool complete = thin(kept, attempt->count, is_still_proof, &thinning);
+    keep(attempt, kept);
+    free(kept);
+    return complete;
 }
 
 static char *print_claims(const Attempt *attempt, const System *system)
 {
-    Text text = {0};
-    for (size_t i = 0; i < attempt->count; i++) {
-        if (i > 0) text_add_char(&text, '\n');
-        expr_print(&text, naming_tidy(&attempt->claims, system, attempt->items[i]));
-    }
-    char *printed = memory_copy_string(text_string(&text));
-    text_release(&text);
-    return printed;
+    Conjuncts conjuncts = conjuncts_of(attempt, system);
+    char *printed = conjuncts_print(&conjuncts);
+    conjuncts_release(&conjuncts);
+    return printed != NULL ? printed : memory_copy_string("");
 }
+
+/* ---- proofs and obstacles ---- */
 
 /* The whole proof once more. */
 static bool confirm(Proving *proving, const Attempt *attempt, const char *invariant)
@@ -218,19 +219,19 @@ static bool confirm(Proving *proving, const Attempt *attempt, const char *invari
     return end == OBLIGATIONS_MET;
 }
 
-static bool tell_proof(Proving *proving, const Attempt *attempt)
+static bool tell_proof(Proving *proving, const Attempt *attempt, bool cut_short)
 {
     Session *session = proving->session;
-    Finding *finding = &session->findings->items[proving->position];
-    char *printed = print_claims(attempt, session->system);
-    const char *invariant = attempt->count == 0 ? NULL : printed;
+    Conjuncts conjuncts = conjuncts_of(attempt, session->system);
+    char *invariant = conjuncts_print(&conjuncts);
     bool confirmed = confirm(proving, attempt, invariant);
     if (confirmed) {
-        finding_prove(finding, session->engine, NULL, invariant);
-        finding->scope = SCOPE_UNBOUNDED;
+        session_tell_proof(session, proving->position, NULL, &conjuncts, cut_short);
+        session->findings->items[proving->position].scope = SCOPE_UNBOUNDED;
         session_settle(session);
     }
-    free(printed);
+    free(invariant);
+    conjuncts_release(&conjuncts);
     return confirmed;
 }
 
@@ -278,8 +279,8 @@ static bool attempt_proof(Proving *proving, Attempt *attempt)
     if (proved) {
         prefer_properties(proving, attempt, used);
         if (attempt->count > TRIED_ONE_BY_ONE) slice(proving, attempt, used);
-        minimise(proving, attempt);
-        proved = tell_proof(proving, attempt);
+        bool complete = minimise(proving, attempt);
+        proved = tell_proof(proving, attempt, !complete);
     }
     if (!proved && !proving->session->stopped) note_obstacle(proving, attempt);
     free(used);

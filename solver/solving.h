@@ -18,6 +18,7 @@ typedef struct Session {
     Patience *patience;
     double started, told;
     uint64_t asked_before; /* checks of this process when it began */
+    double thinning;       /* seconds spent on what proofs can do without */
     bool stopped;
     uint64_t memory_before; /* bytes that the process held when it began */
     bool *known;            /* findings that `decided` was told about */
