@@ -89,6 +89,12 @@ static HoudiniEnd bench_end(const Bench *bench)
     return patience != NULL && patience_is_over(patience) ? HOUDINI_STOPPED : HOUDINI_DONE;
 }
 
+static void tell(const Bench *bench, size_t left)
+{
+    const Houdini *houdini = bench->houdini;
+    if (houdini->tell != NULL) houdini->tell(houdini->tell_context, left);
+}
+
 /* May the term be false, given what the query has? Unknown counts as yes. */
 static bool may_fail(const Bench *bench, Query *query, Term term)
 {
@@ -109,6 +115,7 @@ static void drop_at_beginning(Bench *bench)
     query_assert(query, beginning.possible);
     for (size_t i = 0; i < bench->count && bench_end(bench) == HOUDINI_DONE; i++) {
         if (!bench->kept[i]) continue;
+        tell(bench, bench->count);
         Term claim = claim_encode(bench->encoder, bench->claims[i], beginning.state);
         bench->kept[i] = !may_fail(bench, query, claim);
     }
@@ -155,6 +162,7 @@ static void drop_finite(Bench *bench)
             assumed[count++] = switches[i];
             breaks[broken++] = term_not(terms, bench->next[i]);
         }
+        tell(bench, count);
         Term some = term_constant(terms, "breaks", truth);
         query_assert(query, term_implies(terms, some, term_or_all(terms, breaks, broken)));
         assumed[count++] = some;
@@ -181,6 +189,7 @@ static bool round_unbounded(Bench *bench)
         if (bench->kept[i]) query_assert(query, bench->now[i]);
     }
     for (size_t i = 0; i < bench->count && bench_end(bench) == HOUDINI_DONE; i++) {
+        tell(bench, bench->count);
         if (!bench->kept[i] || !may_fail(bench, query, bench->next[i])) continue;
         bench->kept[i] = false;
         stable = false;

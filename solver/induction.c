@@ -84,15 +84,9 @@ static bool search(Induction *induction, const bool *wanted, uint32_t depth)
 {
     Session *session = &induction->session;
     Findings *findings = session->findings;
-    SolveOptions options = *session->options;
+    if (session_look(session, NULL)) return false;
+    SolveOptions options = session_lend(session);
     options.max_depth = depth;
-    if (options.timeout > 0) {
-        options.timeout = session->started + session->options->timeout - seconds_now();
-        if (options.timeout <= 0) {
-            session_look(session, NULL);
-            return false;
-        }
-    }
     bool *set_aside = memory_allocate(findings->count, sizeof *set_aside);
     for (uint32_t i = 0; i < findings->count; i++) {
         set_aside[i] = findings->items[i].open && !wanted[i];

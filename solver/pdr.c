@@ -151,12 +151,8 @@ static void search(Pdr *pdr, uint32_t depth)
 {
     Session *session = &pdr->session;
     /* One step more, for properties of transitions and errors of steps. */
-    SolveOptions options = *session->options;
+    SolveOptions options = session_lend(session);
     if (depth + 1 < options.max_depth) options.max_depth = depth + 1;
-    if (options.timeout > 0) {
-        options.timeout -= seconds_now() - session->started;
-        if (options.timeout <= 0) options.timeout = 1e-3;
-    }
     options.decided = NULL;
     Solving searching;
     solve_bmc(session->system, session->findings, &options, &searching);

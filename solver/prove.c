@@ -69,7 +69,9 @@ static Houdini unbounded_houdini(const Proving *proving, const Attempt *attempt)
                      .patience = session->patience,
                      .dump = session->options->dump_queries,
                      .claim_timeout = QUERY_SECONDS,
-                     .frame_cells = attempt->claims.frame_cells};
+                     .frame_cells = attempt->claims.frame_cells,
+                     .tell = session_tell_claims,
+                     .tell_context = proving->session};
 }
 
 /* Which of the claims are inductive together? False: nothing can be said. */
@@ -354,12 +356,6 @@ static bool take_invariant(void *context, const Invariant *invariant)
     return proving->is_alone && is_open(proving);
 }
 
-static double seconds_left(const Session *session)
-{
-    double limit = session->options->timeout;
-    return limit > 0 ? session->started + limit - seconds_now() : 0;
-}
-
 /* What PDR decided of the instance, also that the model goes wrong. */
 static void take_decisions(Session *session, Findings *decided)
 {
@@ -379,11 +375,10 @@ static void prove_by_pdr(Proving *proving)
     const Property *property = session->findings->items[proving->position].property;
     const char *unknown;
     Findings *alone = findings_create(session->system, &property->name, 1, &unknown);
-    SolveOptions options = *session->options;
+    SolveOptions options = session_lend(session);
     options.decided = NULL;
     /* A proof for all is wanted, not one for the instance. */
     if (!proving->is_alone) options.certificate = NULL;
-    options.timeout = seconds_left(session);
     /* The error property is always there; only where it is asked is it to be proved. */
     Solving solving;
     solve_pdr_for(session->system, alone, &options, &solving, take_invariant, proving);

@@ -219,6 +219,35 @@ void session_tell(Session *session, uint32_t depth, size_t clauses, bool now)
     options->progress(options->progress_context, &progress);
 }
 
+void session_tell_claims(void *session, size_t claims)
+{
+    session_tell(session, ((const Session *)session)->result->depth, claims, false);
+}
+
+/* In the name of the engine that works. */
+static void tell_lent(void *context, const SolveProgress *progress)
+{
+    const Session *session = context;
+    SolveProgress whole = *progress;
+    whole.checks = checks_made(session);
+    whole.seconds = seconds_now() - session->started;
+    session->options->progress(session->options->progress_context, &whole);
+}
+
+SolveOptions session_lend(Session *session)
+{
+    SolveOptions options = *session->options;
+    if (options.timeout > 0) {
+        options.timeout -= seconds_now() - session->started;
+        if (options.timeout <= 0) options.timeout = 1e-3;
+    }
+    if (options.progress != NULL) {
+        options.progress = tell_lent;
+        options.progress_context = session;
+    }
+    return options;
+}
+
 static void tell_decided(Session *session)
 {
     for (uint32_t i = 0; i < session->findings->count; i++) {

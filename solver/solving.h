@@ -53,6 +53,13 @@ bool session_complains(Session *session, const Encoder *encoder);
 /* Tells how far it got, ten times a second at most; `now` tells it in any case. */
 void session_tell(Session *session, uint32_t depth, size_t clauses, bool now);
 
+/* So many claims are left, in between. */
+void session_tell_claims(void *session, size_t claims);
+
+/* For an engine that works for this one, until this one has to end: what it tells is told as of the
+ * whole. */
+SolveOptions session_lend(Session *session);
+
 /* To be called after decisions: tells `decided` about each new one, and stops when nothing is left
  * to find out (or with the first violation, where that is enough). */
 void session_settle(Session *session);
