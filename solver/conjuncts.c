@@ -27,12 +27,21 @@ static int compare_conjuncts(const void *a, const void *b)
     return strcmp(left->text, right->text);
 }
 
-/* Claims of the same words mean the same; predicates may have words in common. */
+/* Of the same words, literal by literal from the same templates. The words alone don't tell: steps
+ * that are used in several places have one name. */
 static bool is_said(const Conjuncts *conjuncts, const Conjunct *conjunct)
 {
-    if (conjuncts->items.count == 0 || conjunct->claim == NULL) return false;
+    if (conjuncts->items.count == 0) return false;
     const Conjunct *before = &conjuncts->items.items[conjuncts->items.count - 1];
-    return before->claim != NULL && strcmp(before->text, conjunct->text) == 0;
+    const Clause *a = before->clause, *b = conjunct->clause;
+    if (a == NULL || b == NULL || a->count != b->count) return false;
+    if (before->claim == NULL || conjunct->claim == NULL) return false;
+    for (uint32_t i = 0; i < a->count; i++) {
+        const Literal *left = &a->literals[i], *right = &b->literals[i];
+        if (left->predicate.template != right->predicate.template) return false;
+        if (left->negated != right->negated) return false;
+    }
+    return strcmp(before->text, conjunct->text) == 0;
 }
 
 /* In order, each once. */
@@ -80,7 +89,7 @@ Conjuncts conjuncts_of_any(Claims *claims, const Invariant *invariant)
     for (size_t i = 0; i < invariant->count; i++) {
         const Clause *clause = &invariant->clauses[i];
         const Expr *claim = clause_of_any(claims, system, clause);
-        Conjunct conjunct = {.claim = claim};
+        Conjunct conjunct = {.claim = claim, .clause = clause};
         if (claim == NULL) conjunct = clause_as_it_is(clause);
         if (claim != NULL) conjunct.text = words_of(claims, system, claim);
         vector_push(&conjuncts.items, conjunct);
@@ -136,8 +145,12 @@ char *conjuncts_print(const Conjuncts *conjuncts)
 {
     if (conjuncts->items.count == 0) return NULL;
     Text text = {0};
+    const char *before = NULL;
     for (size_t i = 0; i < conjuncts->items.count; i++) {
-        text_format(&text, "%s%s", i > 0 ? "\n" : "", conjuncts->items.items[i].text);
+        const char *words = conjuncts->items.items[i].text;
+        if (before != NULL && strcmp(before, words) == 0) continue;
+        text_format(&text, "%s%s", i > 0 ? "\n" : "", words);
+        before = words;
     }
     char *printed = memory_copy_string(text_string(&text));
     text_release(&text);

@@ -9,8 +9,8 @@
 #include "support/vector.h"
 
 typedef struct Conjunct {
-    const Expr *claim;    /* or NULL … */
-    const Clause *clause; /* … and then this */
+    const Expr *claim;    /* NULL where the language has no words for the clause */
+    const Clause *clause; /* that it was made of; or NULL */
     char *text;           /* owned */
 } Conjunct;
 
@@ -19,7 +19,7 @@ typedef struct Conjuncts {
     VECTOR(Conjunct) items;
 } Conjuncts;
 
-/* Of claims, each text once. They live as long. */
+/* Of claims. They live as long. */
 Conjuncts conjuncts_of_claims(const Claims *claims, const System *system, const Expr *const *list,
                               size_t count);
 
@@ -38,7 +38,7 @@ void conjuncts_release(Conjuncts *conjuncts);
 /* Those with kept[i]. */
 Conjuncts conjuncts_copy(const Conjuncts *conjuncts, const bool *kept);
 
-/* A line for each, on the heap; NULL without any. */
+/* A line for each, the same words once; on the heap, NULL without any. */
 char *conjuncts_print(const Conjuncts *conjuncts);
 
 /* A ClaimHolds of obligations.h: `conjuncts` is a Conjuncts. */

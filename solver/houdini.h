@@ -18,7 +18,7 @@ typedef struct Houdini {
     uint32_t frame_cells; /* of the claims' bindings, where more than the system's */
     void (*tell)(void *context, size_t left); /* before checks: so many claims, at most; or NULL */
     void *tell_context;
-    char *complaint;      /* why nothing can be said (HOUDINI_FAILED); owned, or NULL */
+    char *complaint; /* why nothing can be said (HOUDINI_FAILED); owned, or NULL */
 } Houdini;
 
 typedef enum HoudiniEnd {

@@ -1,6 +1,7 @@
 /* test_thin.c - a proof keeps what it takes and nothing else, and what is told is a proof. */
 #include "protocol.h"
 
+#include "conjuncts.h"
 #include "houdini.h"
 #include "solver/solve.h"
 #include "thin.h"
@@ -169,9 +170,7 @@ static void claims_that_need_each_other_stay_together(void **unused)
     scene_release(&scene);
 }
 
-/* 7 is three steps from 4, 5 and 6, if the other process steps only once between; different states
- * are needed as well. */
-static void over_more_steps_fewer_claims_are_needed(void **unused)
+static void over_more_steps_what_is_left_is_a_proof_as_well(void **unused)
 {
     (void)unused;
     Scene scene;
@@ -196,6 +195,39 @@ static void without_time_everything_is_kept(void **unused)
     assert_int_equal(count_of(kept), CLAIMS);
     patience_destroy(patience);
     scene_release(&scene);
+}
+
+/* ---- words ---- */
+
+/* The steps of `wait` are in two places, and have one name. */
+static void what_has_the_same_words_is_told_once_and_kept_apart(void **unused)
+{
+    (void)unused;
+    Protocol protocol = protocol_of("protocol twice\n"
+                                    "var x: bool = false\n"
+                                    "steps wait() { step rest { await x } }\n"
+                                    "process p { wait() wait() }\n"
+                                    "invariant off: !x\n");
+    const Process *process = protocol.system->processes[0];
+    assert_int_equal(process->step_count, 2);
+    Claims claims = {.arena = arena_create(), .frame_cells = protocol.system->frame_cells};
+    const Expr *list[] = {protocol.system->properties[0].expr,
+                          claim_at(&claims, process, NULL, process->steps[0]),
+                          claim_at(&claims, process, NULL, process->steps[1])};
+    Conjuncts conjuncts = conjuncts_of_claims(&claims, protocol.system, list, 3);
+    assert_int_equal(conjuncts.items.count, 3);
+    char *printed = conjuncts_print(&conjuncts);
+    assert_string_equal(printed, "!x\np at wait.rest");
+    free(printed);
+    const bool kept[] = {false, false, true};
+    Conjuncts last = conjuncts_copy(&conjuncts, kept);
+    assert_int_equal(last.items.count, 1);
+    assert_ptr_equal(last.items.items[0].claim, conjuncts.items.items[2].claim);
+    conjuncts_release(&last);
+    assert_null(conjuncts_print(&last));
+    conjuncts_release(&conjuncts);
+    arena_destroy(claims.arena);
+    protocol_release(&protocol);
 }
 
 /* ---- what engines tell ---- */
@@ -277,8 +309,9 @@ int main(void)
         cmocka_unit_test(what_is_cut_short_keeps_what_was_not_tried),
         cmocka_unit_test(redundant_claims_are_left_out_and_the_rest_is_a_proof),
         cmocka_unit_test(claims_that_need_each_other_stay_together),
-        cmocka_unit_test(over_more_steps_fewer_claims_are_needed),
+        cmocka_unit_test(over_more_steps_what_is_left_is_a_proof_as_well),
         cmocka_unit_test(without_time_everything_is_kept),
+        cmocka_unit_test(what_has_the_same_words_is_told_once_and_kept_apart),
         cmocka_unit_test(what_engines_tell_is_a_proof_from_which_nothing_can_be_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
