@@ -230,6 +230,51 @@ static void what_has_the_same_words_is_told_once_and_kept_apart(void **unused)
     protocol_release(&protocol);
 }
 
+/* Adds: a[first] and a[second] do not both have a value. */
+static void exclude_both(Invariant *invariant, const Predicate *predicates, size_t first,
+                         size_t second)
+{
+    const Literal literals[] = {{.predicate = predicates[first], .negated = true},
+                                {.predicate = predicates[second], .negated = true}};
+    invariant_add(invariant, literals, 2);
+}
+
+static void what_renaming_makes_of_a_clause_is_said_once(void **unused)
+{
+    (void)unused;
+    Protocol protocol = protocol_of("protocol flags\n"
+                                    "type P = id(4)\n"
+                                    "var f: [P] bool = [i in P: false]\n"
+                                    "process p[i: P] { step s { f[i] = true } }\n"
+                                    "invariant one: forall i in P: !f[i]\n");
+    Templates *templates = templates_create(protocol.system);
+    size_t count, flags = 0;
+    Predicate *predicates = predicates_all(templates, &count);
+    while (flags < count && predicates[flags].template->class != TEMPLATE_FLAG) flags++;
+    assert_true(flags + 4 <= count);
+    Invariant *invariant = invariant_create(templates);
+    exclude_both(invariant, predicates, flags, flags + 1);
+    exclude_both(invariant, predicates, flags + 3, flags + 2);
+    Claims claims = {.arena = arena_create(), .frame_cells = templates->frame_cells};
+    Conjuncts any = conjuncts_of_any(&claims, invariant);
+    char *printed = conjuncts_print(&any);
+    assert_string_equal(printed, "forall i in P: forall i2 in P where i2 != i: f[i] => !f[i2]");
+    assert_int_equal(any.items.count, 1);
+    assert_int_equal(conjuncts_instances(&any), 16);
+    free(printed);
+    Conjuncts clauses = conjuncts_of_clauses(invariant);
+    printed = conjuncts_print(&clauses);
+    assert_string_equal(printed, "!(f[1]) || !(f[2])\n!(f[4]) || !(f[3])");
+    free(printed);
+    conjuncts_release(&clauses);
+    conjuncts_release(&any);
+    arena_destroy(claims.arena);
+    invariant_destroy(invariant);
+    free(predicates);
+    templates_destroy(templates);
+    protocol_release(&protocol);
+}
+
 /* ---- what engines tell ---- */
 
 /* The machine with the lines of an invariant for its lemmas. */
@@ -312,6 +357,7 @@ int main(void)
         cmocka_unit_test(over_more_steps_what_is_left_is_a_proof_as_well),
         cmocka_unit_test(without_time_everything_is_kept),
         cmocka_unit_test(what_has_the_same_words_is_told_once_and_kept_apart),
+        cmocka_unit_test(what_renaming_makes_of_a_clause_is_said_once),
         cmocka_unit_test(what_engines_tell_is_a_proof_from_which_nothing_can_be_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
