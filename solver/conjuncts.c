@@ -24,6 +24,7 @@ static int compare_conjuncts(const void *a, const void *b)
     const Conjunct *left = a, *right = b;
     size_t left_length = strlen(left->text), right_length = strlen(right->text);
     if (left_length != right_length) return left_length < right_length ? -1 : 1;
+    if (left->rank != right->rank) return left->rank < right->rank ? -1 : 1;
     return strcmp(left->text, right->text);
 }
 
@@ -66,7 +67,8 @@ Conjuncts conjuncts_of_claims(const Claims *claims, const System *system, const 
 {
     Conjuncts conjuncts = {.frame_cells = claims->frame_cells};
     for (size_t i = 0; i < count; i++) {
-        const Conjunct conjunct = {.claim = list[i], .text = words_of(claims, system, list[i])};
+        const Conjunct conjunct = {
+            .claim = list[i], .text = words_of(claims, system, list[i]), .rank = i};
         vector_push(&conjuncts.items, conjunct);
     }
     arrange(&conjuncts);

@@ -12,6 +12,7 @@ typedef struct Conjunct {
     const Expr *claim;    /* NULL where the language has no words for the clause */
     const Clause *clause; /* that it was made of; or NULL */
     char *text;           /* owned */
+    size_t rank;          /* of those that are equally simple the lower comes first */
 } Conjunct;
 
 typedef struct Conjuncts {
@@ -19,7 +20,7 @@ typedef struct Conjuncts {
     VECTOR(Conjunct) items;
 } Conjuncts;
 
-/* Of claims. They live as long. */
+/* Of claims, those to be preferred first. They live as long. */
 Conjuncts conjuncts_of_claims(const Claims *claims, const System *system, const Expr *const *list,
                               size_t count);
 
