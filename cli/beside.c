@@ -227,6 +227,7 @@ static void take_claim(const Beside *beside, Finding *finding, Claim *claim)
     finding->scope = claimed->scope;
     if (claimed->schedule == NULL) {
         finding_prove(finding, claimed->engine, claimed->how, claimed->invariant);
+        finding->may_be_thinner = claimed->may_be_thinner;
         finding->watched = beside->exploring;
     } else if (claimed->property->kind == PROPERTY_ERROR) {
         take_error(beside, finding, claimed);

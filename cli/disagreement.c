@@ -8,6 +8,7 @@
 #include "counterexamples/report.h"
 #include "model/value.h"
 #include "output.h"
+#include "progress.h"
 
 static Text command; /* as it was given; lives as long as the program */
 
@@ -71,6 +72,7 @@ static bool write_file(const char *path, const Text *text)
 
 void disagreement_report(const System *system, const Finding *finding, const Finding *claim)
 {
+    progress_clear();
     Text text = {0}, path = {0}, answers = {0};
     print_reproducer(&text, system, finding, claim);
     text_format(&path, "tocsin-disagreement-%s.txt", system->name);

@@ -14,6 +14,15 @@
 
 static bool shown;
 
+static WholeShown *show_whole; /* or NULL */
+static void *whole_context;
+
+void progress_tell_whole(WholeShown *show, void *context)
+{
+    show_whole = show;
+    whole_context = context;
+}
+
 static void add_time(Text *text, double seconds)
 {
     uint64_t whole = (uint64_t)seconds;
@@ -145,6 +154,10 @@ static bool is_wanted(double seconds)
 
 void progress_show(void *beside, const Progress *progress)
 {
+    if (show_whole != NULL) {
+        show_whole(whole_context, beside == NULL ? 0 : ((const SolveProgress *)beside)->checks);
+        return;
+    }
     if (!is_wanted(progress->seconds)) return;
     const SolveProgress *solving = beside;
     Text line = {0};
@@ -159,6 +172,10 @@ void progress_show(void *beside, const Progress *progress)
 void progress_show_solving(void *context, const SolveProgress *progress)
 {
     (void)context;
+    if (show_whole != NULL) {
+        show_whole(whole_context, progress->checks);
+        return;
+    }
     if (!is_wanted(progress->seconds)) return;
     Text line = {0};
     progress_print_solving(&line, progress, line_columns());
@@ -184,4 +201,9 @@ void progress_clear(void)
     fputs("\r\033[K", stderr);
     fflush(stderr);
     shown = false;
+}
+
+void progress_end_part(void)
+{
+    if (show_whole == NULL) progress_clear();
 }

@@ -24,8 +24,16 @@ typedef struct ProvingProgress {
 /* A few times a second at most. */
 void progress_show_proving(const ProvingProgress *progress);
 
+/* Whoever lets parts of its work tell of themselves by the above: until this is called with NULL,
+ * `show` is called instead, with the checks that the part under way has made. */
+typedef void WholeShown(void *context, uint64_t checks);
+void progress_tell_whole(WholeShown *show, void *context);
+
 /* Erases the line if there is one. */
 void progress_clear(void);
+
+/* The same, but a line that tells of a whole stays until that is done. */
+void progress_end_part(void);
 
 /* What the line says, within `columns`. */
 void progress_print(Text *text, const Progress *progress, size_t columns);

@@ -21,6 +21,7 @@
 /* A counterexample that does not replay is worth nothing; that it was found is our bug. */
 static void report_bug(const Finding *finding, const char *why)
 {
+    progress_clear();
     fprintf(stderr,
             "tocsin: internal error: the counterexample to `%s` does not replay: %s\n"
             "tocsin: this is a bug in tocsin, not in the protocol: please report it, with the file "
@@ -103,7 +104,6 @@ static bool run_both(Inquiry *inquiry)
     if (solving != NULL) inquiry->solving = *solving;
     inquiry->interrupted = inquiry->interrupted || beside_interrupted(beside);
     inquiry->has_bug = beside_has_bug(beside);
-    progress_clear();
     const Finding *claim, *finding = beside_disagreement(beside, &claim);
     if (finding != NULL) disagreement_report(inquiry->system, finding, claim);
     beside_destroy(beside);
@@ -124,7 +124,7 @@ static void make_nicer(Inquiry *inquiry, const SolveOptions *options)
 {
     if (options->first) return;
     minimise_findings(inquiry->system, inquiry->findings, options,
-                      seconds_for_nicer(&inquiry->solving, options->timeout));
+                      seconds_for_nicer(&inquiry->solving, options->timeout), &inquiry->solving);
 }
 
 static void run_solver(Inquiry *inquiry)
@@ -173,7 +173,7 @@ bool inquiry_decide(Inquiry *inquiry, const System *system, Findings *findings,
         run_explorer(inquiry, explorer_memory(options, false), NULL);
     }
     interrupt_end();
-    progress_clear();
+    progress_end_part();
     return agreed && replay_all(inquiry);
 }
 

@@ -296,7 +296,9 @@ bool synthesising_decide(Synthesising *synthesising, Model *model, Findings *ask
     note_question(synthesising, asked->system);
     note_properties(synthesising);
     interrupt_begin();
+    progress_tell_whole(trial_show, synthesising);
     decide(synthesising);
+    progress_tell_whole(NULL, NULL);
     interrupt_end();
     progress_clear();
     if (!synthesising->has_bug) note_results(synthesising);

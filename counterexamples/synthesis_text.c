@@ -284,11 +284,7 @@ static void print_invariant(Page *page, const Synthesis *synthesis,
     print_values(&head, synthesis->param, range->low, range->high);
     page_paragraph(page, TONE_BOLD, 0, 2, text_string(&head));
     text_release(&head);
-    text_pad(page->text, ' ', 2);
-    page_paragraph(page, TONE_PLAIN, 2, 2, "The proof rests on this invariant:");
-    text_add_char(page->text, '\n');
-    lines_print(page, range->proof->invariant);
-    text_add_char(page->text, '\n');
+    invariant_text(page, range->proof);
 }
 
 static void print_grounds(Page *page, const Synthesis *synthesis)

@@ -44,7 +44,6 @@ static Answer check(Search *search, const Term *assumptions, size_t count)
     Unrolling *unrolling = &search->unrolling;
     if (session_look(&search->session, unrolling->terms)) return ANSWER_UNKNOWN;
     Answer answer = query_check(unrolling->query, assumptions, count);
-    search->session.result->checks = query_checks(unrolling->query) + unrolling->anywhere.checks;
     session_tell(&search->session, unrolling_depth(unrolling), 0, false);
     if (answer == ANSWER_UNKNOWN || terms_failure(unrolling->terms) != NULL) {
         session_stumble(&search->session, unrolling->terms, unrolling->query);

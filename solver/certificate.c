@@ -186,6 +186,18 @@ void certificate_end(Certificate *certificate, bool confirmed)
     }
 }
 
+void certificate_append(Certificate *certificate, const Certificate *more)
+{
+    Text *text = &certificate->text;
+    if (text->count > 0 && more->text.count > 0) text_add_char(text, '\n');
+    text_add_many(text, text_string(&more->text), more->text.count);
+    certificate->confirmed = text->count;
+    certificate->proofs += more->proofs;
+    if (more->failure != NULL && certificate->failure == NULL) {
+        certificate->failure = memory_copy_string(more->failure);
+    }
+}
+
 /* ---- the file ---- */
 
 /* Opened for writing already; closed in any case. errno when false. */

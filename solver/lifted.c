@@ -38,7 +38,6 @@ static void lab_open(Lab *lab, LiftedCheck *check)
 static void close_query(Lab *lab)
 {
     if (lab->query == NULL) return;
-    lab->check->checks += query_checks(lab->query);
     query_destroy(lab->query);
     lab->query = NULL;
 }
@@ -123,7 +122,6 @@ static bool begins_without_error(Lab *lab)
     Query *query = new_query(lab, "beginning-error");
     query_assert(query, beginning.error);
     bool impossible = query_check(query, NULL, 0) == ANSWER_NO;
-    lab->check->checks += query_checks(query);
     query_destroy(query);
     return impossible;
 }
@@ -204,7 +202,6 @@ LiftedEnd lifted_inductive(LiftedCheck *check)
         .patience = check->patience, .dump = check->dump, .query_timeout = check->query_timeout};
     LiftedEnd end = ask_part(&proof, OBLIGATIONS_BEGINNING, &asking);
     if (end == LIFTED_PROVED) end = ask_part(&proof, OBLIGATIONS_STEP, &asking);
-    check->checks += asking.checks;
     if (end == LIFTED_FAILED) complain(check, asking.why);
     check->refused = asking.refused;
     free(none);

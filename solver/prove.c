@@ -8,12 +8,11 @@
 #include "goals.h"
 #include "lift.h"
 #include "lifted.h"
-#include "model/print.h"
-#include "naming.h"
 #include "obstacle.h"
 #include "pdr.h"
 #include "pool.h"
 #include "support/memory.h"
+#include "thin.h"
 
 /* One obligation of the unbounded encoding is quick, or it is not worth waiting for. */
 #define QUERY_SECONDS 5.0
@@ -73,7 +72,9 @@ static Houdini unbounded_houdini(const Proving *proving, const Attempt *attempt)
                      .patience = session->patience,
                      .dump = session->options->dump_queries,
                      .claim_timeout = QUERY_SECONDS,
-                     .frame_cells = attempt->claims.frame_cells};
+                     .frame_cells = attempt->claims.frame_cells,
+                     .tell = session_tell_claims,
+                     .tell_context = proving->session};
 }
 
 /* Which of the claims are inductive together? False: nothing can be said. */
@@ -85,7 +86,6 @@ static bool filter(Proving *proving, Attempt *attempt)
     HoudiniEnd end = houdini_run(&houdini, attempt->items, attempt->count, kept);
     keep(attempt, kept);
     free(kept);
-    proving->session->result->checks += houdini.checks;
     bool done = end == HOUDINI_DONE || failed(proving, houdini.complaint, houdini.refused);
     free(houdini.complaint);
     return done;
@@ -106,7 +106,6 @@ static LiftedCheck lifted_check(const Proving *proving, const Attempt *attempt)
 
 static bool ended_well(Proving *proving, LiftedCheck *check, LiftedEnd end)
 {
-    proving->session->result->checks += check->checks;
     bool proved = end == LIFTED_PROVED;
     if (end == LIFTED_FAILED) failed(proving, check->complaint, check->refused);
     free(check->complaint);
@@ -132,72 +131,73 @@ static void slice(Proving *proving, Attempt *attempt, bool *used)
 {
     Houdini houdini = unbounded_houdini(proving, attempt);
     HoudiniEnd end = houdini_slice(&houdini, attempt->items, attempt->count, used);
-    proving->session->result->checks += houdini.checks;
     if (end == HOUDINI_DONE) keep(attempt, used);
     free(houdini.complaint);
 }
 
-/* Without this claim, is it still a proof? */
-static bool is_dispensable(Proving *proving, Attempt *attempt, size_t which)
+/* ---- what the proof can do without ---- */
+
+/* Being thinned. */
+typedef struct Thinning {
+    Proving *proving;
+    const Attempt *attempt;
+} Thinning;
+
+/* A StillEnough. */
+static Enough is_still_proof(void *context, bool *kept)
 {
-    const Expr *claim = attempt->items[which];
-    size_t behind = attempt->count - which - 1;
-    memmove(attempt->items + which, attempt->items + which + 1, behind * sizeof *attempt->items);
-    attempt->count--;
-    if (implies(proving, attempt, NULL) && inductive(proving, attempt)) return true;
-    memmove(attempt->items + which + 1, attempt->items + which, behind * sizeof *attempt->items);
-    attempt->items[which] = claim;
-    attempt->count++;
-    return false;
+    const Thinning *thinning = context;
+    Proving *proving = thinning->proving;
+    if (session_look(proving->session, NULL)) return ENOUGH_CUT_SHORT;
+    session_tell(proving->session, 0, thinning->attempt->count, false);
+    Attempt rest = *thinning->attempt;
+    rest.items = memory_allocate(rest.count + 1, sizeof *rest.items);
+    memcpy(rest.items, thinning->attempt->items, rest.count * sizeof *rest.items);
+    keep(&rest, kept);
+    bool proved = implies(proving, &rest, NULL) && inductive(proving, &rest);
+    free(rest.items);
+    return proved ? ENOUGH_YES : ENOUGH_NO;
 }
 
-typedef struct Sized {
-    const Expr *claim;
-    size_t length;
-} Sized;
-
-static int compare_sizes(const void *a, const void *b)
+static Conjuncts conjuncts_of(const Attempt *attempt, const System *system)
 {
-    const Sized *left = a, *right = b;
-    return (left->length > right->length) - (left->length < right->length);
+    return conjuncts_of_claims(&attempt->claims, system, attempt->items, attempt->count);
 }
 
-/* The shortest text first. */
-static void sort_claims(Attempt *attempt)
+/* In the order in which they are told. */
+static void sort_claims(Attempt *attempt, const System *system)
 {
-    Sized *sized = memory_allocate(attempt->count + 1, sizeof *sized);
+    Conjuncts conjuncts = conjuncts_of(attempt, system);
+    attempt->count = conjuncts.items.count;
     for (size_t i = 0; i < attempt->count; i++) {
-        Text text = {0};
-        expr_print(&text, attempt->items[i]);
-        sized[i] = (Sized){attempt->items[i], text.count};
-        text_release(&text);
+        attempt->items[i] = conjuncts.items.items[i].claim;
     }
-    qsort(sized, attempt->count, sizeof *sized, compare_sizes);
-    for (size_t i = 0; i < attempt->count; i++) attempt->items[i] = sized[i].claim;
-    free(sized);
+    conjuncts_release(&conjuncts);
 }
 
-/* Few claims are read sooner than many, and short ones sooner than long ones: these go first. */
-static void minimise(Proving *proving, Attempt *attempt)
+/* Few claims are read sooner than many, and short ones sooner than long ones: these go first. False
+ * where it was cut short. */
+static bool minimise(Proving *proving, Attempt *attempt)
 {
-    sort_claims(attempt);
-    for (size_t i = attempt->count; i-- > 0 && !session_look(proving->session, NULL);) {
-        session_tell(proving->session, 0, attempt->count, false);
-        is_dispensable(proving, attempt, i);
-    }
+    sort_claims(attempt, proving->session->system);
+    Thinning thinning = {proving, attempt};
+    bool *kept = memory_allocate(attempt->count + 1, sizeof *kept);
+    for (size_t i = 0; i < attempt->count; i++) kept[i] = true;
+    bool complete = thin(kept, attempt->count, is_still_proof, &thinning);
+    keep(attempt, kept);
+    free(kept);
+    return complete;
 }
 
 static char *print_claims(const Attempt *attempt, const System *system)
 {
-    Text text = {0};
-    for (size_t i = 0; i < attempt->count; i++) {
-        if (i > 0) text_add_char(&text, '\n');
-        expr_print(&text, naming_tidy(&attempt->claims, system, attempt->items[i]));
-    }
-    char *printed = memory_copy_string(text_string(&text));
-    text_release(&text);
-    return printed;
+    Conjuncts conjuncts = conjuncts_of(attempt, system);
+    char *printed = conjuncts_print(&conjuncts);
+    conjuncts_release(&conjuncts);
+    return printed != NULL ? printed : memory_copy_string("");
 }
+
+/* ---- proofs and obstacles ---- */
 
 /* The whole proof once more. */
 static bool confirm(Proving *proving, const Attempt *attempt, const char *invariant)
@@ -224,19 +224,19 @@ static bool confirm(Proving *proving, const Attempt *attempt, const char *invari
     return end == OBLIGATIONS_MET;
 }
 
-static bool tell_proof(Proving *proving, const Attempt *attempt)
+static bool tell_proof(Proving *proving, const Attempt *attempt, bool cut_short)
 {
     Session *session = proving->session;
-    Finding *finding = &session->findings->items[proving->position];
-    char *printed = print_claims(attempt, session->system);
-    const char *invariant = attempt->count == 0 ? NULL : printed;
+    Conjuncts conjuncts = conjuncts_of(attempt, session->system);
+    char *invariant = conjuncts_print(&conjuncts);
     bool confirmed = confirm(proving, attempt, invariant);
     if (confirmed) {
-        finding_prove(finding, session->engine, NULL, invariant);
-        finding->scope = SCOPE_UNBOUNDED;
+        session_tell_proof(session, proving->position, NULL, &conjuncts, cut_short);
+        session->findings->items[proving->position].scope = SCOPE_UNBOUNDED;
         session_settle(session);
     }
-    free(printed);
+    free(invariant);
+    conjuncts_release(&conjuncts);
     return confirmed;
 }
 
@@ -248,7 +248,6 @@ static void condense(Proving *proving, Attempt *attempt)
     bool *needed = memory_allocate(attempt->count + 1, sizeof *needed);
     for (size_t i = 0; i < attempt->count; i++) needed[i] = true;
     lifted_condense(&check, CONDENSING_SECONDS, needed);
-    proving->session->result->checks += check.checks;
     free(check.complaint);
     keep(attempt, needed);
     free(needed);
@@ -285,8 +284,8 @@ static bool attempt_proof(Proving *proving, Attempt *attempt)
     if (proved) {
         prefer_properties(proving, attempt, used);
         if (attempt->count > TRIED_ONE_BY_ONE) slice(proving, attempt, used);
-        minimise(proving, attempt);
-        proved = tell_proof(proving, attempt);
+        bool complete = minimise(proving, attempt);
+        proved = tell_proof(proving, attempt, !complete);
     }
     if (!proved && !proving->session->stopped) note_obstacle(proving, attempt);
     free(used);
@@ -360,12 +359,6 @@ static bool take_invariant(void *context, const Invariant *invariant)
     return proving->is_alone && is_open(proving);
 }
 
-static double seconds_left(const Session *session)
-{
-    double limit = session->options->timeout;
-    return limit > 0 ? session->started + limit - seconds_now() : 0;
-}
-
 /* What PDR decided of the instance, also that the model goes wrong. */
 static void take_decisions(Session *session, Findings *decided)
 {
@@ -385,15 +378,13 @@ static void prove_by_pdr(Proving *proving)
     const Property *property = session->findings->items[proving->position].property;
     const char *unknown;
     Findings *alone = findings_create(session->system, &property->name, 1, &unknown);
-    SolveOptions options = *session->options;
+    SolveOptions options = session_lend(session);
     options.decided = NULL;
     /* A proof for all is wanted, not one for the instance. */
     if (!proving->is_alone) options.certificate = NULL;
-    options.timeout = seconds_left(session);
     /* The error property is always there; only where it is asked is it to be proved. */
     Solving solving;
     solve_pdr_for(session->system, alone, &options, &solving, take_invariant, proving);
-    session->result->checks += solving.checks;
     if (proving->is_alone) take_decisions(session, alone);
     if (solving.stop != SOLVE_SETTLED && solving.stop != SOLVE_GAVE_UP) {
         session_stop(session, solving.stop);

@@ -65,6 +65,7 @@ void session_begin(Session *session, const char *engine, const System *system, F
         .result = ret,
         .started = started,
         .told = started,
+        .asked_before = queries_asked(),
         .known = memory_allocate(findings->count, sizeof(bool)),
     };
     double deadline = options->timeout > 0 ? started + options->timeout : 0;
@@ -74,9 +75,16 @@ void session_begin(Session *session, const char *engine, const System *system, F
     if (!session->stopped) find_z3(session);
 }
 
+/* With those of engines that it let work for it. */
+static uint64_t checks_made(const Session *session)
+{
+    return queries_asked() - session->asked_before;
+}
+
 void session_end(Session *session)
 {
     session->result->seconds = seconds_now() - session->started;
+    session->result->checks = checks_made(session);
     patience_destroy(session->patience);
     free(session->known);
     terms_limit_memory(UINT64_MAX);
@@ -209,11 +217,40 @@ void session_tell(Session *session, uint32_t depth, size_t clauses, bool now)
     const SolveProgress progress = {
         .doing = session->engine,
         .depth = depth,
-        .checks = session->result->checks,
+        .checks = checks_made(session),
         .clauses = clauses,
         .seconds = time - session->started,
     };
     options->progress(options->progress_context, &progress);
+}
+
+void session_tell_claims(void *session, size_t claims)
+{
+    session_tell(session, ((const Session *)session)->result->depth, claims, false);
+}
+
+/* In the name of the engine that works. */
+static void tell_lent(void *context, const SolveProgress *progress)
+{
+    const Session *session = context;
+    SolveProgress whole = *progress;
+    whole.checks = checks_made(session);
+    whole.seconds = seconds_now() - session->started;
+    session->options->progress(session->options->progress_context, &whole);
+}
+
+SolveOptions session_lend(Session *session)
+{
+    SolveOptions options = *session->options;
+    if (options.timeout > 0) {
+        options.timeout -= seconds_now() - session->started;
+        if (options.timeout <= 0) options.timeout = 1e-3;
+    }
+    if (options.progress != NULL) {
+        options.progress = tell_lent;
+        options.progress_context = session;
+    }
+    return options;
 }
 
 static void tell_decided(Session *session)

@@ -104,6 +104,29 @@ static void a_solver_beside_is_told_where_there_is_room(void **state)
     text_release(&text);
 }
 
+static void hear(void *heard, uint64_t checks)
+{
+    *(uint64_t *)heard += checks;
+}
+
+static void parts_of_a_whole_leave_it_to_tell(void **state)
+{
+    (void)state;
+    uint64_t heard = 0;
+    const SolveProgress solving = {.doing = "pdr", .checks = 17, .seconds = 1};
+    const Progress exploring = {.states = 7, .seconds = 1};
+    progress_tell_whole(hear, &heard);
+    progress_show_solving(NULL, &solving);
+    assert_int_equal(heard, 17);
+    progress_show((void *)&solving, &exploring);
+    assert_int_equal(heard, 34);
+    progress_show(NULL, &exploring);
+    assert_int_equal(heard, 34);
+    progress_tell_whole(NULL, NULL);
+    progress_show_solving(NULL, &solving);
+    assert_int_equal(heard, 34);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +136,7 @@ int main(void)
         cmocka_unit_test(a_solver_says_its_depth_first),
         cmocka_unit_test(proofs_for_every_value_count_up_and_say_where_they_are),
         cmocka_unit_test(a_solver_beside_is_told_where_there_is_room),
+        cmocka_unit_test(parts_of_a_whole_leave_it_to_tell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

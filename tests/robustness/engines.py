@@ -93,11 +93,14 @@ def small_models_do_not_start_a_solver(scratch):
 def queries_are_written(scratch):
     path = scratch.file(TOGGLE)
     folder = os.path.join(scratch.folder.name, "queries")
-    for engine in ("bmc", "pdr"):
-        run("check", "--engine", engine, "-p", "low", "--dump-queries", folder, path).check(
-            {VIOLATED, UNDECIDED}, seconds=PATIENCE)
+    for engine, name, more in (("bmc", "low", ()), ("bmc", "even", ("--max-depth", "3")), ("pdr", "low", ()),
+                               ("pdr", "even", ()), ("induction", "low", ()), ("induction", "even", ())):
+        done = run("check", "--json", "--engine", engine, "-p", name, *more, "--dump-queries", folder, path).check(
+            {HOLDS, VIOLATED, UNDECIDED}, seconds=PATIENCE)
         files = glob.glob(os.path.join(folder, "*.smt2"))
         expect(files, f"{engine} writes nothing")
+        told = json.loads(done.output)["solving"]["checks"]
+        expect(told == len(files), f"{engine} tells of {told} checks of {name} and writes {len(files)}")
         for name in files:
             with open(name, encoding="utf-8") as file:
                 expect("(check-sat)" in file.read(), f"{name} asks nothing")
