@@ -1,5 +1,6 @@
 /* certify.c - the file of `--certificate`: first looks at, at last writes to it. */
 #include "certify.h"
+#include "message.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,14 +10,6 @@
 
 #include "output.h"
 #include "run.h"
-
-static void tell(const char *path, const char *what, const char *why)
-{
-    Text name = {0};
-    text_add_printable(&name, path);
-    fprintf(stderr, "tocsin: %s %s: %s\n", what, text_string(&name), why);
-    text_release(&name);
-}
 
 /* May a file be made where this one is to be? */
 static int look_at_folder(const char *path)
@@ -45,7 +38,8 @@ bool certify_prepare(Options *options)
     if (options->certificate_path == NULL) return true;
     int failure = look_at(options->certificate_path);
     if (failure != 0) {
-        tell(options->certificate_path, "can't write the certificate", strerror(failure));
+        message_print("can't write the certificate %s: %s", options->certificate_path,
+                      strerror(failure));
         return false;
     }
     options->certificate = certificate_create();
@@ -57,13 +51,13 @@ int certify_finish(Options *options, int code)
     if (options->certificate == NULL) return code;
     if (certificate_proofs(options->certificate) == 0) {
         if (code != EXIT_INPUT && code != EXIT_BUG) {
-            tell(options->certificate_path, "no certificate is written to",
-                 "no proof by an invariant was found");
+            message_print("no certificate is written to %s: no proof by an invariant was found",
+                          options->certificate_path);
         }
     } else {
         const char *why = certificate_write(options->certificate, options->certificate_path);
         if (why != NULL) {
-            tell(options->certificate_path, "can't write the certificate", why);
+            message_print("can't write the certificate %s: %s", options->certificate_path, why);
             if (code != EXIT_BUG) code = EXIT_INPUT;
         }
     }

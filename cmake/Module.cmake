@@ -91,5 +91,5 @@ function(tocsin_add_test)
     add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
     set_property(TEST ${name} PROPERTY ENVIRONMENT
-                 ${TOCSIN_TEST_ENVIRONMENT} "TOCSIN=$<TARGET_FILE:tocsin>" PYTHONDONTWRITEBYTECODE=1)
+                 ${TOCSIN_TEST_ENVIRONMENT} "TOCSIN=$<TARGET_FILE:tocsin>" PYTHONDONTWRITEBYTECODE=1 COLUMNS=80)
 endfunction()
