@@ -1,5 +1,6 @@
 /* options.c - numbers are read strictly: what is no number is refused, not guessed at. */
 #include "options.h"
+#include "message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,7 +139,7 @@ static void add_setting(Options *options, const char *text, struct argp_state *s
 {
     const char *equals = strchr(text, '=');
     if (equals == NULL || equals == text) {
-        argp_error(state, "-D wants NAME=VALUE, not '%s'", text);
+        message_refuse(state, "-D wants NAME=VALUE, not '%s'", text);
         return;
     }
     char *name = memory_copy_string(text);
@@ -149,7 +150,7 @@ static void add_setting(Options *options, const char *text, struct argp_state *s
 static void read_colour(Options *options, const char *text, struct argp_state *state)
 {
     if (!colour_choice_read(text, &options->colour)) {
-        argp_error(state, "--color is auto, always or never, not '%s'", text);
+        message_refuse(state, "--color is auto, always or never, not '%s'", text);
     }
 }
 
@@ -161,17 +162,17 @@ static void choose_engine(Options *options, const char *text, struct argp_state 
         suggestion_offer(&suggestion, engine_name(engine));
     }
     if (suggestion.best != NULL) {
-        argp_error(state, "there is no engine '%s'; did you mean '%s'?", text, suggestion.best);
+        message_refuse(state, "there is no engine '%s'; did you mean '%s'?", text, suggestion.best);
     } else {
-        argp_error(state, "there is no engine '%s': it is auto, explore, bmc, induction or pdr",
-                   text);
+        message_refuse(state, "there is no engine '%s': it is auto, explore, bmc, induction or pdr",
+                       text);
     }
 }
 
 static void refuse(struct argp_state *state, const char *option, const char *wanted,
                    const char *text)
 {
-    argp_error(state, "%s wants %s, not '%s'", option, wanted, text);
+    message_refuse(state, "%s wants %s, not '%s'", option, wanted, text);
 }
 
 static error_t parse_basic(int key, char *text, struct argp_state *state)
@@ -224,8 +225,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (options->max_states != EXPLORE_NO_LIMIT && !engine_explores(options->engine)) {
-            argp_error(state, "--max-states needs --engine explore or auto: %s visits no states",
-                       engine_name(options->engine));
+            message_refuse(state,
+                           "--max-states needs --engine explore or auto: %s visits no states",
+                           engine_name(options->engine));
         }
         return 0;
     default: return ARGP_ERR_UNKNOWN;

@@ -11,6 +11,7 @@
 #include "disagreement.h"
 #include "interrupt.h"
 #include "memory_limit.h"
+#include "message.h"
 #include "output.h"
 #include "progress.h"
 #include "solver/minimal.h"
@@ -22,11 +23,10 @@
 static void report_bug(const Finding *finding, const char *why)
 {
     progress_clear();
-    fprintf(stderr,
-            "tocsin: internal error: the counterexample to `%s` does not replay: %s\n"
-            "tocsin: this is a bug in tocsin, not in the protocol: please report it, with the file "
-            "and the command\n",
-            finding->property->name, why);
+    message_print("internal error: the counterexample to `%s` does not replay: %s",
+                  finding->property->name, why);
+    message_print("this is a bug in tocsin, not in the protocol: please report it, with the file "
+                  "and the command");
 }
 
 Trace *run_replay(const System *system, const Finding *finding)
@@ -239,17 +239,8 @@ void run_print_json(json_t *document)
 
 void run_print_diagnostics(const Model *model, const Options *options)
 {
-    diagnostics_print(model_diagnostics(model), model_source(model), stderr,
-                      colour_wanted(options->colour, stderr));
-}
-
-/* Messages quote what the user gave, whatever that is. */
-void run_print_message(const char *message)
-{
-    Text clean = {0};
-    text_add_printable(&clean, message);
-    fprintf(stderr, "tocsin: %s\n", text_string(&clean));
-    text_release(&clean);
+    diagnostics_print_wrapped(model_diagnostics(model), model_source(model), stderr,
+                              message_columns(stderr), colour_wanted(options->colour, stderr));
 }
 
 Model *run_load(const char *path, const Options *options)
@@ -257,7 +248,7 @@ Model *run_load(const char *path, const Options *options)
     char *message = NULL;
     Model *model = model_load(path, &message);
     if (model == NULL) {
-        run_print_message(message);
+        message_print("%s", message);
         free(message);
         return NULL;
     }
@@ -272,7 +263,7 @@ const System *run_build(Model *model, const Options *options, const Scenario *sc
     char *message = NULL;
     const System *system =
         model_build(model, options->settings.items, options->settings.count, scenario, &message);
-    if (message != NULL) run_print_message(message);
+    if (message != NULL) message_print("%s", message);
     free(message);
     return system;
 }
@@ -290,7 +281,7 @@ Findings *run_ask(const System *system, const NameList *names)
     Text message = {0};
     text_format(&message, "there is no property `%s`", unknown);
     if (suggestion.best != NULL) text_format(&message, "; did you mean `%s`?", suggestion.best);
-    run_print_message(text_string(&message));
+    message_print("%s", text_string(&message));
     text_release(&message);
     return NULL;
 }
