@@ -125,12 +125,15 @@ void progress_print_proving(Text *text, const ProvingProgress *progress, size_t 
     }
 }
 
-void progress_add_beside(Text *text, const SolveProgress *progress, size_t columns)
+void progress_add_engines(Text *text, const EnginesProgress *progress, size_t columns)
 {
-    Text piece = {0};
-    add_solving_part(&piece, progress, 0);
-    fit_piece(text, &piece, columns);
-    text_release(&piece);
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        if (progress->engines[i].doing == NULL) continue;
+        Text piece = {0};
+        add_solving_part(&piece, &progress->engines[i], 0);
+        fit_piece(text, &piece, columns);
+        text_release(&piece);
+    }
 }
 
 /* The last column stays free: some terminals wrap when it is written. */
@@ -159,12 +162,10 @@ void progress_show(void *beside, const Progress *progress)
         return;
     }
     if (!is_wanted(progress->seconds)) return;
-    const SolveProgress *solving = beside;
+    const EnginesProgress *engines = beside;
     Text line = {0};
     progress_print(&line, progress, line_columns());
-    if (solving != NULL && solving->doing != NULL) {
-        progress_add_beside(&line, solving, line_columns());
-    }
+    if (engines != NULL) progress_add_engines(&line, engines, line_columns());
     show(&line);
     text_release(&line);
 }
@@ -179,6 +180,16 @@ void progress_show_solving(void *context, const SolveProgress *progress)
     if (!is_wanted(progress->seconds)) return;
     Text line = {0};
     progress_print_solving(&line, progress, line_columns());
+    show(&line);
+    text_release(&line);
+}
+
+void progress_show_engines(const EnginesProgress *progress, double seconds)
+{
+    if (!is_wanted(seconds)) return;
+    Text line = {0};
+    add_time(&line, seconds);
+    progress_add_engines(&line, progress, line_columns());
     show(&line);
     text_release(&line);
 }

@@ -110,6 +110,7 @@ static void check_steps(Induction *induction, bool *ret_proved, bool **ret_used)
     Ladder *ladder = induction->ladder;
     for (uint32_t i = 0; i < session->findings->count && !session->stopped; i++) {
         const Finding *finding = &session->findings->items[i];
+        session_catch_up(session);
         if (!finding->open || !goal_is_safety(finding->property)) continue;
         ret_used[i] = pool_flags(&induction->foundation.pool, false);
         Answer answer = ladder_check(ladder, i, ret_used[i]);

@@ -31,7 +31,7 @@ typedef struct Pdr {
     uint32_t reached; /* after BLOCK_REACHED: within so many steps something bad happens */
 } Pdr;
 
-typedef enum BlockEnd { BLOCK_DONE, BLOCK_REACHED, BLOCK_STOPPED } BlockEnd;
+typedef enum BlockEnd { BLOCK_DONE, BLOCK_REACHED, BLOCK_AIMED_ANEW, BLOCK_STOPPED } BlockEnd;
 
 /* ---- what is to be proved ---- */
 
@@ -51,6 +51,24 @@ static bool choose_goals(Pdr *pdr)
         any = any || pdr->proving[i];
     }
     return any;
+}
+
+/* At what is left. */
+static void aim(Pdr *pdr)
+{
+    if (!choose_goals(pdr)) {
+        session_give_up(&pdr->session, "what is left can't be evaluated everywhere");
+    } else {
+        frames_aim(&pdr->frames, pdr->proving);
+    }
+}
+
+/* Have others decided any of it? What is excluded stays so. */
+static bool catch_up(Pdr *pdr)
+{
+    if (!session_catch_up(&pdr->session)) return false;
+    if (!pdr->session.stopped) aim(pdr);
+    return true;
 }
 
 /* ---- obligations ---- */
@@ -128,6 +146,7 @@ static BlockEnd block(Pdr *pdr)
 {
     Frames *frames = &pdr->frames;
     for (;;) {
+        if (catch_up(pdr)) return BLOCK_AIMED_ANEW;
         Answer answer = frames_bad(frames, frames_top(frames));
         if (answer == ANSWER_NO) return BLOCK_DONE;
         if (answer == ANSWER_UNKNOWN) return BLOCK_STOPPED;
@@ -135,7 +154,7 @@ static BlockEnd block(Pdr *pdr)
         add_obligation(pdr, cube, frames_top(frames), 0);
         while (pdr->obligations.count > 0) {
             session_tell(&pdr->session, frames_top(frames), frames_cubes(frames), false);
-            BlockEnd end = block_one(pdr);
+            BlockEnd end = catch_up(pdr) ? BLOCK_AIMED_ANEW : block_one(pdr);
             if (end != BLOCK_DONE) {
                 clear_obligations(pdr);
                 return end;
@@ -168,10 +187,8 @@ static void search(Pdr *pdr, uint32_t depth)
         session_stop(session, SOLVE_DEPTH);
     } else if (same) {
         session_give_up(session, "a violation within %u steps could not be confirmed", depth + 1);
-    } else if (!choose_goals(pdr)) {
-        session_give_up(session, "what is left can't be evaluated everywhere");
     } else {
-        frames_aim(&pdr->frames, pdr->proving);
+        aim(pdr);
     }
 }
 

@@ -71,6 +71,7 @@ void session_begin(Session *session, const char *engine, const System *system, F
     double deadline = options->timeout > 0 ? started + options->timeout : 0;
     session->patience = patience_create(deadline, options->interrupted);
     for (uint32_t i = 0; i < findings->count; i++) session->known[i] = !findings->items[i].open;
+    session_catch_up(session);
     session_settle(session);
     if (!session->stopped) find_z3(session);
 }
@@ -271,6 +272,21 @@ void session_settle(Session *session)
     bool enough =
         (session->options->first && findings_any_violated(findings)) || findings_settled(findings);
     if (enough) session_stop(session, SOLVE_SETTLED);
+}
+
+bool session_catch_up(Session *session)
+{
+    const SolveOptions *options = session->options;
+    bool any = false;
+    if (options->known_elsewhere == NULL) return false;
+    for (uint32_t i = 0; i < session->findings->count; i++) {
+        Finding *finding = &session->findings->items[i];
+        if (!finding->open || !options->known_elsewhere(options->known_context, i)) continue;
+        finding->open = false;
+        session->known[i] = any = true;
+    }
+    if (any) session_settle(session);
+    return any;
 }
 
 void session_complete(Session *session)

@@ -71,6 +71,10 @@ SolveOptions session_lend(Session *session);
  * to find out (or with the first violation, where that is enough). */
 void session_settle(Session *session);
 
+/* Closes what others have decided meanwhile: was there any? Stops where nothing else is left. Only to
+ * be called where no query is about what is open. */
+bool session_catch_up(Session *session);
+
 /* Everything that can happen was looked at: what is open holds (findings_complete). */
 void session_complete(Session *session);
 
