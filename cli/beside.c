@@ -42,6 +42,7 @@ struct Beside {
     Findings *findings;
     const Options *options;
     uint64_t max_memory;
+    unsigned threads;
     double created;
     bool *wanted; /* findings that were open at the beginning */
     Helper helpers[PORTFOLIO_SIZE];
@@ -52,7 +53,7 @@ struct Beside {
 };
 
 Beside *beside_create(const System *system, Findings *findings, const Options *options,
-                      uint64_t max_memory)
+                      uint64_t max_memory, unsigned threads)
 {
     Beside *beside = memory_allocate(1, sizeof *beside);
     *beside = (Beside){
@@ -60,6 +61,7 @@ Beside *beside_create(const System *system, Findings *findings, const Options *o
         .findings = findings,
         .options = options,
         .max_memory = max_memory,
+        .threads = threads,
         .created = seconds_now(),
         .wanted = memory_allocate(findings->count, sizeof(bool)),
         .exploring = true,
@@ -235,7 +237,23 @@ static void hear(Beside *beside)
     tell_known(beside);
 }
 
-void beside_go_on(void *context)
+static unsigned count_running(const Beside *beside)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) count += beside->helpers[i].child.running;
+    return count;
+}
+
+/* Those that were asked for, or all that there is: but for what engines need, and half of it in any
+ * case. */
+static unsigned threads_left(const Beside *beside)
+{
+    unsigned all = beside->threads, running = count_running(beside);
+    if (beside->options->threads > 0 || all < 2) return all;
+    return running < all / 2 ? all - running : all - all / 2;
+}
+
+unsigned beside_go_on(void *context)
 {
     Beside *beside = context;
     if (!beside->was_started) {
@@ -243,6 +261,7 @@ void beside_go_on(void *context)
     } else {
         hear(beside);
     }
+    return threads_left(beside);
 }
 
 EnginesProgress *beside_progress(Beside *beside)
@@ -251,14 +270,6 @@ EnginesProgress *beside_progress(Beside *beside)
 }
 
 /* --- the end --- */
-
-static bool is_running(const Beside *beside)
-{
-    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
-        if (beside->helpers[i].child.running) return true;
-    }
-    return false;
-}
 
 static bool is_pending(const Beside *beside, uint32_t position)
 {
@@ -301,14 +312,15 @@ static void hear_last_words(Beside *beside)
 {
     double end = seconds_now() + LAST_WORDS_SECONDS;
     for (size_t i = 0; i < PORTFOLIO_SIZE; i++) child_ask_to_end(&beside->helpers[i].child);
-    while (is_running(beside) && seconds_now() < end) wait_for_words(beside, LISTEN_MILLISECONDS);
+    while (count_running(beside) > 0 && seconds_now() < end)
+        wait_for_words(beside, LISTEN_MILLISECONDS);
 }
 
 static void wait_for_answers(Beside *beside)
 {
     const volatile sig_atomic_t *interrupted = interrupt_flag();
     double limit = beside->options->timeout;
-    while (is_running(beside) && is_needed(beside)) {
+    while (count_running(beside) > 0 && is_needed(beside)) {
         wait_for_words(beside, LISTEN_MILLISECONDS);
         progress_show_engines(&beside->progress, seconds_now() - beside->created);
         beside->interrupted = *interrupted != 0;
@@ -399,7 +411,7 @@ void beside_end(Beside *beside, const Exploration *exploration)
     beside->exploring = false;
     if (!beside->was_started) return;
     hear(beside);
-    bool in_time = !is_running(beside);
+    bool in_time = count_running(beside) == 0;
     switch (exploration->stop) {
     case STOP_COMPLETE:
     case STOP_SETTLED: break;

@@ -14,12 +14,13 @@
 
 typedef struct Beside Beside;
 
-/* Nothing runs yet. `max_memory` is for the solver's engines together. */
+/* Nothing runs yet. `max_memory` is for the solver's engines together; `threads` are for the explorer
+ * where no engine is at work, and what is left of them where some are. */
 Beside *beside_create(const System *system, Findings *findings, const Options *options,
-                      uint64_t max_memory);
+                      uint64_t max_memory, unsigned threads);
 
 /* For ExploreOptions.beside: the first call starts the engines, later ones listen to them. */
-void beside_go_on(void *context);
+unsigned beside_go_on(void *context);
 
 /* What the engines are doing. For ExploreOptions.progress. */
 EnginesProgress *beside_progress(Beside *beside);

@@ -58,14 +58,13 @@ static uint64_t explorer_memory(const Options *options, bool beside)
     return beside && limit != UINT64_MAX ? limit / 5 * 4 : limit;
 }
 
-/* As many as there are processors, unless it was asked for otherwise; one is for a solver beside. */
-static unsigned explorer_threads(const Options *options, bool beside)
+/* As many as there are processors, unless it was asked for otherwise. */
+static unsigned explorer_threads(const Options *options)
 {
     if (options->threads > 0) return options->threads;
     cpu_set_t processors;
     int count = 1;
     if (sched_getaffinity(0, sizeof processors, &processors) == 0) count = CPU_COUNT(&processors);
-    if (beside) count--;
     return count > 1 ? (unsigned)count : 1;
 }
 
@@ -74,7 +73,7 @@ static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
     const Options *options = inquiry->options;
     const ExploreOptions explore_options = {
         .native = !options->no_native,
-        .threads = explorer_threads(options, beside != NULL),
+        .threads = explorer_threads(options),
         .max_states = options->max_states,
         .max_memory = max_memory,
         .max_depth = options->max_depth,
@@ -96,7 +95,8 @@ static bool run_both(Inquiry *inquiry)
 {
     uint64_t memory = explorer_memory(inquiry->options, true);
     uint64_t quarter = memory == UINT64_MAX ? SOLVE_NO_LIMIT : memory / 4 + 1;
-    Beside *beside = beside_create(inquiry->system, inquiry->findings, inquiry->options, quarter);
+    Beside *beside = beside_create(inquiry->system, inquiry->findings, inquiry->options, quarter,
+                                   explorer_threads(inquiry->options));
     run_explorer(inquiry, memory, beside);
     beside_end(beside, &inquiry->exploration);
     const Solving *solving = beside_solving(beside);

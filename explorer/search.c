@@ -30,7 +30,8 @@ typedef struct Search {
     Successors *successors;
     Worker worker;
     Joint *joint; /* NULL: one thread, or nothing yet that several would be worth the while for */
-    bool alone;   /* there will be no others */
+    unsigned joint_threads; /* that were asked for */
+    bool alone;             /* there will be no others */
     Budget budget;
     Visited visited;
     Watch watch;
@@ -345,12 +346,14 @@ static uint32_t leave_stretch_together(Search *search, uint32_t first)
     return first;
 }
 
-/* Threads begin when there is enough to do for all of them. */
+/* Threads begin when there is enough to do for all of them; others, when there may be more of them. */
 static bool is_for_many(Search *search, uint32_t states)
 {
-    unsigned threads = search->options->threads;
-    if (search->alone || !joint_is_worthwhile(threads, states)) return false;
-    if (search->joint == NULL) {
+    unsigned threads = search->watch.threads;
+    if (threads < 2 || search->alone || !joint_is_worthwhile(threads, states)) return false;
+    if (search->joint == NULL || search->joint_threads != threads) {
+        joint_destroy(search->joint);
+        search->joint_threads = threads;
         search->joint = joint_create(&(JointOptions){search->system, search->findings,
                                                      &search->watch, &search->visited, threads});
     }
@@ -437,7 +440,6 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search.worker.successors = search.successors;
     interpreter_set_patience(successors_interpreter(search.successors), search_out_of_patience,
                              &search);
-    search.alone = options->threads < 2;
     search_run(&search);
     search_conclude(&search, ret_exploration);
     joint_destroy(search.joint);

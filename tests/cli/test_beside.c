@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "model/model.h"
 #include "run.h"
 #include "solver/portfolio.h"
@@ -364,6 +365,26 @@ static void each_reason_is_told_once(void **state)
     scene_destroy(&scene);
 }
 
+/* Where nobody asked for so many threads. */
+static void the_explorer_gets_all_processors_when_no_engine_is_left(void **state)
+{
+    (void)state;
+    behaviour = HANGS;
+    Scene scene = decide("early", 1000);
+    const System *system = scene.inquiry.system;
+    Findings *findings = findings_create(system, NULL, 0, NULL);
+    Beside *beside = beside_create(system, findings, &scene.options, UINT64_MAX, 4);
+    assert_int_equal(beside_go_on(beside), 2); /* half, and two engines have ended soon */
+    while (beside_go_on(beside) != 3) usleep(1000);
+    beside_destroy(beside);
+    behaviour = RESTS;
+    beside = beside_create(system, findings, &scene.options, UINT64_MAX, 4);
+    while (beside_go_on(beside) != 4) usleep(1000);
+    beside_destroy(beside);
+    findings_destroy(findings);
+    scene_destroy(&scene);
+}
+
 static void a_child_that_is_killed_is_told_and_no_more(void **state)
 {
     (void)state;
@@ -464,6 +485,7 @@ int main(void)
         cmocka_unit_test(a_nearer_error_is_taken_in_place_of_one_that_may_not_be_the_nearest),
         cmocka_unit_test(both_say_why_they_failed),
         cmocka_unit_test(each_reason_is_told_once),
+        cmocka_unit_test(the_explorer_gets_all_processors_when_no_engine_is_left),
         cmocka_unit_test(a_child_that_is_killed_is_told_and_no_more),
         cmocka_unit_test(a_bug_of_the_child_is_one_of_ours),
         cmocka_unit_test(a_wrong_proof_is_noticed_while_it_is_watched),
