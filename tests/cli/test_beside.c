@@ -397,6 +397,18 @@ static void a_child_that_is_killed_is_told_and_no_more(void **state)
     scene_destroy(&scene);
 }
 
+static void what_another_engine_answers_counts_when_one_is_killed(void **state)
+{
+    (void)state;
+    behaviour = DIES;
+    another = PROVES_NEVER;
+    Scene scene = decide("never", MANY);
+    another = RESTS;
+    assert_true(scene.sound);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    scene_destroy(&scene);
+}
+
 static void a_bug_of_the_child_is_one_of_ours(void **state)
 {
     (void)state;
@@ -487,6 +499,7 @@ int main(void)
         cmocka_unit_test(each_reason_is_told_once),
         cmocka_unit_test(the_explorer_gets_all_processors_when_no_engine_is_left),
         cmocka_unit_test(a_child_that_is_killed_is_told_and_no_more),
+        cmocka_unit_test(what_another_engine_answers_counts_when_one_is_killed),
         cmocka_unit_test(a_bug_of_the_child_is_one_of_ours),
         cmocka_unit_test(a_wrong_proof_is_noticed_while_it_is_watched),
         cmocka_unit_test(a_late_proof_is_compared),
