@@ -22,6 +22,11 @@
 #define LISTEN_MILLISECONDS 100
 #define LAST_WORDS_SECONDS 0.4 /* that a child has to end by itself */
 
+/* The first ones of the portfolio have most answers, and have them sooner where nobody else is at work:
+ * the others join later. */
+#define QUICK_ENGINES 2
+#define LATER_SECONDS 3.0
+
 /* What one engine of the solver says of one property. */
 typedef struct Claim {
     Finding finding; /* VERDICT_UNKNOWN: nothing; a schedule that was taken over is NULL */
@@ -33,6 +38,7 @@ typedef struct Claim {
 /* An engine of the portfolio, and what it says. */
 typedef struct Helper {
     Beside *beside;
+    bool was_started;
     Child child;
     Claim *claims; /* for each finding */
 } Helper;
@@ -43,11 +49,12 @@ struct Beside {
     const Options *options;
     uint64_t max_memory;
     unsigned threads;
-    double created;
-    bool *wanted; /* findings that were open at the beginning */
+    double created, started; /* `started`: the first engines */
+    bool *wanted;            /* findings that were open at the beginning */
     Helper helpers[PORTFOLIO_SIZE];
     atomic_bool *known; /* for each finding, seen by all processes: it is decided; or NULL */
     bool was_started, exploring, interrupted;
+    bool ending; /* nobody is to start any more */
     Solving solving;
     EnginesProgress progress;
 };
@@ -115,7 +122,7 @@ static bool is_known(void *context, uint32_t position)
     return beside->known != NULL && atomic_load(&beside->known[position]);
 }
 
-static void start(Beside *beside)
+static void start_helper(Beside *beside, size_t position)
 {
     uint64_t all = beside->max_memory;
     const SolveOptions task = {
@@ -128,18 +135,33 @@ static void start(Beside *beside)
         .known_elsewhere = is_known,
         .known_context = beside,
     };
-    beside->was_started = true;
-    make_known(beside);
-    tell_known(beside);
     /* An error that may still get nearer will do so without help. */
     Finding *error = findings_error(beside->findings);
     bool was_open = error->open;
     if (error->verdict == VERDICT_VIOLATED) error->open = false;
-    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
-        child_start(&beside->helpers[i].child, portfolio[i], beside->system, beside->findings,
-                    &task);
-    }
+    Helper *helper = &beside->helpers[position];
+    helper->was_started = true;
+    child_start(&helper->child, portfolio[position], beside->system, beside->findings, &task);
     error->open = was_open;
+}
+
+/* Those whose time has come; when nobody explores any more, all. */
+static void start_due(Beside *beside)
+{
+    double passed = seconds_now() - beside->started;
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        bool due = i < QUICK_ENGINES || passed > LATER_SECONDS || !beside->exploring;
+        if (due && !beside->helpers[i].was_started) start_helper(beside, i);
+    }
+}
+
+static void start(Beside *beside)
+{
+    beside->was_started = true;
+    beside->started = seconds_now();
+    make_known(beside);
+    tell_known(beside);
+    start_due(beside);
 }
 
 /* --- what comes in --- */
@@ -227,6 +249,7 @@ static void hear_claim(void *context, Finding *heard)
 static void hear(Beside *beside)
 {
     tell_known(beside);
+    if (!beside->ending) start_due(beside);
     for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
         Helper *helper = &beside->helpers[i];
         child_hear(&helper->child, hear_claim, helper);
@@ -320,6 +343,7 @@ static void wait_for_answers(Beside *beside)
 {
     const volatile sig_atomic_t *interrupted = interrupt_flag();
     double limit = beside->options->timeout;
+    if (is_needed(beside)) start_due(beside);
     while (count_running(beside) > 0 && is_needed(beside)) {
         wait_for_words(beside, LISTEN_MILLISECONDS);
         progress_show_engines(&beside->progress, seconds_now() - beside->created);
@@ -409,6 +433,7 @@ static void conclude_finding(Beside *beside, uint32_t position, const Exploratio
 void beside_end(Beside *beside, const Exploration *exploration)
 {
     beside->exploring = false;
+    beside->ending = true;
     if (!beside->was_started) return;
     hear(beside);
     bool in_time = count_running(beside) == 0;

@@ -57,7 +57,8 @@ typedef enum Behaviour {
 } Behaviour;
 
 static Behaviour behaviour; /* of the first engine … */
-static Behaviour another;   /* … and the second; the third rests */
+static Behaviour another;   /* … of the second … */
+static Behaviour joining;   /* … and of the third, which joins later */
 
 static void prove(Findings *findings, const SolveOptions *options, const char *name)
 {
@@ -159,7 +160,7 @@ static void second(const System *system, Findings *findings, const SolveOptions 
 static void third(const System *system, Findings *findings, const SolveOptions *options,
                   Solving *ret)
 {
-    behave(RESTS, system, findings, options, ret);
+    behave(joining, system, findings, options, ret);
 }
 
 Solve *const portfolio[PORTFOLIO_SIZE] = {first, second, third};
@@ -277,6 +278,22 @@ static void an_answer_is_waited_for_while_another_engine_is_stuck(void **state)
     Scene scene = decide_until_started("never");
     another = RESTS;
     assert_true(scene.inquiry.solved);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    scene_destroy(&scene);
+}
+
+static void who_joins_later_is_not_left_out(void **state)
+{
+    (void)state;
+    behaviour = another = HANGS;
+    joining = PROVES_NEVER;
+    Scene scene = decide("never", MANY);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    assert_int_equal(scene.inquiry.exploration.stop, STOP_SETTLED);
+    scene_destroy(&scene);
+    scene = decide_until_started("never"); /* and is not waited for when nobody explores */
+    joining = another = RESTS;
+    assert_int_equal(scene.inquiry.exploration.stop, STOP_STATES);
     assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
     scene_destroy(&scene);
 }
@@ -492,6 +509,7 @@ int main(void)
         cmocka_unit_test(a_proof_ends_the_exploration),
         cmocka_unit_test(an_answer_counts_while_another_engine_is_stuck),
         cmocka_unit_test(an_answer_is_waited_for_while_another_engine_is_stuck),
+        cmocka_unit_test(who_joins_later_is_not_left_out),
         cmocka_unit_test(what_the_explorer_decides_is_known_to_the_engines),
         cmocka_unit_test(what_both_found_is_confirmed),
         cmocka_unit_test(a_nearer_error_is_taken_in_place_of_one_that_may_not_be_the_nearest),

@@ -15,8 +15,8 @@ import time
 from program import (HOLDS, INTERRUPTED, PLANNER, ROOT, SANITIZED, TOCSIN, UNDECIDED, VIOLATED, Failure, main, run)
 
 PATIENCE = 300 if SANITIZED else 60
-# What the explorer does not see the end of, and what no violation is known of.
-HUGE = ("-D", "ENACTORS=5", "-D", "PLANS=9", "-D", "ENDPOINTS=3", "-D", "APPLY=conditional", PLANNER)
+# What the explorer does not see the end of, what no violation is known of, and what takes long to prove.
+HUGE = ("-D", "ENACTORS=8", "-D", "PLANS=12", "-D", "ENDPOINTS=6", "-D", "APPLY=conditional", PLANNER)
 # Small enough for a proof to take no time.
 TOGGLE = """protocol toggle
 var x: 0..3 = 0
@@ -159,7 +159,7 @@ def without_z3_everything_can_still_be_explored(scratch):
 
 # --- a child that ends, or is ended ---
 
-ENGINES = 3  # of the solver, each in a process of its own
+ENGINES = 3  # of the solver, each in a process of its own; not all of them begin at once
 
 
 class Watched:
@@ -218,7 +218,7 @@ def is_gone(pid):
 
 def a_solver_that_is_killed_harms_nobody(scratch):
     del scratch
-    watched = Watched("--timeout", "3", *HUGE)
+    watched = Watched("--timeout", "8", *HUGE)
     for engine in watched.engines:
         os.kill(engine, signal.SIGKILL)
     code, document = watched.end()

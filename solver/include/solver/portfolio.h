@@ -11,6 +11,8 @@ typedef void Solve(const System *system, Findings *findings, const SolveOptions 
                    Solving *ret);
 
 #define PORTFOLIO_SIZE 3
+
+/* Those first that have the answer more often than others. */
 extern Solve *const portfolio[PORTFOLIO_SIZE];
 
 #endif
