@@ -30,7 +30,7 @@ static const struct argp_option basic_list[] = {
     {NULL, 'D', "NAME=VALUE", 0, "Set a parameter or an option of the protocol", 1},
     {"max-memory", KEY_MAX_MEMORY, "SIZE", 0,
      "Stop when the states (or Z3) take SIZE bytes (also 500M, 2G, …; default: 80 % of what the "
-     "machine or its control group has free); a solver beside the explorer gets a quarter of that",
+     "machine or its control group has free); solvers beside the explorer share a quarter of that",
      3},
     {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Stop after that much time, e.g. 0.5", 3},
     {"json", KEY_JSON, NULL, 0, "Print one JSON document instead of text", 5},
@@ -47,9 +47,8 @@ static const struct argp_option option_list[] = {
      "longer than a moment (default)",
      2},
     {"threads", KEY_THREADS, "N", 0,
-     "Explore with N threads; by default with as many as there are processors, but for one that "
-     "the "
-     "solver beside it may have. The answer is the same with any number",
+     "Explore with N threads; by default with as many as there are processors, but with about half "
+     "of them while solvers are at work beside it. The answer is the same with any number",
      2},
     {"no-native", KEY_NO_NATIVE, NULL, 0,
      "Never compile the protocol: by default it is, beside a search that takes longer than a "
