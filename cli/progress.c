@@ -155,10 +155,17 @@ static bool is_wanted(double seconds)
     return seconds >= QUIET_SECONDS && is_terminal(stderr);
 }
 
+static uint64_t checks_of(const EnginesProgress *progress)
+{
+    uint64_t checks = 0;
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) checks += progress->engines[i].checks;
+    return checks;
+}
+
 void progress_show(void *beside, const Progress *progress)
 {
     if (show_whole != NULL) {
-        show_whole(whole_context, beside == NULL ? 0 : ((const SolveProgress *)beside)->checks);
+        show_whole(whole_context, beside == NULL ? 0 : checks_of(beside));
         return;
     }
     if (!is_wanted(progress->seconds)) return;
@@ -186,6 +193,10 @@ void progress_show_solving(void *context, const SolveProgress *progress)
 
 void progress_show_engines(const EnginesProgress *progress, double seconds)
 {
+    if (show_whole != NULL) {
+        show_whole(whole_context, checks_of(progress));
+        return;
+    }
     if (!is_wanted(seconds)) return;
     Text line = {0};
     add_time(&line, seconds);

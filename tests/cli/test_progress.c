@@ -119,17 +119,20 @@ static void parts_of_a_whole_leave_it_to_tell(void **state)
     (void)state;
     uint64_t heard = 0;
     const SolveProgress solving = {.doing = "pdr", .checks = 17, .seconds = 1};
+    EnginesProgress engines = {{{.doing = "pdr", .checks = 5}, {.checks = 2}}};
     const Progress exploring = {.states = 7, .seconds = 1};
     progress_tell_whole(hear, &heard);
     progress_show_solving(NULL, &solving);
     assert_int_equal(heard, 17);
-    progress_show((void *)&solving, &exploring);
-    assert_int_equal(heard, 34);
+    progress_show(&engines, &exploring);
+    assert_int_equal(heard, 24);
     progress_show(NULL, &exploring);
-    assert_int_equal(heard, 34);
+    assert_int_equal(heard, 24);
+    progress_show_engines(&engines, 1);
+    assert_int_equal(heard, 31);
     progress_tell_whole(NULL, NULL);
     progress_show_solving(NULL, &solving);
-    assert_int_equal(heard, 34);
+    assert_int_equal(heard, 31);
 }
 
 int main(void)
