@@ -33,6 +33,7 @@ typedef struct Search {
     bool alone;   /* there will be no others */
     Budget budget;
     Visited visited;
+    Trail trail;
     Watch watch;
     uint64_t transitions;
     uint32_t initial_states;
@@ -40,7 +41,6 @@ typedef struct Search {
     uint32_t level_end; /* the first state of the next depth */
     uint32_t depth;     /* of the states that are left now */
     uint32_t farthest;  /* depth of any state so far */
-    const Transition *arrival; /* a transition that is judged now, out of `leaving` */
     Native *native;            /* NULL as long as it would not be worth the while */
     bool stopped;
     ExploreStop stop;
@@ -106,57 +106,43 @@ static bool search_out_of_patience(void *context)
     return search->stopped;
 }
 
-/* The way to where the arrival sets out from; without any entry for an initial state. */
-static Schedule *schedule_before(const Search *search)
-{
-    if (search->leaving == NO_STATE) return schedule_create();
-    return way_to(search->system, &search->visited.states, search->leaving);
-}
-
-static Schedule *schedule_with_arrival(const Search *search)
-{
-    Schedule *schedule = schedule_before(search);
-    schedule_append(schedule, &search->arrival->action);
-    return schedule;
-}
-
-/* The way to the state that was stored last. */
-static Schedule *schedule_to_new_state(const Search *search)
-{
-    const States *states = &search->visited.states;
-    return way_to(search->system, states, states->count - 1);
-}
-
 /* Is a model error this many steps away nearer than what was found so far? */
 static bool error_is_nearer(const Finding *finding, uint32_t steps)
 {
     return finding->verdict != VERDICT_VIOLATED || steps < schedule_steps(finding->schedule);
 }
 
-/* A model error on the arrival itself, or in evaluating a transition property on it. */
-static void note_error_before(Search *search, const ModelError *error, const Property *evaluated)
+static void note_error(Search *search, const WayToError *way, const Property *evaluated, bool open)
 {
     Finding *finding = findings_error(search->findings);
-    if (!error_is_nearer(finding, search->depth)) return;
-    Schedule *attempt = schedule_create();
-    schedule_append(attempt, &search->arrival->action);
-    finding_decide_error(finding, engine_name, schedule_before(search), attempt, error);
+    finding_decide_error(finding, engine_name, way->schedule, way->attempt, &way->error);
     finding->evaluated = evaluated;
-    finding->open = false; /* what follows is as far or farther */
+    finding->open = open;
     search_settle(search);
+}
+
+/* A model error on the arrival itself, or in evaluating a transition property on it. What follows
+ * is as far or farther. */
+static void note_error_before(Search *search, const Property *evaluated)
+{
+    if (!error_is_nearer(findings_error(search->findings), search->depth)) return;
+    WayToError way = way_to_error(&search->trail, search->leaving, evaluated);
+    note_error(search, &way, evaluated, false);
+}
+
+static uint32_t new_state(const Search *search)
+{
+    return search->visited.states.count - 1;
 }
 
 /* A model error in evaluating a property in the state arrived at. States that are still to be left
  * at this depth may have a nearer one, so it is not final before the level ends. */
-static void note_error_after(Search *search, const ModelError *error, const Property *evaluated)
+static void note_error_after(Search *search, const Property *evaluated)
 {
-    Finding *finding = findings_error(search->findings);
     uint32_t steps = search->leaving == NO_STATE ? 0 : search->depth + 1;
-    if (!error_is_nearer(finding, steps)) return;
-    finding_decide_error(finding, engine_name, schedule_to_new_state(search), NULL, error);
-    finding->evaluated = evaluated;
-    finding->open = steps > search->depth;
-    search_settle(search);
+    if (!error_is_nearer(findings_error(search->findings), steps)) return;
+    WayToError way = way_to_failing_state(&search->trail, new_state(search), evaluated);
+    note_error(search, &way, evaluated, steps > search->depth);
 }
 
 static void note_decision(Search *search, Finding *finding, Schedule *schedule)
@@ -170,19 +156,23 @@ static void note_decision(Search *search, Finding *finding, Schedule *schedule)
 
 static void transition_decides(void *context, const Judgement *judgement)
 {
+    Search *search = context;
     if (judgement->error != NULL) {
-        note_error_before(context, judgement->error, judgement->evaluated);
+        note_error_before(search, judgement->evaluated);
     } else {
-        note_decision(context, judgement->finding, schedule_with_arrival(context));
+        Finding *finding = judgement->finding;
+        note_decision(search, finding,
+                      way_to_violation(&search->trail, search->leaving, finding->property));
     }
 }
 
 static void state_decides(void *context, const Judgement *judgement)
 {
+    Search *search = context;
     if (judgement->error != NULL) {
-        note_error_after(context, judgement->error, judgement->evaluated);
+        note_error_after(search, judgement->evaluated);
     } else {
-        note_decision(context, judgement->finding, schedule_to_new_state(context));
+        note_decision(search, judgement->finding, way_to(&search->trail, new_state(search)));
     }
 }
 
@@ -210,12 +200,12 @@ static void arrive_at_state(Search *search, const uint64_t *state, uint64_t hash
 
 /* --- one transition after the other: where there is something to judge --- */
 
-static void judge_arrival(Search *search)
+static void judge_arrival(Search *search, const Transition *arrival)
 {
     search->transitions++;
     if (!search->worker.attention.want_transitions) return;
     findings_judge_transition(search->findings, successors_interpreter(search->successors),
-                              search->arrival, transition_decides, search);
+                              arrival, transition_decides, search);
 }
 
 static bool arrive(void *context, const Successor *successor)
@@ -223,12 +213,11 @@ static bool arrive(void *context, const Successor *successor)
     Search *search = context;
     if (watch_tick(&search->watch)) search_look(search);
     if (search->stopped) return false;
-    search->arrival = successor->transition;
     if (successor->error != NULL) {
-        note_error_before(search, successor->error, NULL);
+        note_error_before(search, NULL);
         return !search->stopped;
     }
-    if (search->leaving != NO_STATE) judge_arrival(search);
+    if (search->leaving != NO_STATE) judge_arrival(search, successor->transition);
     if (search->stopped) return false;
     arrive_at_state(search, successor->packed, visited_hash(&search->visited, successor->packed));
     return !search->stopped;
@@ -351,8 +340,9 @@ static bool is_for_many(Search *search, uint32_t states)
     unsigned threads = search->options->threads;
     if (search->alone || !joint_is_worthwhile(threads, states)) return false;
     if (search->joint == NULL) {
-        search->joint = joint_create(&(JointOptions){search->system, search->findings,
-                                                     &search->watch, &search->visited, threads});
+        search->joint = joint_create(&(JointOptions){search->system, &search->options->reductions,
+                                                     search->findings, &search->watch,
+                                                     &search->visited, threads});
     }
     search->alone = search->joint == NULL;
     return !search->alone;
@@ -383,6 +373,22 @@ static void search_run(Search *search)
     }
 }
 
+/* How many states were found to be reachable, where that is known: nothing was forgotten. */
+static uint64_t count_represented(const Search *search)
+{
+    const States *states = &search->visited.states;
+    Successors *successors = search->successors;
+    uint64_t all = 0;
+    if (search->stop != STOP_COMPLETE || successors_have_forgotten(successors)) return 0;
+    if (search->joint != NULL && joint_has_forgotten(search->joint)) return 0;
+    if (!successors_rename(successors)) return states->count;
+    for (uint32_t i = 0; i < states->count; i++) {
+        uint64_t orbit = successors_orbit(successors, states_get(states, i));
+        if (orbit == UINT64_MAX || __builtin_add_overflow(all, orbit, &all)) return 0;
+    }
+    return all;
+}
+
 /* What was not decided: by having seen everything, or not at all. */
 static void search_conclude(Search *search, Exploration *ret_exploration)
 {
@@ -394,6 +400,7 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
         .states = states,
         .transitions = search->transitions,
         .initial_states = search->initial_states,
+        .stands_for = count_represented(search),
         .depth = search->farthest,
         .seconds = watch_seconds(&search->watch),
         .bytes_per_state = states == 0 ? 0 : (double)search->budget.peak / states,
@@ -420,7 +427,7 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
         .system = system,
         .findings = findings,
         .options = options,
-        .successors = successors_create(system),
+        .successors = successors_create_reduced(system, &options->reductions),
         .budget = {.limit = options->max_memory},
         .leaving = NO_STATE,
         .stop = STOP_COMPLETE,
@@ -437,6 +444,7 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search.worker.successors = search.successors;
     interpreter_set_patience(successors_interpreter(search.successors), search_out_of_patience,
                              &search);
+    search.trail = (Trail){system, &options->reductions, &search.visited.states};
     search.alone = options->threads < 2;
     search_run(&search);
     search_conclude(&search, ret_exploration);

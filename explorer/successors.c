@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/layout.h"
+#include "support/bug.h"
 #include "support/memory.h"
 
 struct Successors {
@@ -96,6 +97,38 @@ static bool pass_on(void *context, const Transition *transition)
         }
     }
     return successors->visitor(successors->context, &successor);
+}
+
+bool successors_are_reduced(const Successors *successors)
+{
+    return canonical_renames(successors->canonical) || canonical_forgets(successors->canonical);
+}
+
+void successors_reduce(Successors *successors, uint64_t *states, uint32_t count)
+{
+    uint32_t words = successors_words(successors);
+    ModelError error;
+    for (uint32_t i = 0; i < count; i++, states += words) {
+        layout_unpack(successors->layout, states, successors->after);
+        PROMISE(canonical_apply(successors->canonical, successors->after, NULL, &error));
+        layout_pack(successors->layout, successors->after, states);
+    }
+}
+
+bool successors_have_forgotten(const Successors *successors)
+{
+    return canonical_has_forgotten(successors->canonical);
+}
+
+bool successors_rename(const Successors *successors)
+{
+    return canonical_renames(successors->canonical);
+}
+
+uint64_t successors_orbit(Successors *successors, const uint64_t *packed)
+{
+    layout_unpack(successors->layout, packed, successors->after);
+    return canonical_orbit(successors->canonical, successors->after);
 }
 
 const int64_t *successors_unpack(Successors *successors, const uint64_t *packed)

@@ -49,6 +49,15 @@ static bool leave_by_interpreter(Worker *worker, const uint64_t *state)
     return true;
 }
 
+/* The successors that native code has put behind the others. */
+static void keep_native(Worker *worker, uint32_t count)
+{
+    Harvest *harvest = &worker->harvest;
+    if (successors_are_reduced(worker->successors))
+        successors_reduce(worker->successors, harvest_state(harvest, harvest->count), count);
+    harvest->count += count;
+}
+
 static bool leave(Worker *worker, const uint64_t *state)
 {
     const Attention *attention = &worker->attention;
@@ -63,7 +72,7 @@ static bool leave(Worker *worker, const uint64_t *state)
         return ways.room > harvest->room / 2 && leave_by_interpreter(worker, state);
     }
     worker->noticed = ways.broken != 0 || (attention->want_errors && ways.errors > 0);
-    if (!worker->noticed) harvest->count += ways.count;
+    if (!worker->noticed) keep_native(worker, ways.count);
     note_left(worker);
     return true;
 }

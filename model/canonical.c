@@ -34,6 +34,7 @@ struct Canonical {
     VECTOR(ChangingBag) bags;
     Scopes scopes;
     Dead *dead;         /* NULL: nothing is forgotten */
+    bool has_forgotten;
     Symmetry *symmetry; /* NULL: no identities are renamed */
 };
 
@@ -218,7 +219,8 @@ static bool renumber_all(Canonical *canonical, int64_t *state, int64_t *ret_rank
 bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
                      ModelError *ret_error)
 {
-    if (canonical->dead != NULL) dead_clear(canonical->dead, state);
+    if (canonical->dead != NULL && dead_clear(canonical->dead, state))
+        canonical->has_forgotten = true;
     if (!renumber_all(canonical, state, ret_ranks, ret_error)) return false;
     if (canonical->symmetry != NULL) symmetry_apply(canonical->symmetry, state);
     return true;
@@ -242,6 +244,16 @@ bool canonical_is_identity(const Canonical *canonical)
 bool canonical_renames(const Canonical *canonical)
 {
     return canonical->symmetry != NULL;
+}
+
+bool canonical_forgets(const Canonical *canonical)
+{
+    return canonical->dead != NULL;
+}
+
+bool canonical_has_forgotten(const Canonical *canonical)
+{
+    return canonical->has_forgotten;
 }
 
 uint64_t canonical_orbit(Canonical *canonical, const int64_t *state)

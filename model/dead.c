@@ -113,22 +113,28 @@ void dead_destroy(Dead *dead)
     free(dead);
 }
 
-static void clear(const Clearings *clearings, int64_t *cells)
+static bool clear(const Clearings *clearings, int64_t *cells)
 {
+    bool changed = false;
     for (size_t i = 0; i < clearings->count; i++) {
         const Clearing *clearing = &clearings->items[i];
-        memcpy(cells + clearing->cell, clearing->fillers, clearing->cells * sizeof *cells);
+        size_t bytes = clearing->cells * sizeof *cells;
+        if (memcmp(cells + clearing->cell, clearing->fillers, bytes) == 0) continue;
+        memcpy(cells + clearing->cell, clearing->fillers, bytes);
+        changed = true;
     }
+    return changed;
 }
 
-void dead_clear(const Dead *dead, int64_t *state)
+bool dead_clear(const Dead *dead, int64_t *state)
 {
-    clear(&dead->shared, state);
+    bool changed = clear(&dead->shared, state);
     for (uint32_t i = 0; i < dead->system->process_count; i++) {
         const Process *process = dead->system->processes[i];
         for (uint32_t j = 0; j < process->instances; j++) {
             int64_t *cells = state + instance_base(process, j);
-            clear(&dead->places[i][cells[0]], cells);
+            changed |= clear(&dead->places[i][cells[0]], cells);
         }
     }
+    return changed;
 }

@@ -19,7 +19,7 @@ typedef struct Dead Dead;
 Dead *dead_create(const System *system, Scopes *scopes);
 void dead_destroy(Dead *dead);
 
-/* Puts fillers in place. */
-void dead_clear(const Dead *dead, int64_t *state);
+/* Puts fillers in place. Does that change anything? */
+bool dead_clear(const Dead *dead, int64_t *state);
 
 #endif

@@ -281,17 +281,6 @@ static bool is_decisive(const Finding *finding, EvalResult result, EvalResult de
     return result != EVAL_ERROR && result == decisive && (finding->open || finding->watched);
 }
 
-static Moment moment_of(const Transition *transition)
-{
-    return (Moment){
-        .state = transition->before,
-        .after = transition->after,
-        .process = transition->action.process,
-        .instance = transition->action.instance,
-        .step = transition->step,
-    };
-}
-
 /* Does it matter where it has no value? */
 static bool may_not_fail(const Finding *finding, const Finding *errors)
 {
@@ -343,7 +332,7 @@ bool findings_notice_state(const Findings *findings, Interpreter *interpreter, c
 bool findings_notice_transition(const Findings *findings, Interpreter *interpreter,
                                 const Transition *transition)
 {
-    const Moment moment = moment_of(transition);
+    const Moment moment = transition_moment(transition);
     return notice(findings, interpreter, &moment);
 }
 
@@ -394,7 +383,7 @@ void findings_judge_transition(Findings *findings, Interpreter *interpreter,
                                const Transition *transition, FindingDecided *decided, void *context)
 {
     const Judge judge = {findings, interpreter, decided, context};
-    const Moment moment = moment_of(transition);
+    const Moment moment = transition_moment(transition);
     judge_all(&judge, &moment);
 }
 

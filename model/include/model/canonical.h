@@ -36,6 +36,10 @@ bool canonical_is_identity(const Canonical *canonical);
 /* Are identities renamed? Otherwise each state is its own orbit. */
 bool canonical_renames(const Canonical *canonical);
 
+/* Are dead variables forgotten, in some states? And has that changed any state so far? */
+bool canonical_forgets(const Canonical *canonical);
+bool canonical_has_forgotten(const Canonical *canonical);
+
 /* How many states renaming identities makes of this one; UINT64_MAX: that, more, or not known. */
 uint64_t canonical_orbit(Canonical *canonical, const int64_t *state);
 
