@@ -88,6 +88,8 @@ static bool site_holds(const Site *site, const int64_t *state, uint32_t identity
     return (uint64_t)cells[identity / 64] >> (identity % 64) & 1;
 }
 
+/* The greater one comes first: who has moved keeps a low number, and as the explorer lets those of
+ * low numbers move first, runs change less between them. */
 static int compare_slices(const Sites *sites, const Identities *type, const int64_t *state,
                           uint32_t a, uint32_t b)
 {
@@ -95,7 +97,7 @@ static int compare_slices(const Sites *sites, const Identities *type, const int6
     const uint32_t *second = type->slices + (size_t)b * type->width;
     for (uint32_t i = 0; i < type->width; i++) {
         int64_t x = state[first[i]], y = state[second[i]];
-        if (x != y) return x < y ? -1 : 1;
+        if (x != y) return x > y ? -1 : 1;
     }
     for (uint32_t i = 0; i < type->holding_count; i++) {
         const Site *site = &sites->sites.items[type->holding[i]];

@@ -27,7 +27,7 @@ typedef struct SliceRoom {
 void slice_room_init(SliceRoom *room, const Sites *sites);
 void slice_room_release(SliceRoom *room);
 
-/* Puts the slices of each sorted type in ascending order. */
+/* Puts the slices of each sorted type in order, the greatest first. */
 void slices_sort(const Sites *sites, SliceRoom *room, int64_t *state);
 
 /* How many states the renamings of one sorted type make of this one; UINT64_MAX: that or more. */
