@@ -246,9 +246,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
             refuse(state, "--max-depth", "a number from 0", text);
         }
         return 0;
-    case ARGP_KEY_END:
-        match_engine(options, state);
-        return 0;
+    case ARGP_KEY_END: match_engine(options, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

@@ -122,7 +122,7 @@ Harvest *joint_harvest(Joint *joint, unsigned slice)
 bool joint_has_forgotten(const Joint *joint)
 {
     for (unsigned i = 0; i < joint->size; i++) {
-        if (successors_have_forgotten(joint->slices[i].worker.successors)) return true;
+        if (worker_has_forgotten(&joint->slices[i].worker)) return true;
     }
     return false;
 }

@@ -44,7 +44,7 @@ bool joint_store(Joint *joint);
 unsigned joint_slices(const Joint *joint);
 Harvest *joint_harvest(Joint *joint, unsigned slice);
 
-/* successors_have_forgotten, in any slice. */
+/* worker_has_forgotten, in any slice. */
 bool joint_has_forgotten(const Joint *joint);
 
 #endif

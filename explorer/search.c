@@ -41,7 +41,7 @@ typedef struct Search {
     uint32_t level_end; /* the first state of the next depth */
     uint32_t depth;     /* of the states that are left now */
     uint32_t farthest;  /* depth of any state so far */
-    Native *native;            /* NULL as long as it would not be worth the while */
+    Native *native;     /* NULL as long as it would not be worth the while */
     bool stopped;
     ExploreStop stop;
 } Search;
@@ -72,7 +72,9 @@ static void look_for_native(Search *search)
 {
     if (!search->options->native || watch_seconds(&search->watch) < NATIVE_AFTER) return;
     if (search->native == NULL) {
-        search->native = native_create(search->system, successors_layout(search->successors), NULL);
+        const NativeOptions options = {.reductions = &search->options->reductions};
+        search->native =
+            native_create(search->system, successors_layout(search->successors), &options);
     }
     if (search->worker.native == NULL && native_poll(search->native) == NATIVE_READY) {
         search->worker.native = search->native;
@@ -204,8 +206,8 @@ static void judge_arrival(Search *search, const Transition *arrival)
 {
     search->transitions++;
     if (!search->worker.attention.want_transitions) return;
-    findings_judge_transition(search->findings, successors_interpreter(search->successors),
-                              arrival, transition_decides, search);
+    findings_judge_transition(search->findings, successors_interpreter(search->successors), arrival,
+                              transition_decides, search);
 }
 
 static bool arrive(void *context, const Successor *successor)
@@ -373,18 +375,27 @@ static void search_run(Search *search)
     }
 }
 
-/* How many states were found to be reachable, where that is known: nothing was forgotten. */
-static uint64_t count_represented(const Search *search)
+/* How many states symmetry makes of a stored one; 0: too many. */
+static uint64_t orbit_of(const Search *search, const uint64_t *state)
+{
+    uint64_t orbit = search->worker.native == NULL ? 0 : native_orbit(search->worker.native, state);
+    if (orbit == 0) orbit = successors_orbit(search->successors, state);
+    return orbit == UINT64_MAX ? 0 : orbit;
+}
+
+/* How many states were found to be reachable, where that is known: where nothing was forgotten, and
+ * nobody is in a hurry. */
+static uint64_t count_represented(Search *search)
 {
     const States *states = &search->visited.states;
-    Successors *successors = search->successors;
     uint64_t all = 0;
-    if (search->stop != STOP_COMPLETE || successors_have_forgotten(successors)) return 0;
+    if (search->stop != STOP_COMPLETE || worker_has_forgotten(&search->worker)) return 0;
     if (search->joint != NULL && joint_has_forgotten(search->joint)) return 0;
-    if (!successors_rename(successors)) return states->count;
+    if (!successors_rename(search->successors)) return states->count;
     for (uint32_t i = 0; i < states->count; i++) {
-        uint64_t orbit = successors_orbit(successors, states_get(states, i));
-        if (orbit == UINT64_MAX || __builtin_add_overflow(all, orbit, &all)) return 0;
+        uint64_t orbit = orbit_of(search, states_get(states, i));
+        if (orbit == 0 || __builtin_add_overflow(all, orbit, &all)) return 0;
+        if (i % (1U << 16) == 0 && watch_is_over(&search->watch)) return 0;
     }
     return all;
 }
@@ -392,6 +403,7 @@ static uint64_t count_represented(const Search *search)
 /* What was not decided: by having seen everything, or not at all. */
 static void search_conclude(Search *search, Exploration *ret_exploration)
 {
+    uint64_t stands_for = count_represented(search);
     uint32_t states = search->visited.states.count;
     Text text = {0};
     watch_explain(&search->watch, search->stop, search->budget.exhausted, states, &text);
@@ -400,7 +412,7 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
         .states = states,
         .transitions = search->transitions,
         .initial_states = search->initial_states,
-        .stands_for = count_represented(search),
+        .stands_for = stands_for,
         .depth = search->farthest,
         .seconds = watch_seconds(&search->watch),
         .bytes_per_state = states == 0 ? 0 : (double)search->budget.peak / states,

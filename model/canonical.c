@@ -7,6 +7,7 @@
 #include "bag.h"
 #include "dead.h"
 #include "model/order_cells.h"
+#include "model/reduction.h"
 #include "scopes.h"
 #include "support/memory.h"
 #include "symmetry_search.h"
@@ -33,7 +34,7 @@ struct Canonical {
     uint32_t rank_count;
     VECTOR(ChangingBag) bags;
     Scopes scopes;
-    Dead *dead;         /* NULL: nothing is forgotten */
+    Dead *dead; /* NULL: nothing is forgotten */
     bool has_forgotten;
     Symmetry *symmetry; /* NULL: no identities are renamed */
 };
@@ -239,6 +240,13 @@ uint32_t canonical_rank_count(const Canonical *canonical)
 bool canonical_is_identity(const Canonical *canonical)
 {
     return canonical->order_count == 0 && canonical->symmetry == NULL && canonical->dead == NULL;
+}
+
+bool canonical_describe(const Canonical *canonical, Reduction *reduction)
+{
+    if (canonical->dead != NULL) dead_describe(canonical->dead, reduction);
+    return canonical->symmetry == NULL ||
+           sites_describe(symmetry_sites(canonical->symmetry), reduction);
 }
 
 bool canonical_renames(const Canonical *canonical)

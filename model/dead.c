@@ -113,6 +113,34 @@ void dead_destroy(Dead *dead)
     free(dead);
 }
 
+/* `forgotten` says where; the cells lie from `base` on. */
+static void describe(const Clearings *clearings, uint32_t base, ForgottenCell forgotten,
+                     Reduction *reduction)
+{
+    for (size_t i = 0; i < clearings->count; i++) {
+        const Clearing *clearing = &clearings->items[i];
+        for (uint32_t j = 0; j < clearing->cells; j++) {
+            forgotten.cell = base + clearing->cell + j;
+            forgotten.filler = clearing->fillers[j];
+            vector_push(&reduction->forgotten, forgotten);
+        }
+    }
+}
+
+void dead_describe(const Dead *dead, Reduction *reduction)
+{
+    describe(&dead->shared, 0, (ForgottenCell){.place_cell = EVERYWHERE}, reduction);
+    for (uint32_t i = 0; i < dead->system->process_count; i++) {
+        const Process *process = dead->system->processes[i];
+        for (uint32_t j = 0; j < process->instances * process->place_count; j++) {
+            uint32_t base = instance_base(process, j / process->place_count);
+            uint32_t place = j % process->place_count;
+            describe(&dead->places[i][place], base,
+                     (ForgottenCell){.place_cell = base, .place = place}, reduction);
+        }
+    }
+}
+
 static bool clear(const Clearings *clearings, int64_t *cells)
 {
     bool changed = false;

@@ -11,6 +11,7 @@
 #ifndef MODEL_DEAD_H
 #define MODEL_DEAD_H
 
+#include "model/reduction.h"
 #include "scopes.h"
 
 typedef struct Dead Dead;
@@ -18,6 +19,9 @@ typedef struct Dead Dead;
 /* Takes what is dead out of the scopes. NULL where there is nothing. */
 Dead *dead_create(const System *system, Scopes *scopes);
 void dead_destroy(Dead *dead);
+
+/* Adds what dead_clear does to the tables. */
+void dead_describe(const Dead *dead, Reduction *reduction);
 
 /* Puts fillers in place. Does that change anything? */
 bool dead_clear(const Dead *dead, int64_t *state);

@@ -31,8 +31,8 @@ typedef struct ExploreOptions {
     bool native;      /* may compile the system and run that, which changes nothing else */
     CanonicalOptions reductions; /* visit representatives only, which changes no verdict and no
                                     length, but what is counted */
-    bool first;       /* stop at the first violation; wins over `full` */
-    bool full;        /* go on when all is decided */
+    bool first;                  /* stop at the first violation; wins over `full` */
+    bool full;                   /* go on when all is decided */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;
@@ -59,7 +59,7 @@ typedef struct Exploration {
     uint64_t states, transitions, initial_states; /* that were visited */
     uint64_t stands_for; /* how many reachable states those stand for, known where the exploration
                             is complete and nothing but symmetry was used; else 0 */
-    uint32_t depth; /* the farthest from the initial states */
+    uint32_t depth;      /* the farthest from the initial states */
     double seconds;
     double bytes_per_state; /* all that was held at the peak, divided by the states */
     char stopped[112]; /* why it is not complete, as a clause, e.g. "the limit of 1,000 states was
