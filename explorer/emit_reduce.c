@@ -31,12 +31,13 @@ static uint64_t places_of(const Emitter *emitter, uint32_t place_cell)
 /* What is cleared in one word at a place, and what it becomes. */
 typedef struct Cleared {
     uint64_t mask, code;
+    bool has_identities;
 } Cleared;
 
 static Cleared cleared_in(const Emitter *emitter, const Reduction *reduction, uint32_t place_cell,
                           uint64_t place, uint32_t word)
 {
-    Cleared cleared = {0, 0};
+    Cleared cleared = {0};
     for (size_t i = 0; i < reduction->forgotten.count; i++) {
         const ForgottenCell *cell = &reduction->forgotten.items[i];
         const LayoutField *field = layout_field(emitter->stored, cell->cell);
@@ -44,6 +45,7 @@ static Cleared cleared_in(const Emitter *emitter, const Reduction *reduction, ui
         if (place_cell != EVERYWHERE && (uint64_t)cell->place != place) continue;
         cleared.mask |= field->mask << field->shift;
         cleared.code |= code_of_value(field, cell->filler) << field->shift;
+        cleared.has_identities |= cell->has_identities;
     }
     return cleared;
 }
@@ -53,10 +55,11 @@ static void emit_forget_word(Emitter *emitter, const Reduction *reduction, uint3
 {
     const char *name = emit_new_name(emitter, "forgotten");
     uint64_t places = places_of(emitter, place_cell);
-    text_format(tables, "static const uint64_t %s[][2] = {\n", name);
+    text_format(tables, "static const uint64_t %s[][3] = {\n", name);
     for (uint64_t i = 0; i < places; i++) {
         Cleared cleared = cleared_in(emitter, reduction, place_cell, i, word);
-        text_format(tables, "    {0x%" PRIx64 "u, 0x%" PRIx64 "u},\n", ~cleared.mask, cleared.code);
+        text_format(tables, "    {0x%" PRIx64 "u, 0x%" PRIx64 "u, %d},\n", ~cleared.mask,
+                    cleared.code, cleared.has_identities);
     }
     text_add(tables, "};\n");
     const char *place = "0";
@@ -68,7 +71,7 @@ static void emit_forget_word(Emitter *emitter, const Reduction *reduction, uint3
     emit_open(emitter, "%s", "");
     emit_line(emitter, "const uint64_t *const here = %s[%s];", name, place);
     emit_line(emitter, "const uint64_t kept = (w[%" PRIu32 "] & here[0]) | here[1];", word);
-    emit_line(emitter, "changed |= kept ^ w[%" PRIu32 "];", word);
+    emit_line(emitter, "lost |= (kept ^ w[%" PRIu32 "]) | here[2];", word);
     emit_line(emitter, "w[%" PRIu32 "] = kept;", word);
     emit_close(emitter);
 }
@@ -103,12 +106,12 @@ static bool emit_forget(Emitter *emitter, const Reduction *reduction)
     emitter->indent = 0;
     emitter->code = code;
     text_add(code, text_string(&tables));
-    emit_line(emitter, "\n/* Does that change anything? */");
+    emit_line(emitter, "\n/* Is anything lost? */");
     emit_line(emitter, "static ALWAYS_INLINE bool forget(uint64_t *w)\n{");
-    emit_line(emitter, "    uint64_t changed = 0;");
+    emit_line(emitter, "    uint64_t lost = 0;");
     emit_line(emitter, "    (void)w;");
     text_add(code, text_string(&body));
-    emit_line(emitter, "    return changed != 0;\n}\n");
+    emit_line(emitter, "    return lost != 0;\n}\n");
     text_release(&tables);
     text_release(&body);
     return entries <= TABLES_MOST;

@@ -23,7 +23,8 @@ void dead_destroy(Dead *dead);
 /* Adds what dead_clear does to the tables. */
 void dead_describe(const Dead *dead, Reduction *reduction);
 
-/* Puts fillers in place. Does that change anything? */
+/* Puts fillers in place. Is anything lost: does that change anything, or is a filler taken for an
+ * identity, so that it would have changed what renaming makes of the state? */
 bool dead_clear(const Dead *dead, int64_t *state);
 
 #endif

@@ -36,7 +36,8 @@ bool canonical_is_identity(const Canonical *canonical);
 /* Are identities renamed? Otherwise each state is its own orbit. */
 bool canonical_renames(const Canonical *canonical);
 
-/* Are dead variables forgotten, in some states? And has that changed any state so far? */
+/* Are dead variables forgotten, in some states? And was anything lost by that so far? If not, a
+ * representative stands for what renaming makes of it, and for nothing else. */
 bool canonical_forgets(const Canonical *canonical);
 bool canonical_has_forgotten(const Canonical *canonical);
 

@@ -15,6 +15,7 @@ typedef struct ForgottenCell {
     uint32_t cell;
     uint32_t place_cell; /* or EVERYWHERE */
     int64_t place, filler;
+    bool has_identities; /* something is lost even where it has the filler (dead.h) */
 } ForgottenCell;
 
 /* What holds an identity of a sorted type, or a set of them: everywhere, or at those places. */
