@@ -12,7 +12,8 @@
  *     emit_control.c      steps, walks from place to place, ways
  *     emit_fresh.c        fresh identities and values of an order
  *     emit_orders.c       renumbering of orders, between states as stored and in steps
- *     emit_reduce.c       representatives of states as stored
+ *     emit_forget.c       forgetting, in states as stored
+ *     emit_reduce.c       representatives of these
  *     emit_properties.c   judging
  *
  * The code does what model/interpret/ does, in the same order. Emitting an expression writes the
@@ -131,6 +132,9 @@ const char *location_as_array(Emitter *emitter, Location location, uint32_t cell
 void location_store(Emitter *emitter, Location location, const char *array, uint32_t cells);
 void emit_constant_array(Emitter *emitter, const char *name, const int64_t *cells, uint32_t count);
 
+/* What a field has for a value. */
+uint64_t emit_code_of_value(const LayoutField *field, int64_t value);
+
 /* Is the place of an instance one of those? */
 const char *emit_place_test(Emitter *emitter, const Process *process, const char *instance,
                             const bool *places);
@@ -201,6 +205,9 @@ void emit_fresh_functions(Emitter *emitter);
 
 /* emit_orders.c: `widen`, `narrow`. */
 void emit_conversions(Emitter *emitter);
+
+/* emit_forget.c: `forget`. False where it is too much. */
+bool emit_forget(Emitter *emitter, const Reduction *reduction);
 
 /* emit_reduce.c: `reduce`, `tocsin_orbit`. False where it is too much. */
 bool emit_reduction(Emitter *emitter, const Reduction *reduction);
