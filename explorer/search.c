@@ -8,10 +8,12 @@
 #include "explorer/explore.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "joint.h"
 #include "successors.h"
 #include "support/bug.h"
+#include "support/memory.h"
 #include "visited.h"
 #include "watch.h"
 #include "way.h"
@@ -33,6 +35,8 @@ typedef struct Search {
     bool alone;   /* there will be no others */
     Budget budget;
     Visited visited;
+    System judged; /* with the properties that may be evaluated */
+    CanonicalOptions reductions;
     Trail trail;
     Watch watch;
     uint64_t transitions;
@@ -72,7 +76,7 @@ static void look_for_native(Search *search)
 {
     if (!search->options->native || watch_seconds(&search->watch) < NATIVE_AFTER) return;
     if (search->native == NULL) {
-        const NativeOptions options = {.reductions = &search->options->reductions};
+        const NativeOptions options = {.reductions = &search->reductions};
         search->native =
             native_create(search->system, successors_layout(search->successors), &options);
     }
@@ -342,9 +346,9 @@ static bool is_for_many(Search *search, uint32_t states)
     unsigned threads = search->options->threads;
     if (search->alone || !joint_is_worthwhile(threads, states)) return false;
     if (search->joint == NULL) {
-        search->joint = joint_create(&(JointOptions){search->system, &search->options->reductions,
-                                                     search->findings, &search->watch,
-                                                     &search->visited, threads});
+        search->joint =
+            joint_create(&(JointOptions){search->system, &search->reductions, search->findings,
+                                         &search->watch, &search->visited, threads});
     }
     search->alone = search->joint == NULL;
     return !search->alone;
@@ -432,6 +436,22 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
     }
 }
 
+/* What nobody asks for forbids no reduction. */
+static void leave_out_unasked(Search *search)
+{
+    const System *system = search->system;
+    Property *properties = memory_allocate(system->property_count + 1, sizeof *properties);
+    search->judged = *system;
+    search->judged.properties = properties;
+    search->judged.property_count = 0;
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        if (!findings_may_judge(search->findings, i)) continue;
+        properties[search->judged.property_count++] = system->properties[i];
+    }
+    search->reductions = search->options->reductions;
+    search->reductions.judged = &search->judged;
+}
+
 void explore(const System *system, Findings *findings, const ExploreOptions *options,
              Exploration *ret_exploration)
 {
@@ -439,11 +459,13 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
         .system = system,
         .findings = findings,
         .options = options,
-        .successors = successors_create_reduced(system, &options->reductions),
         .budget = {.limit = options->max_memory},
         .leaving = NO_STATE,
         .stop = STOP_COMPLETE,
     };
+    leave_out_unasked(&search);
+    search.successors = successors_create_reduced(system, &search.reductions);
+    search.trail = (Trail){system, &search.reductions, &search.visited.states};
     watch_init(&search.watch, options);
     uint32_t words = successors_words(search.successors);
     uint64_t share = options->max_memory / 16;
@@ -456,7 +478,6 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search.worker.successors = search.successors;
     interpreter_set_patience(successors_interpreter(search.successors), search_out_of_patience,
                              &search);
-    search.trail = (Trail){system, &options->reductions, &search.visited.states};
     search.alone = options->threads < 2;
     search_run(&search);
     search_conclude(&search, ret_exploration);
@@ -465,4 +486,5 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     harvest_release(&search.worker.harvest);
     visited_release(&search.visited);
     successors_destroy(search.successors);
+    free((void *)search.judged.properties);
 }

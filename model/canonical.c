@@ -111,13 +111,14 @@ static void find_orders(Canonical *canonical, const System *system)
 
 Canonical *canonical_create(const System *system, const CanonicalOptions *options)
 {
-    const CanonicalOptions none = {false, false};
+    const CanonicalOptions none = {.judged = NULL};
     if (options == NULL) options = &none;
+    const System *judged = options->judged == NULL ? system : options->judged;
     Canonical *canonical = memory_allocate(1, sizeof *canonical);
     find_orders(canonical, system);
     scopes_init(&canonical->scopes, system);
-    if (options->dead) canonical->dead = dead_create(system, &canonical->scopes);
-    if (options->identities) canonical->symmetry = symmetry_create(system, &canonical->scopes);
+    if (options->dead) canonical->dead = dead_create(judged, &canonical->scopes);
+    if (options->identities) canonical->symmetry = symmetry_create(judged, &canonical->scopes);
     return canonical;
 }
 

@@ -253,6 +253,11 @@ void findings_give_up(Findings *findings, const char *reason, uint32_t steps)
 }
 
 /* While it is asked whether there are model errors, one in any property is. */
+bool findings_may_judge(const Findings *findings, uint32_t position)
+{
+    return findings->items[position].asked || findings_error(findings)->asked;
+}
+
 static bool is_judged(const Finding *finding, const Finding *errors)
 {
     return finding->open || finding->watched || (errors->open && (finding->asked || errors->asked));

@@ -9,7 +9,8 @@
 #include "explorer/explore.h"
 #include "model/model.h"
 
-static const CanonicalOptions none = {false, false}, symmetry = {true, false}, all = {true, true};
+static const CanonicalOptions none = {.dead = false}, symmetry = {.identities = true},
+                              all = {.identities = true, .dead = true};
 
 typedef struct Scene {
     Model *model;
@@ -18,7 +19,9 @@ typedef struct Scene {
     Exploration exploration;
 } Scene;
 
-static Scene explore_deep(const char *text, CanonicalOptions reductions, uint64_t max_depth)
+/* `name`: the property asked for, or NULL for all. */
+static Scene explore_for(const char *name, const char *text, CanonicalOptions reductions,
+                         uint64_t max_depth)
 {
     const ExploreOptions options = {.max_states = EXPLORE_NO_LIMIT,
                                     .max_memory = EXPLORE_NO_LIMIT,
@@ -29,14 +32,14 @@ static Scene explore_deep(const char *text, CanonicalOptions reductions, uint64_
     Scene scene = {.model = model_from_text("test.tocsin", text, strlen(text))};
     scene.system = model_build(scene.model, NULL, 0, NULL, &message);
     assert_non_null(scene.system);
-    scene.findings = findings_create(scene.system, NULL, 0, NULL);
+    scene.findings = findings_create(scene.system, name == NULL ? NULL : &name, 1, NULL);
     explore(scene.system, scene.findings, &options, &scene.exploration);
     return scene;
 }
 
 static Scene explore_all(const char *text, CanonicalOptions reductions)
 {
-    return explore_deep(text, reductions, EXPLORE_NO_LIMIT);
+    return explore_for(NULL, text, reductions, EXPLORE_NO_LIMIT);
 }
 
 static void scene_destroy(Scene *scene)
@@ -78,7 +81,7 @@ static void representatives_stand_for_all_states(void **state)
 static void what_was_not_seen_to_the_end_stands_for_nothing_known(void **state)
 {
     (void)state;
-    Scene scene = explore_deep(counting, symmetry, 2);
+    Scene scene = explore_for(NULL, counting, symmetry, 2);
     assert_int_equal(scene.exploration.stop, STOP_DEPTH);
     assert_int_equal(scene.exploration.stands_for, 0);
     scene_destroy(&scene);
@@ -112,6 +115,25 @@ static void an_identity_that_looks_like_its_filler_is_forgotten_all_the_same(voi
     assert_counts(text, none, 6, 6);
     assert_counts(text, symmetry, 3, 6);
     assert_counts(text, all, 2, 0);
+}
+
+/* `uneven` goes through the nodes one by one, and may fail at one and be decided at another. */
+static void what_nobody_asks_for_forbids_no_reduction(void **state)
+{
+    (void)state;
+    const char *text = "protocol p  type N = id(2)  var at: [N] 0..1 = 0  var seen: 0..1 = 0\n"
+                       "process n[i: N] { step go { at[i] = 1  seen = 1 } }\n"
+                       "invariant even: count(i in N: at[i] == 1) <= 2\n"
+                       "invariant uneven: forall i in N: at[i] == 0 || 1 / seen == 1\n";
+    const struct {
+        const char *name;
+        uint64_t states;
+    } cases[] = {{"even", 3}, {"uneven", 4}, {"no_model_error", 4}, {NULL, 4}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Scene scene = explore_for(cases[i].name, text, all, EXPLORE_NO_LIMIT);
+        assert_int_equal(scene.exploration.states, cases[i].states);
+        scene_destroy(&scene);
+    }
 }
 
 /* Follows the schedule by the interpreter; gives the last step. */
@@ -205,6 +227,7 @@ int main(void)
         cmocka_unit_test(what_was_not_seen_to_the_end_stands_for_nothing_known),
         cmocka_unit_test(what_is_forgotten_leaves_the_number_open),
         cmocka_unit_test(an_identity_that_looks_like_its_filler_is_forgotten_all_the_same),
+        cmocka_unit_test(what_nobody_asks_for_forbids_no_reduction),
         cmocka_unit_test(violations_are_shown_in_names_that_stay),
         cmocka_unit_test(a_property_that_fails_is_shown_where_it_does),
     };

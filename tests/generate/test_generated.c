@@ -296,14 +296,30 @@ static void compare_reduced(Comparison *comparison, const System *system, const 
     findings_destroy(findings);
 }
 
+/* Each property alone: the others then forbid nothing. */
+static void compare_one_by_one(Comparison *comparison, const System *system,
+                               const NaiveResult *naive, const ExploreOptions *options)
+{
+    for (uint32_t i = 0; i + 1 < system->property_count; i++) {
+        Exploration exploration;
+        const char *name = system->properties[i].name;
+        Findings *findings = findings_create(system, &name, 1, NULL);
+        explore(system, findings, options, &exploration);
+        compare_finding(comparison, system, &findings->items[i], &naive->verdicts[i]);
+        findings_destroy(findings);
+    }
+}
+
 static void compare_all_reduced(Comparison *comparison, const System *system,
                                 const NaiveResult *naive, ExploreOptions options)
 {
-    static const CanonicalOptions reductions[] = {{true, false}, {false, true}, {true, true}};
+    static const CanonicalOptions reductions[] = {
+        {.identities = true}, {.dead = true}, {.identities = true, .dead = true}};
     for (size_t i = 0; naive->complete && i < sizeof reductions / sizeof *reductions; i++) {
         options.reductions = reductions[i];
         compare_reduced(comparison, system, naive, options);
     }
+    if (naive->complete) compare_one_by_one(comparison, system, naive, &options);
 }
 
 static void compare_system(Comparison *comparison, const System *system)
@@ -365,7 +381,7 @@ static bool compare_native_reduced(Comparison *comparison, const System *system,
 /* As it is; and over representatives, where there are fewer of them. */
 static void compare_native(Comparison *comparison, const System *system, const char *scenario)
 {
-    static const CanonicalOptions dead = {false, true}, both = {true, true};
+    static const CanonicalOptions dead = {.dead = true}, both = {.identities = true, .dead = true};
     compare_native_reduced(comparison, system, scenario, NULL);
     Canonical *canonical = canonical_create(system, &both);
     bool forgets = canonical_forgets(canonical);

@@ -30,7 +30,7 @@ typedef struct ExploreOptions {
                             with any number */
     bool native;      /* may compile the system and run that, which changes nothing else */
     CanonicalOptions reductions; /* visit representatives only, which changes no verdict and no
-                                    length, but what is counted */
+                                    length, but what is counted; `judged` is set by the search */
     bool first;                  /* stop at the first violation; wins over `full` */
     bool full;                   /* go on when all is decided */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */

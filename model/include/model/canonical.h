@@ -15,6 +15,8 @@ typedef struct Canonical Canonical;
 typedef struct CanonicalOptions {
     bool identities; /* rename identities, where symmetry_allows (symmetry.h) */
     bool dead;       /* forget locals that can't be read again, and variables that nobody reads */
+    const System *judged; /* NULL, or the system with only those properties that will be evaluated:
+                             the others are nobody's */
 } CanonicalOptions;
 
 /* `options` NULL: none of them. One thread. */
