@@ -8,6 +8,13 @@
 #include "support/bug.h"
 #include "support/memory.h"
 
+/* Most states are come to from several that are left soon after one another. */
+#ifdef TINY
+#define MEMORY_SLOTS 2U
+#else
+#define MEMORY_SLOTS 16384U
+#endif
+
 struct Successors {
     const System *system;
     Interpreter *interpreter;
@@ -16,6 +23,7 @@ struct Successors {
     int64_t *before, *after; /* the state asked about; its successor in canonical form */
     uint64_t *packed;
     int64_t *unpacked; /* for whoever asks */
+    uint64_t *memory;  /* of representatives that were found; NULL as long as there are none */
     SuccessorVisitor *visitor;
     void *context;
 };
@@ -49,6 +57,7 @@ void successors_destroy(Successors *successors)
     free(successors->after);
     free(successors->packed);
     free(successors->unpacked);
+    free(successors->memory);
     free(successors);
 }
 
@@ -104,14 +113,42 @@ bool successors_are_reduced(const Successors *successors)
     return canonical_renames(successors->canonical) || canonical_forgets(successors->canonical);
 }
 
+static void find_representative(Successors *successors, uint64_t *state)
+{
+    ModelError error;
+    layout_unpack(successors->layout, state, successors->after);
+    PROMISE(canonical_apply(successors->canonical, successors->after, NULL, &error));
+    layout_pack(successors->layout, successors->after, state);
+}
+
+/* Where a state is remembered: whether one is, the state, and its representative. */
+static uint64_t *memory_of(Successors *successors, const uint64_t *state, uint32_t words)
+{
+    uint64_t hash = 0;
+    if (successors->memory == NULL) {
+        successors->memory = memory_allocate(MEMORY_SLOTS, (2 * words + 1) * sizeof(uint64_t));
+    }
+    for (uint32_t i = 0; i < words; i++) {
+        hash = (hash ^ state[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    return successors->memory + hash % MEMORY_SLOTS * (2 * words + 1);
+}
+
 void successors_reduce(Successors *successors, uint64_t *states, uint32_t count)
 {
     uint32_t words = successors_words(successors);
-    ModelError error;
+    size_t bytes = words * sizeof *states;
     for (uint32_t i = 0; i < count; i++, states += words) {
-        layout_unpack(successors->layout, states, successors->after);
-        PROMISE(canonical_apply(successors->canonical, successors->after, NULL, &error));
-        layout_pack(successors->layout, successors->after, states);
+        uint64_t *known = memory_of(successors, states, words);
+        if (known[0] == 0 || memcmp(known + 1, states, bytes) != 0) {
+            known[0] = 1;
+            memcpy(known + 1, states, bytes);
+            find_representative(successors, states);
+            memcpy(known + 1 + words, states, bytes);
+        } else {
+            memcpy(states, known + 1 + words, bytes);
+        }
     }
 }
 
