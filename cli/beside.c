@@ -1,62 +1,66 @@
-/* beside.c - a child that is heard while the explorer goes on.
- *
- * The child is a fork, so it has the system at hand. It works on a copy of the findings and sends
- * each one that it decides. When it dies the pipe ends; when this process dies so does the child.
+/* beside.c - engines that are heard while the explorer goes on.
  *
  * A proof that comes in is watched: the explorer goes on judging the property, and complains if it
  * sees otherwise. A violation is taken if it is a shortest one; else it is kept for the case that
- * the explorer finds none. */
+ * nobody finds one. What is decided for good is known to all at once, and looked for by nobody else. */
 #include "beside.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <sys/mman.h>
 
+#include "child.h"
 #include "counterexamples/trace.h"
 #include "interrupt.h"
 #include "progress.h"
-#include "run.h"
-#include "solver/portfolio.h"
+#include "support/bug.h"
 #include "support/clock.h"
 #include "support/memory.h"
-#include "wire.h"
 
 #define LISTEN_MILLISECONDS 100
 #define LAST_WORDS_SECONDS 0.4 /* that a child has to end by itself */
 
-/* What the solver says of one property. */
+/* The first ones of the portfolio have most answers, and have them sooner where nobody else is at work:
+ * the others join later. */
+#define QUICK_ENGINES 2
+#define LATER_SECONDS 3.0
+
+/* What one engine of the solver says of one property. */
 typedef struct Claim {
     Finding finding; /* VERDICT_UNKNOWN: nothing; a schedule that was taken over is NULL */
     uint32_t steps;
     bool proved;
-    bool pending; /* not taken: the explorer may know a shorter way */
+    bool pending; /* not taken: somebody may know a shorter way */
 } Claim;
+
+/* An engine of the portfolio, and what it says. */
+typedef struct Helper {
+    Beside *beside;
+    bool was_started;
+    Child child;
+    Claim *claims; /* for each finding */
+} Helper;
 
 struct Beside {
     const System *system;
     Findings *findings;
     const Options *options;
     uint64_t max_memory;
-    double created, started;
-    bool *wanted; /* findings that were open at the beginning */
-    Claim *claims;
-    Text bytes; /* of messages that are not whole yet */
-    pid_t child;
-    int pipe;
-    bool running, was_started, exploring, interrupted, has_bug;
-    bool ended; /* it said what came of it, in `solving` */
+    unsigned threads;
+    double created, started; /* `started`: the first engines */
+    bool *wanted;            /* findings that were open at the beginning */
+    Helper helpers[PORTFOLIO_SIZE];
+    atomic_bool *known; /* for each finding, seen by all processes: it is decided; or NULL */
+    bool was_started, exploring, interrupted;
+    bool ending; /* nobody is to start any more */
     Solving solving;
-    SolveProgress progress;
+    EnginesProgress progress;
 };
 
 Beside *beside_create(const System *system, Findings *findings, const Options *options,
-                      uint64_t max_memory)
+                      uint64_t max_memory, unsigned threads)
 {
     Beside *beside = memory_allocate(1, sizeof *beside);
     *beside = (Beside){
@@ -64,61 +68,22 @@ Beside *beside_create(const System *system, Findings *findings, const Options *o
         .findings = findings,
         .options = options,
         .max_memory = max_memory,
+        .threads = threads,
         .created = seconds_now(),
         .wanted = memory_allocate(findings->count, sizeof(bool)),
-        .claims = memory_allocate(findings->count, sizeof(Claim)),
-        .pipe = -1,
         .exploring = true,
     };
     for (uint32_t i = 0; i < findings->count; i++) {
         beside->wanted[i] = findings->items[i].open;
     }
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        beside->helpers[i].beside = beside;
+        beside->helpers[i].claims = memory_allocate(findings->count, sizeof(Claim));
+    }
     return beside;
 }
 
-/* --- in the child --- */
-
-typedef struct Child {
-    const System *system;
-    int pipe;
-    Text bytes;
-} Child;
-
-/* Nobody is there to listen any more: nothing is left to do. */
-static void child_send(Child *child)
-{
-    const char *bytes = child->bytes.chars;
-    size_t left = child->bytes.count;
-    while (left > 0) {
-        ssize_t written = write(child->pipe, bytes, left);
-        if (written < 0 && errno != EINTR) _exit(EXIT_UNDECIDED);
-        if (written < 0) continue;
-        bytes += written;
-        left -= (size_t)written;
-    }
-    text_clear(&child->bytes);
-}
-
-static void child_decided(void *context, const Finding *finding)
-{
-    Child *child = context;
-    wire_add_finding(&child->bytes, child->system, finding);
-    child_send(child);
-}
-
-static void child_progress(void *context, const SolveProgress *progress)
-{
-    Child *child = context;
-    wire_add_progress(&child->bytes, progress);
-    child_send(child);
-}
-
-/* The parent says it, if anything stays unknown. */
-static _Noreturn void child_out_of_memory(size_t wanted_bytes)
-{
-    (void)wanted_bytes;
-    _exit(EXIT_UNDECIDED);
-}
+/* --- starting --- */
 
 /* What is left of the time limit; never 0, which would be none. */
 static double seconds_left(const Beside *beside)
@@ -128,76 +93,75 @@ static double seconds_left(const Beside *beside)
     return left > 0.001 ? left : 0.001;
 }
 
-/* If memory runs out, better this process than the one with the report. */
-static void offer_to_die(void)
+static size_t known_bytes(const Beside *beside)
 {
-    int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (file < 0) return;
-    if (write(file, "500", 3) != 3) errno = 0; /* then it is as likely as any other */
-    close(file);
+    return beside->findings->count * sizeof *beside->known;
 }
 
-static _Noreturn void child_run(Beside *beside, int pipe)
+/* Without it everybody looks for everything, which takes longer and is no harm else. */
+static void make_known(Beside *beside)
 {
-    memory_set_handler(child_out_of_memory);
-    offer_to_die();
-    Child child = {.system = beside->system, .pipe = pipe};
-    const SolveOptions options = {
+    void *shared =
+        mmap(NULL, known_bytes(beside), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared != MAP_FAILED) beside->known = shared;
+}
+
+/* An error for which a nearer one may still turn up is not known yet. */
+static void tell_known(const Beside *beside)
+{
+    for (uint32_t i = 0; i < beside->findings->count && beside->known != NULL; i++) {
+        const Finding *finding = &beside->findings->items[i];
+        bool is_last = !finding->open && !finding->may_be_shorter;
+        if (finding->verdict != VERDICT_UNKNOWN && is_last) atomic_store(&beside->known[i], true);
+    }
+}
+
+static bool is_known(void *context, uint32_t position)
+{
+    const Beside *beside = context;
+    return beside->known != NULL && atomic_load(&beside->known[position]);
+}
+
+static void start_helper(Beside *beside, size_t position)
+{
+    uint64_t all = beside->max_memory;
+    const SolveOptions task = {
         .max_depth = beside->options->max_depth,
-        .max_memory = beside->max_memory,
+        .max_memory = all == SOLVE_NO_LIMIT ? all : all / PORTFOLIO_SIZE + 1,
         .timeout = seconds_left(beside),
         .first = beside->options->first,
         .dump_queries = beside->options->dump_queries,
         .interrupted = interrupt_flag(),
-        .progress = child_progress,
-        .progress_context = &child,
-        .decided = child_decided,
-        .decided_context = &child,
+        .known_elsewhere = is_known,
+        .known_context = beside,
     };
     /* An error that may still get nearer will do so without help. */
     Finding *error = findings_error(beside->findings);
+    bool was_open = error->open;
     if (error->verdict == VERDICT_VIOLATED) error->open = false;
-    Solving solving;
-    solve_portfolio(beside->system, beside->findings, &options, &solving);
-    wire_add_solving(&child.bytes, &solving);
-    child_send(&child);
-    _exit(EXIT_HOLDS);
+    Helper *helper = &beside->helpers[position];
+    helper->was_started = true;
+    child_start(&helper->child, portfolio[position], beside->system, beside->findings, &task);
+    error->open = was_open;
 }
 
-/* --- starting --- */
-
-static void explain(Beside *beside, const char *why)
+/* Those whose time has come; when nobody explores any more, all. */
+static void start_due(Beside *beside)
 {
-    snprintf(beside->solving.stopped, sizeof beside->solving.stopped, "%s", why);
+    double passed = seconds_now() - beside->started;
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        bool due = i < QUICK_ENGINES || passed > LATER_SECONDS || !beside->exploring;
+        if (due && !beside->helpers[i].was_started) start_helper(beside, i);
+    }
 }
 
 static void start(Beside *beside)
 {
-    int ends[2];
     beside->was_started = true;
     beside->started = seconds_now();
-    if (pipe(ends) != 0) {
-        explain(beside, "it could not be started");
-        return;
-    }
-    fflush(NULL); /* or what is not written yet would be written twice */
-    pid_t parent = getpid();
-    beside->child = fork();
-    if (beside->child == 0) {
-        close(ends[0]);
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent) _exit(EXIT_UNDECIDED);
-        child_run(beside, ends[1]);
-    }
-    close(ends[1]);
-    if (beside->child < 0) {
-        close(ends[0]);
-        explain(beside, "it could not be started");
-        return;
-    }
-    fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    beside->pipe = ends[0];
-    beside->running = true;
+    make_known(beside);
+    tell_known(beside);
+    start_due(beside);
 }
 
 /* --- what comes in --- */
@@ -205,7 +169,8 @@ static void start(Beside *beside)
 /* Is a violation that this engine finds a shortest one? */
 static bool finds_shortest(const char *engine)
 {
-    return strcmp(engine, "bmc") == 0 || strcmp(engine, "induction") == 0;
+    return strcmp(engine, "bmc") == 0 || strcmp(engine, "induction") == 0 ||
+           strcmp(engine, "explore") == 0;
 }
 
 static void take_error(const Beside *beside, Finding *finding, Finding *claimed)
@@ -227,6 +192,7 @@ static void take_claim(const Beside *beside, Finding *finding, Claim *claim)
     finding->scope = claimed->scope;
     if (claimed->schedule == NULL) {
         finding_prove(finding, claimed->engine, claimed->how, claimed->invariant);
+        finding->may_be_thinner = claimed->may_be_thinner;
         finding->watched = beside->exploring;
     } else if (claimed->property->kind == PROPERTY_ERROR) {
         take_error(beside, finding, claimed);
@@ -236,7 +202,7 @@ static void take_claim(const Beside *beside, Finding *finding, Claim *claim)
     }
 }
 
-/* The explorer has an answer already, which for a model error may not be the last one. */
+/* Somebody has an answer already, which for a model error may not be the last one. */
 static void compare(const Beside *beside, Finding *finding, Claim *claim)
 {
     bool agree = finding->verdict == claim->finding.verdict;
@@ -244,7 +210,8 @@ static void compare(const Beside *beside, Finding *finding, Claim *claim)
     bool is_last = !finding->open && !finding->may_be_shorter;
     if (agree && !is_last && claim->steps < steps) {
         take_claim(beside, finding, claim);
-    } else if (agree && finding->schedule != NULL && finds_shortest(claim->finding.engine)) {
+    } else if (agree && finding->schedule != NULL && finds_shortest(finding->engine) &&
+               finds_shortest(claim->finding.engine)) {
         agree = claim->steps == steps;
         finding->may_be_shorter = false;
     }
@@ -255,11 +222,14 @@ static void compare(const Beside *beside, Finding *finding, Claim *claim)
     }
 }
 
-static void hear_claim(Beside *beside, Finding *heard)
+/* For child_hear. */
+static void hear_claim(void *context, Finding *heard)
 {
+    Helper *helper = context;
+    const Beside *beside = helper->beside;
     uint32_t position = (uint32_t)(heard->property - beside->system->properties);
     Finding *finding = &beside->findings->items[position];
-    Claim *claim = &beside->claims[position];
+    Claim *claim = &helper->claims[position];
     if (!beside->wanted[position] || claim->finding.verdict != VERDICT_UNKNOWN) return;
     claim->finding = *heard;
     claim->steps = heard->schedule == NULL ? 0 : schedule_steps(heard->schedule);
@@ -275,76 +245,38 @@ static void hear_claim(Beside *beside, Finding *heard)
     }
 }
 
-/* The child is over, by itself or not. */
-static void reap(Beside *beside)
-{
-    int status = 0;
-    while (waitpid(beside->child, &status, 0) < 0 && errno == EINTR) {}
-    beside->running = false;
-    close(beside->pipe);
-    beside->pipe = -1;
-    if (beside->ended) return;
-    if (WIFSIGNALED(status)) {
-        char words[64];
-        snprintf(words, sizeof words, "it was ended by signal %d", WTERMSIG(status));
-        explain(beside, words);
-    } else {
-        beside->has_bug = WEXITSTATUS(status) == EXIT_BUG;
-        explain(beside, beside->has_bug                         ? "an internal error ended it"
-                        : WEXITSTATUS(status) == EXIT_UNDECIDED ? "it ran out of memory"
-                                                                : "it ended too early");
-    }
-}
-
-static void stop_child(Beside *beside)
-{
-    if (!beside->running) return;
-    kill(beside->child, SIGKILL);
-    reap(beside);
-}
-
-static void hear_messages(Beside *beside)
-{
-    Message message;
-    for (;;) {
-        wire_take(&beside->bytes, beside->system, &message);
-        switch (message.kind) {
-        case WIRE_PART: return;
-        case WIRE_PROGRESS: beside->progress = message.progress; break;
-        case WIRE_FINDING: hear_claim(beside, &message.finding); break;
-        case WIRE_SOLVING:
-            beside->solving = message.solving;
-            beside->ended = true;
-            break;
-        case WIRE_BROKEN:
-            stop_child(beside);
-            explain(beside, "what it said could not be understood");
-            return;
-        }
-        message_release(&message);
-    }
-}
-
 /* Takes what is there, without waiting for more. */
 static void hear(Beside *beside)
 {
-    char buffer[4096];
-    while (beside->running) {
-        ssize_t count = read(beside->pipe, buffer, sizeof buffer);
-        if (count > 0) {
-            text_add_many(&beside->bytes, buffer, (size_t)count);
-            hear_messages(beside);
-        } else if (count < 0 && errno == EINTR) {
-            continue;
-        } else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-            return;
-        } else {
-            reap(beside);
-        }
+    tell_known(beside);
+    if (!beside->ending) start_due(beside);
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        Helper *helper = &beside->helpers[i];
+        child_hear(&helper->child, hear_claim, helper);
+        SolveProgress *progress = &beside->progress.engines[i];
+        *progress = helper->child.progress;
+        if (!helper->child.running) progress->doing = NULL;
     }
+    tell_known(beside);
 }
 
-void beside_go_on(void *context)
+static unsigned count_running(const Beside *beside)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) count += beside->helpers[i].child.running;
+    return count;
+}
+
+/* Those that were asked for, or all that there is: but for what engines need, and half of it in any
+ * case. */
+static unsigned threads_left(const Beside *beside)
+{
+    unsigned all = beside->threads, running = count_running(beside);
+    if (beside->options->threads > 0 || all < 2) return all;
+    return running < all / 2 ? all - running : all - all / 2;
+}
+
+unsigned beside_go_on(void *context)
 {
     Beside *beside = context;
     if (!beside->was_started) {
@@ -352,14 +284,23 @@ void beside_go_on(void *context)
     } else {
         hear(beside);
     }
+    return threads_left(beside);
 }
 
-SolveProgress *beside_progress(Beside *beside)
+EnginesProgress *beside_progress(Beside *beside)
 {
     return &beside->progress;
 }
 
 /* --- the end --- */
+
+static bool is_pending(const Beside *beside, uint32_t position)
+{
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        if (beside->helpers[i].claims[position].pending) return true;
+    }
+    return false;
+}
 
 /* Is there anything that the solver could still decide? */
 static bool is_needed(const Beside *beside)
@@ -370,42 +311,79 @@ static bool is_needed(const Beside *beside)
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (beside->wanted[i] && finding->asked && finding->verdict == VERDICT_UNKNOWN &&
-            !beside->claims[i].pending) {
+            !is_pending(beside, i)) {
             return true;
         }
     }
     return false;
 }
 
-/* Hears the child for so long, or until it is over. */
+/* Hears the engines for so long, or until one of them says something. */
 static void wait_for_words(Beside *beside, int milliseconds)
 {
-    struct pollfd descriptor = {.fd = beside->pipe, .events = POLLIN};
-    poll(&descriptor, 1, milliseconds);
+    struct pollfd descriptors[PORTFOLIO_SIZE];
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        const Child *child = &beside->helpers[i].child;
+        descriptors[i] = (struct pollfd){.fd = child->running ? child->pipe : -1, .events = POLLIN};
+    }
+    poll(descriptors, PORTFOLIO_SIZE, milliseconds);
     hear(beside);
 }
 
-/* Asks the child to end, and lets it say how far it got. */
+/* Asks the engines to end, and lets them say how far they got. */
 static void hear_last_words(Beside *beside)
 {
     double end = seconds_now() + LAST_WORDS_SECONDS;
-    if (beside->running) kill(beside->child, SIGTERM);
-    while (beside->running && seconds_now() < end) wait_for_words(beside, LISTEN_MILLISECONDS);
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) child_ask_to_end(&beside->helpers[i].child);
+    while (count_running(beside) > 0 && seconds_now() < end)
+        wait_for_words(beside, LISTEN_MILLISECONDS);
 }
 
 static void wait_for_answers(Beside *beside)
 {
     const volatile sig_atomic_t *interrupted = interrupt_flag();
     double limit = beside->options->timeout;
-    while (beside->running && is_needed(beside)) {
+    if (is_needed(beside)) start_due(beside);
+    while (count_running(beside) > 0 && is_needed(beside)) {
         wait_for_words(beside, LISTEN_MILLISECONDS);
-        if (beside->progress.doing != NULL) progress_show_solving(NULL, &beside->progress);
+        progress_show_engines(&beside->progress, seconds_now() - beside->created);
         beside->interrupted = *interrupted != 0;
         bool late = limit > 0 && seconds_now() > beside->created + limit + LAST_WORDS_SECONDS;
         if (beside->interrupted || late) {
             hear_last_words(beside);
             return;
         }
+    }
+}
+
+/* Adds the words of an engine, unless another has said the same. */
+static void add_words(Solving *sum, const char *words)
+{
+    size_t length = strlen(sum->stopped), room = sizeof sum->stopped - length;
+    if (*words == '\0' || strstr(sum->stopped, words) != NULL) return;
+    const char *comma = length > 0 ? "; " : "";
+    if (strlen(comma) + strlen(words) >= room) return;
+    strcat(strcat(sum->stopped, comma), words);
+}
+
+/* Why the solver as a whole did not settle it. */
+static void sum_up_words(Beside *beside)
+{
+    for (size_t i = 0; i < PORTFOLIO_SIZE && is_needed(beside); i++) {
+        add_words(&beside->solving, beside->helpers[i].child.solving.stopped);
+    }
+}
+
+static void sum_up(Beside *beside)
+{
+    Solving *sum = &beside->solving;
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        const Solving *solving = &beside->helpers[i].child.solving;
+        sum->checks += solving->checks;
+        if (solving->seconds > sum->seconds) sum->seconds = solving->seconds;
+        if (!solving->searched) continue;
+        if (!sum->searched || solving->depth > sum->depth) sum->depth = solving->depth;
+        sum->searched = true;
     }
 }
 
@@ -430,33 +408,35 @@ static void explain_unknown(Beside *beside, Finding *finding, const Exploration 
     text_release(&reason);
 }
 
-static void conclude(Beside *beside, const Exploration *exploration)
+static void conclude_finding(Beside *beside, uint32_t position, const Exploration *exploration)
 {
-    for (uint32_t i = 0; i < beside->findings->count; i++) {
-        Finding *finding = &beside->findings->items[i];
-        Claim *claim = &beside->claims[i];
-        bool unknown = finding->verdict == VERDICT_UNKNOWN && beside->wanted[i];
-        if (claim->pending && unknown) {
+    Finding *finding = &beside->findings->items[position];
+    bool unknown = finding->verdict == VERDICT_UNKNOWN && beside->wanted[position];
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        Claim *claim = &beside->helpers[i].claims[position];
+        if (claim->pending && finding->verdict == VERDICT_UNKNOWN) {
             take_claim(beside, finding, claim);
         } else if (claim->pending && finding->verdict != claim->finding.verdict) {
             finding->contradicted = true;
         } else if (claim->proved && finding->failed) {
             finding->contradicted = true; /* what has no value somewhere does not hold there */
-        } else if (finding->watched && exploration->stop == STOP_COMPLETE) {
-            finding->confirmed = "explore"; /* it went on, and nothing spoke against it */
-        } else if (unknown && finding->asked && exploration->stop != STOP_COMPLETE &&
-                   exploration->stop != STOP_SETTLED) {
-            explain_unknown(beside, finding, exploration);
         }
+    }
+    if (finding->watched && exploration->stop == STOP_COMPLETE) {
+        finding->confirmed = "explore"; /* it went on, and nothing spoke against it */
+    } else if (unknown && finding->verdict == VERDICT_UNKNOWN && finding->asked &&
+               exploration->stop != STOP_COMPLETE && exploration->stop != STOP_SETTLED) {
+        explain_unknown(beside, finding, exploration);
     }
 }
 
 void beside_end(Beside *beside, const Exploration *exploration)
 {
     beside->exploring = false;
+    beside->ending = true;
     if (!beside->was_started) return;
     hear(beside);
-    bool ended_early = !beside->running;
+    bool in_time = count_running(beside) == 0;
     switch (exploration->stop) {
     case STOP_COMPLETE:
     case STOP_SETTLED: break;
@@ -466,16 +446,16 @@ void beside_end(Beside *beside, const Exploration *exploration)
     case STOP_TIMEOUT:
     case STOP_INTERRUPTED: hear_last_words(beside); break;
     }
-    bool cut_short = beside->running;
-    stop_child(beside);
-    if (cut_short) explain(beside, beside->interrupted ? "it was interrupted" : "");
-    /* It was asked to end, but by us and for this reason. */
-    if (exploration->stop == STOP_TIMEOUT && !ended_early) explain(beside, exploration->stopped);
-    if (!beside->ended) {
-        beside->solving.checks = beside->progress.checks;
-        beside->solving.seconds = seconds_now() - beside->started;
+    const char *why = beside->interrupted ? "it was interrupted" : "";
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) child_stop(&beside->helpers[i].child, why);
+    sum_up(beside);
+    /* They were asked to end, but by us and for this reason. */
+    bool timed_out = exploration->stop == STOP_TIMEOUT && !in_time;
+    if (timed_out) add_words(&beside->solving, exploration->stopped);
+    if (!timed_out) sum_up_words(beside);
+    for (uint32_t i = 0; i < beside->findings->count; i++) {
+        conclude_finding(beside, i, exploration);
     }
-    conclude(beside, exploration);
 }
 
 bool beside_interrupted(const Beside *beside)
@@ -490,28 +470,55 @@ const Solving *beside_solving(const Beside *beside)
 
 bool beside_has_bug(const Beside *beside)
 {
-    return beside->has_bug;
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        if (beside->helpers[i].child.has_bug) return true;
+    }
+    return false;
+}
+
+/* Does the claim say something else, or the same with another length? */
+static bool differs(const Finding *finding, const Claim *claim)
+{
+    uint32_t steps = finding->schedule == NULL ? 0 : schedule_steps(finding->schedule);
+    if (claim->finding.verdict == VERDICT_UNKNOWN) return false;
+    return claim->finding.verdict != finding->verdict || claim->steps != steps ||
+           (claim->proved && finding->failed);
 }
 
 const Finding *beside_disagreement(const Beside *beside, const Finding **ret_claim)
 {
-    for (uint32_t i = 0; i < beside->findings->count; i++) {
-        if (!beside->findings->items[i].contradicted) continue;
-        *ret_claim = &beside->claims[i].finding;
-        return &beside->findings->items[i];
+    const Findings *findings = beside->findings;
+    uint32_t position = 0;
+    while (position < findings->count && !findings->items[position].contradicted) position++;
+    if (position == findings->count) return NULL;
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        const Claim *claim = &beside->helpers[i].claims[position];
+        if (!differs(&findings->items[position], claim)) continue;
+        *ret_claim = &claim->finding;
+        return &findings->items[position];
     }
-    return NULL;
+    BUG("a disagreement with nobody");
+}
+
+static void helper_release(Helper *helper, uint32_t count)
+{
+    child_release(&helper->child);
+    for (uint32_t i = 0; i < count; i++) {
+        Finding *finding = &helper->claims[i].finding;
+        schedule_destroy(finding->schedule);
+        schedule_destroy(finding->attempt);
+        free(finding->how);
+        free(finding->invariant);
+    }
+    free(helper->claims);
 }
 
 void beside_destroy(Beside *beside)
 {
-    stop_child(beside);
-    for (uint32_t i = 0; i < beside->findings->count; i++) {
-        Message message = {.finding = beside->claims[i].finding};
-        message_release(&message);
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        helper_release(&beside->helpers[i], beside->findings->count);
     }
-    free(beside->claims);
+    if (beside->known != NULL) munmap(beside->known, known_bytes(beside));
     free(beside->wanted);
-    text_release(&beside->bytes);
     free(beside);
 }

@@ -1,51 +1,18 @@
-/* certify.c - the file of `--certificate`: first looks at, at last writes to it. */
+/* certify.c - the file of `--certificate`: first tried, at last written. */
 #include "certify.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "message.h"
 #include "output.h"
 #include "run.h"
-
-static void tell(const char *path, const char *what, const char *why)
-{
-    Text name = {0};
-    text_add_printable(&name, path);
-    fprintf(stderr, "tocsin: %s %s: %s\n", what, text_string(&name), why);
-    text_release(&name);
-}
-
-/* May a file be made where this one is to be? */
-static int look_at_folder(const char *path)
-{
-    Text folder = {0};
-    const char *slash = strrchr(path, '/');
-    text_add_many(&folder, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
-    if (slash == NULL) text_add_char(&folder, '.');
-    int failure = access(text_string(&folder), W_OK | X_OK) == 0 ? 0 : errno;
-    text_release(&folder);
-    return failure;
-}
-
-static int look_at(const char *path)
-{
-    struct stat status;
-    if (*path == '\0') return ENOENT;
-    if (stat(path, &status) != 0) return errno == ENOENT ? look_at_folder(path) : errno;
-    if (S_ISDIR(status.st_mode)) return EISDIR;
-    if (S_ISREG(status.st_mode)) return look_at_folder(path);
-    return access(path, W_OK) == 0 ? 0 : errno;
-}
 
 bool certify_prepare(Options *options)
 {
     if (options->certificate_path == NULL) return true;
-    int failure = look_at(options->certificate_path);
-    if (failure != 0) {
-        tell(options->certificate_path, "can't write the certificate", strerror(failure));
+    const char *why = certificate_try(options->certificate_path);
+    if (why != NULL) {
+        message_print("can't write the certificate %s: %s", options->certificate_path, why);
         return false;
     }
     options->certificate = certificate_create();
@@ -57,13 +24,13 @@ int certify_finish(Options *options, int code)
     if (options->certificate == NULL) return code;
     if (certificate_proofs(options->certificate) == 0) {
         if (code != EXIT_INPUT && code != EXIT_BUG) {
-            tell(options->certificate_path, "no certificate is written to",
-                 "no proof by an invariant was found");
+            message_print("no certificate is written to %s: no proof by an invariant was found",
+                          options->certificate_path);
         }
     } else {
         const char *why = certificate_write(options->certificate, options->certificate_path);
         if (why != NULL) {
-            tell(options->certificate_path, "can't write the certificate", why);
+            message_print("can't write the certificate %s: %s", options->certificate_path, why);
             if (code != EXIT_BUG) code = EXIT_INPUT;
         }
     }

@@ -4,6 +4,7 @@
 
 #include "certify.h"
 #include "commands.h"
+#include "message.h"
 #include "output.h"
 #include "request.h"
 #include "run.h"
@@ -24,16 +25,16 @@ static void match_engine(const Request *request, struct argp_state *state)
     const char *engine = engine_name(options->engine);
     bool explores = engine_explores(options->engine);
     if (!explores && options->full) {
-        argp_error(state, "--full needs --engine explore or auto: %s visits no states", engine);
+        message_refuse(state, "--full needs --engine explore or auto: %s visits no states", engine);
     }
     bool asks = !explores || (options->engine == ENGINE_AUTO && !options->full);
     if (options->dump_queries != NULL && !asks) {
-        argp_error(state, "--dump-queries needs an engine that asks Z3: %s does not",
-                   options->full ? "--full" : engine);
+        message_refuse(state, "--dump-queries needs an engine that asks Z3: %s does not",
+                       options->full ? "--full" : engine);
     }
     if (options->certificate_path != NULL && options->engine != ENGINE_INDUCTION &&
         options->engine != ENGINE_PDR) {
-        argp_error(state, "--certificate needs --engine induction or pdr, not %s", engine);
+        message_refuse(state, "--certificate needs --engine induction or pdr, not %s", engine);
     }
 }
 

@@ -6,6 +6,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "options.h"
+
+#define COLUMNS_LEAST 40
+#define COLUMNS_USUAL 80
+
 bool colour_choice_read(const char *text, ColourChoice *ret_choice)
 {
     static const char *const names[] = {"auto", "always", "never"};
@@ -41,10 +46,29 @@ unsigned terminal_columns(FILE *stream)
     return size.ws_col;
 }
 
+static unsigned between(unsigned columns, unsigned least, unsigned most)
+{
+    return columns < least ? least : columns > most ? most : columns;
+}
+
+/* What $COLUMNS says. */
+static unsigned asked_columns(void)
+{
+    const char *text = getenv("COLUMNS");
+    uint64_t columns;
+    if (text == NULL || !number_read(text, &columns)) return COLUMNS_USUAL;
+    return columns < COLUMNS_LEAST || columns > 200 ? COLUMNS_USUAL : (unsigned)columns;
+}
+
 unsigned page_columns(FILE *stream)
 {
     unsigned columns = terminal_columns(stream);
-    if (columns == 0) return 80;
-    if (columns < 40) return 40;
-    return columns > 120 ? 120 : columns;
+    return columns == 0 ? asked_columns() : between(columns, COLUMNS_LEAST, 120);
+}
+
+unsigned message_columns(FILE *stream)
+{
+    if (!isatty(fileno(stream))) return 0;
+    unsigned columns = terminal_columns(stream);
+    return columns == 0 ? COLUMNS_USUAL : between(columns, COLUMNS_LEAST, 100);
 }

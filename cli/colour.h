@@ -18,7 +18,12 @@ bool is_terminal(FILE *stream);
 /* The columns of the terminal; 0 where it is none or does not say. */
 unsigned terminal_columns(FILE *stream);
 
-/* How wide a report to this stream is: the terminal's columns between 40 and 120, else 80. */
+/* How wide a report to this stream is: the terminal's columns between 40 and 120; elsewhere
+ * $COLUMNS if that is a number from 40 to 200, else 80. */
 unsigned page_columns(FILE *stream);
+
+/* How wide a message to this stream is: the terminal's columns between 40 and 100, 80 where it does
+ * not say; 0, as wide as it comes, where it is no terminal: programs read lines. */
+unsigned message_columns(FILE *stream);
 
 #endif

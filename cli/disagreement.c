@@ -1,5 +1,6 @@
 /* disagreement.c - the message, and tocsin-disagreement-MODEL.txt. */
 #include "disagreement.h"
+#include "message.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include "counterexamples/report.h"
 #include "model/value.h"
 #include "output.h"
+#include "progress.h"
 
 static Text command; /* as it was given; lives as long as the program */
 
@@ -30,7 +32,6 @@ static void print_answer(Text *text, const Finding *finding)
     }
     if (finding->failed) text_add(text, " (it can't be evaluated everywhere)");
     if (finding->how != NULL) text_format(text, " (%s)", finding->how);
-    text_add_char(text, '\n');
 }
 
 static void print_settings(Text *text, const System *system)
@@ -51,7 +52,9 @@ static void print_reproducer(Text *text, const System *system, const Finding *fi
                 "protocol:\nplease report it with this file.\n\n",
                 TOCSIN_VERSION, finding->property->name);
     print_answer(text, finding);
+    text_add_char(text, '\n');
     print_answer(text, claim);
+    text_add_char(text, '\n');
     if (claim->invariant != NULL) text_format(text, "which rests on\n%s", claim->invariant);
     text_format(text, "\ncommand: %s\nsettings:", text_string(&command));
     print_settings(text, system);
@@ -69,25 +72,30 @@ static bool write_file(const char *path, const Text *text)
     return fclose(file) == 0 && written;
 }
 
+static void tell_what_to_do(const char *path, bool written)
+{
+    static const char request[] = "this is a bug in tocsin, not in the protocol: please report it";
+    if (written) {
+        message_print("%s, with the file %s", request, path);
+    } else {
+        message_print("%s, with the model and the command (can't write %s: %s)", request, path,
+                      strerror(errno));
+    }
+}
+
 void disagreement_report(const System *system, const Finding *finding, const Finding *claim)
 {
+    progress_clear();
     Text text = {0}, path = {0}, answers = {0};
     print_reproducer(&text, system, finding, claim);
     text_format(&path, "tocsin-disagreement-%s.txt", system->name);
-    fprintf(stderr, "tocsin: internal error: two engines disagree about `%s`\n",
-            finding->property->name);
-    text_add(&answers, "tocsin: ");
+    message_print("internal error: two engines disagree about `%s`", finding->property->name);
     print_answer(&answers, finding);
-    text_add(&answers, "tocsin: ");
+    message_print("%s", text_string(&answers));
+    text_clear(&answers);
     print_answer(&answers, claim);
-    fputs(text_string(&answers), stderr);
-    fputs("tocsin: this is a bug in tocsin, not in the protocol: please report it", stderr);
-    if (write_file(text_string(&path), &text)) {
-        fprintf(stderr, ", with the file %s\n", text_string(&path));
-    } else {
-        fprintf(stderr, ", with the model and the command (can't write %s: %s)\n",
-                text_string(&path), strerror(errno));
-    }
+    message_print("%s", text_string(&answers));
+    tell_what_to_do(text_string(&path), write_file(text_string(&path), &text));
     text_release(&text);
     text_release(&path);
     text_release(&answers);

@@ -251,18 +251,24 @@ static const Range *range_at(const Ranges *ranges, int64_t value)
 
 /* The worst verdict that any of the properties has at this value, and up to where they all stay as
  * they are. One that was not asked for is only ever violated. */
-static Verdict verdict_at(const SynthesisProperty *properties, size_t count, int64_t value,
-                          int64_t *ret_end)
+static Range range_together(const SynthesisProperty *properties, size_t count, int64_t value,
+                            int64_t end)
 {
-    bool unknown = false, violated = false;
+    bool unknown = false, violated = false, refused = false;
     for (size_t i = 0; i < count; i++) {
         const Range *range = range_at(&properties[i].ranges, value);
         if (range == NULL) continue;
-        if (range->high < *ret_end) *ret_end = range->high;
+        if (range->high < end) end = range->high;
+        refused = refused || range->basis == BASIS_REFUSED;
         violated = violated || range->verdict == VERDICT_VIOLATED;
         unknown = unknown || (properties[i].asked && range->verdict == VERDICT_UNKNOWN);
     }
-    return violated ? VERDICT_VIOLATED : unknown ? VERDICT_UNKNOWN : VERDICT_HOLDS;
+    return (Range){.low = value,
+                   .high = end,
+                   .verdict = violated  ? VERDICT_VIOLATED
+                              : unknown ? VERDICT_UNKNOWN
+                                        : VERDICT_HOLDS,
+                   .basis = refused ? BASIS_REFUSED : BASIS_NONE};
 }
 
 /* Is everything known, or unknown, without an end? */
@@ -277,29 +283,33 @@ static bool is_endless(const SynthesisProperty *properties, size_t count)
     return endless;
 }
 
-static void add_together(Ranges *together, int64_t low, int64_t high)
+static void add_together(Ranges *together, Range range)
 {
     Range *before = together->count > 0 ? &together->items[together->count - 1] : NULL;
-    if (before != NULL && before->high == low - 1) {
-        before->high = high;
+    if (before != NULL && before->verdict == range.verdict && before->basis == range.basis) {
+        before->high = range.high;
     } else {
-        add_range(together, (Range){.low = low, .high = high, .verdict = VERDICT_HOLDS});
+        add_range(together, range);
     }
 }
 
-Ranges ranges_together(const SynthesisProperty *properties, size_t count, int64_t low, int64_t high,
-                       bool *ret_violated)
+Ranges ranges_together(const SynthesisProperty *properties, size_t count, int64_t low, int64_t high)
 {
     Ranges together = {0};
-    *ret_violated = false;
     int64_t last = is_endless(properties, count) ? RANGE_ENDLESS : high;
     for (int64_t value = low; value <= last; value++) {
-        int64_t end = last;
-        Verdict verdict = verdict_at(properties, count, value, &end);
-        *ret_violated = *ret_violated || verdict == VERDICT_VIOLATED;
-        if (verdict == VERDICT_HOLDS) add_together(&together, value, end);
-        value = end;
+        Range range = range_together(properties, count, value, last);
+        add_together(&together, range);
+        value = range.high;
         if (value == INT64_MAX) break;
     }
     return together;
+}
+
+bool ranges_have(const Ranges *ranges, Verdict verdict)
+{
+    for (size_t i = 0; i < ranges->count; i++) {
+        if (ranges->items[i].verdict == verdict) return true;
+    }
+    return false;
 }

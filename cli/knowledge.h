@@ -69,8 +69,9 @@ Ranges knowledge_ranges(const Knowledge *knowledge, int64_t low, int64_t high, c
  * that another decided one follows, else at the lower end of the first one. NULL: none. */
 const Trace *ranges_nearest(const Ranges *ranges);
 
-/* Where all that is asked holds. */
-Ranges ranges_together(const SynthesisProperty *properties, size_t count, int64_t low, int64_t high,
-                       bool *ret_violated);
+/* Synthesis.together. */
+Ranges ranges_together(const SynthesisProperty *properties, size_t count, int64_t low,
+                       int64_t high);
+bool ranges_have(const Ranges *ranges, Verdict verdict);
 
 #endif

@@ -48,10 +48,3 @@ SolveOptions lifting_solving(const Options *options, uint64_t max_memory, double
         .interrupted = interrupt_flag(),
     };
 }
-
-bool lifting_is_refused(const Solving *solving)
-{
-    return solving->stop == SOLVE_GAVE_UP &&
-           (strncmp(solving->stopped, "it can't be ", 12) == 0 ||
-            strncmp(solving->stopped, "Z3 can't be loaded", 18) == 0);
-}

@@ -30,8 +30,4 @@ int64_t lifting_start(const Decision *decision);
 /* For an attempt at a proof; who wants to hear of progress adds that. */
 SolveOptions lifting_solving(const Options *options, uint64_t max_memory, double seconds);
 
-/* Did it end for a reason that stays? The encoder and the lifting refuse what they have no words
- * for, whatever the instance; and where there is no Z3 now, there will be none. */
-bool lifting_is_refused(const Solving *solving);
-
 #endif

@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "disagreement.h"
+#include "message.h"
 #include "output.h"
 #include "progress.h"
 #include "run.h"
@@ -60,11 +61,13 @@ static const Command *find_command(const char *name, struct argp_state *state)
         suggestion_offer(&suggestion, commands[i].name);
     }
     if (strchr(name, '/') != NULL || strchr(name, '.') != NULL) {
-        argp_error(state, "there is no command '%s'; did you mean 'tocsin check %s'?", name, name);
+        message_refuse(state, "there is no command '%s'; did you mean 'tocsin check %s'?", name,
+                       name);
     } else if (suggestion.best != NULL) {
-        argp_error(state, "there is no command '%s'; did you mean '%s'?", name, suggestion.best);
+        message_refuse(state, "there is no command '%s'; did you mean '%s'?", name,
+                       suggestion.best);
     } else {
-        argp_error(state, "there is no command '%s'", name);
+        message_refuse(state, "there is no command '%s'", name);
     }
     return NULL;
 }

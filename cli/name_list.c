@@ -1,5 +1,6 @@
 /* name_list.c - reading lists of names, and seeing that -D leaves params alone. */
 #include "name_list.h"
+#include "message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@ void name_list_add(NameList *names, const char *text, const char *option, struct
         size_t whole = strcspn(text, ","), length = whole;
         while (length > 0 && text[length - 1] == ' ') length--;
         if (length == 0) {
-            argp_error(state, "%s wants names with commas between them", option);
+            message_refuse(state, "%s wants names with commas between them", option);
             return;
         }
         char *name = memory_copy_string(text);
@@ -34,8 +35,8 @@ bool name_fits(const char *name, const char *option, const Options *options)
     for (size_t i = 0; i < options->settings.count; i++) {
         const Setting *setting = &options->settings.items[i];
         if (strcmp(setting->name, name) != 0) continue;
-        fprintf(stderr, "tocsin: -D %s=%s gives one value, %s %s means every value\n", name,
-                setting->value, option, name);
+        message_print("-D %s=%s gives one value, %s %s means every value", name, setting->value,
+                      option, name);
         return false;
     }
     return true;

@@ -1,5 +1,6 @@
 /* options.c - numbers are read strictly: what is no number is refused, not guessed at. */
 #include "options.h"
+#include "message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +32,7 @@ static const struct argp_option basic_list[] = {
     {NULL, 'D', "NAME=VALUE", 0, "Set a parameter or an option of the protocol", 1},
     {"max-memory", KEY_MAX_MEMORY, "SIZE", 0,
      "Stop when the states (or Z3) take SIZE bytes (also 500M, 2G, …; default: 80 % of what the "
-     "machine or its control group has free); a solver beside the explorer gets a quarter of that",
+     "machine or its control group has free); solvers beside the explorer share a quarter of that",
      3},
     {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Stop after that much time, e.g. 0.5", 3},
     {"json", KEY_JSON, NULL, 0, "Print one JSON document instead of text", 5},
@@ -48,9 +49,8 @@ static const struct argp_option option_list[] = {
      "longer than a moment (default)",
      2},
     {"threads", KEY_THREADS, "N", 0,
-     "Explore with N threads; by default with as many as there are processors, but for one that "
-     "the "
-     "solver beside it may have. The answer is the same with any number",
+     "Explore with N threads; by default with as many as there are processors, but with about half "
+     "of them while solvers are at work beside it. The answer is the same with any number",
      2},
     {"no-native", KEY_NO_NATIVE, NULL, 0,
      "Never compile the protocol: by default it is, beside a search that takes longer than a "
@@ -148,7 +148,7 @@ static void add_setting(Options *options, const char *text, struct argp_state *s
 {
     const char *equals = strchr(text, '=');
     if (equals == NULL || equals == text) {
-        argp_error(state, "-D wants NAME=VALUE, not '%s'", text);
+        message_refuse(state, "-D wants NAME=VALUE, not '%s'", text);
         return;
     }
     char *name = memory_copy_string(text);
@@ -159,7 +159,7 @@ static void add_setting(Options *options, const char *text, struct argp_state *s
 static void read_colour(Options *options, const char *text, struct argp_state *state)
 {
     if (!colour_choice_read(text, &options->colour)) {
-        argp_error(state, "--color is auto, always or never, not '%s'", text);
+        message_refuse(state, "--color is auto, always or never, not '%s'", text);
     }
 }
 
@@ -171,17 +171,17 @@ static void choose_engine(Options *options, const char *text, struct argp_state 
         suggestion_offer(&suggestion, engine_name(engine));
     }
     if (suggestion.best != NULL) {
-        argp_error(state, "there is no engine '%s'; did you mean '%s'?", text, suggestion.best);
+        message_refuse(state, "there is no engine '%s'; did you mean '%s'?", text, suggestion.best);
     } else {
-        argp_error(state, "there is no engine '%s': it is auto, explore, bmc, induction or pdr",
-                   text);
+        message_refuse(state, "there is no engine '%s': it is auto, explore, bmc, induction or pdr",
+                       text);
     }
 }
 
 static void refuse(struct argp_state *state, const char *option, const char *wanted,
                    const char *text)
 {
-    argp_error(state, "%s wants %s, not '%s'", option, wanted, text);
+    message_refuse(state, "%s wants %s, not '%s'", option, wanted, text);
 }
 
 static error_t parse_basic(int key, char *text, struct argp_state *state)
@@ -222,8 +222,8 @@ static void match_engine(const Options *options, struct argp_state *state)
                         : options->no_reduce                    ? "--no-reduce"
                                                                 : NULL;
     if (given == NULL || engine_explores(options->engine)) return;
-    argp_error(state, "%s needs --engine explore or auto: %s visits no states", given,
-               engine_name(options->engine));
+    message_refuse(state, "%s needs --engine explore or auto: %s visits no states", given,
+                   engine_name(options->engine));
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)

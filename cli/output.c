@@ -1,6 +1,7 @@
 /* output.c - a full disk is noticed at the end, not ignored; a strange name can't upset a
  * terminal. */
 #include "output.h"
+#include "message.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,11 +35,7 @@ bool output_prepare_folder(const char *path)
 {
     int failure = path == NULL ? 0 : make_folder(path);
     if (failure == 0) return true;
-    Text name = {0};
-    text_add_printable(&name, path);
-    fprintf(stderr, "tocsin: can't write queries into %s: %s\n", text_string(&name),
-            strerror(failure));
-    text_release(&name);
+    message_print("can't write queries into %s: %s", path, strerror(failure));
     return false;
 }
 
@@ -49,8 +46,8 @@ int output_finish(int code)
     if (!failed && !ferror(stdout)) return code;
     /* Whoever closed a pipe has read enough and needs no message. */
     if (errno == EPIPE) return EXIT_INPUT;
-    fprintf(stderr, "tocsin: can't write to standard output%s%s\n", errno != 0 ? ": " : "",
-            errno != 0 ? strerror(errno) : "");
+    message_print("can't write to standard output%s%s", errno != 0 ? ": " : "",
+                  errno != 0 ? strerror(errno) : "");
     return EXIT_INPUT;
 }
 

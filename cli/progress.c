@@ -14,6 +14,15 @@
 
 static bool shown;
 
+static WholeShown *show_whole; /* or NULL */
+static void *whole_context;
+
+void progress_tell_whole(WholeShown *show, void *context)
+{
+    show_whole = show;
+    whole_context = context;
+}
+
 static void add_time(Text *text, double seconds)
 {
     uint64_t whole = (uint64_t)seconds;
@@ -116,12 +125,15 @@ void progress_print_proving(Text *text, const ProvingProgress *progress, size_t 
     }
 }
 
-void progress_add_beside(Text *text, const SolveProgress *progress, size_t columns)
+void progress_add_engines(Text *text, const EnginesProgress *progress, size_t columns)
 {
-    Text piece = {0};
-    add_solving_part(&piece, progress, 0);
-    fit_piece(text, &piece, columns);
-    text_release(&piece);
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        if (progress->engines[i].doing == NULL) continue;
+        Text piece = {0};
+        add_solving_part(&piece, &progress->engines[i], 0);
+        fit_piece(text, &piece, columns);
+        text_release(&piece);
+    }
 }
 
 /* The last column stays free: some terminals wrap when it is written. */
@@ -145,13 +157,15 @@ static bool is_wanted(double seconds)
 
 void progress_show(void *beside, const Progress *progress)
 {
+    if (show_whole != NULL) {
+        show_whole(whole_context, beside == NULL ? 0 : ((const SolveProgress *)beside)->checks);
+        return;
+    }
     if (!is_wanted(progress->seconds)) return;
-    const SolveProgress *solving = beside;
+    const EnginesProgress *engines = beside;
     Text line = {0};
     progress_print(&line, progress, line_columns());
-    if (solving != NULL && solving->doing != NULL) {
-        progress_add_beside(&line, solving, line_columns());
-    }
+    if (engines != NULL) progress_add_engines(&line, engines, line_columns());
     show(&line);
     text_release(&line);
 }
@@ -159,9 +173,23 @@ void progress_show(void *beside, const Progress *progress)
 void progress_show_solving(void *context, const SolveProgress *progress)
 {
     (void)context;
+    if (show_whole != NULL) {
+        show_whole(whole_context, progress->checks);
+        return;
+    }
     if (!is_wanted(progress->seconds)) return;
     Text line = {0};
     progress_print_solving(&line, progress, line_columns());
+    show(&line);
+    text_release(&line);
+}
+
+void progress_show_engines(const EnginesProgress *progress, double seconds)
+{
+    if (!is_wanted(seconds)) return;
+    Text line = {0};
+    add_time(&line, seconds);
+    progress_add_engines(&line, progress, line_columns());
     show(&line);
     text_release(&line);
 }
@@ -184,4 +212,9 @@ void progress_clear(void)
     fputs("\r\033[K", stderr);
     fflush(stderr);
     shown = false;
+}
+
+void progress_end_part(void)
+{
+    if (show_whole == NULL) progress_clear();
 }

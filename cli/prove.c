@@ -7,6 +7,7 @@
 
 #include "certify.h"
 #include "commands.h"
+#include "message.h"
 #include "output.h"
 #include "proving.h"
 #include "request.h"
@@ -49,7 +50,7 @@ static const System *build_lifted(Model *model, const Prove *prove, const Scenar
     const System *system =
         model_build_lifted(model, options->settings.items, options->settings.count, scenario,
                            (const char *const *)prove->any.items, prove->any.count, &message);
-    if (message != NULL) run_print_message(message);
+    if (message != NULL) message_print("%s", message);
     free(message);
     return system;
 }

@@ -306,14 +306,16 @@ static void draw(Outcome *outcome, const System *system, const Obstacles *obstac
     if (better) outcome->picture = picture;
 }
 
-/* That there was no time says nothing about it. From the same instance nothing else would come. */
+/* That there was no time says nothing about it. From the same instance nothing else would come; that
+ * one of many has no invariant, or takes too much memory, says nothing about the others. */
 static void note_hindrance(Outcome *outcome, const Solving *solving, bool single)
 {
     if (solving->stop == SOLVE_TIMEOUT || solving->stop == SOLVE_INTERRUPTED) return;
     bool beginless = strncmp(solving->stopped, LIFTED_BEGINLESS, strlen(LIFTED_BEGINLESS)) == 0;
-    outcome->is_telling = single || lifting_is_refused(solving) || beginless;
+    bool stays = single || solving->refused || beginless;
+    if (!stays && solving->stop != SOLVE_MEMORY) return;
     bool same = outcome->hindrance != NULL && strcmp(outcome->hindrance, solving->stopped) == 0;
-    outcome->is_hopeless = outcome->is_telling && (single || same);
+    outcome->is_hopeless = stays && (single || same);
     free(outcome->hindrance);
     outcome->hindrance = memory_copy_string(solving->stopped);
 }
@@ -466,6 +468,12 @@ void proving_release(Proving *proving)
     free((void *)proving->lifted);
     free(proving->traces);
     free(proving->pictures);
+    text_release(&proving->ending);
+}
+
+static const char *ending_of(const Proving *proving)
+{
+    return proving->ending.count > 0 ? text_string(&proving->ending) : NULL;
 }
 
 /* Of all instances together. */
@@ -477,6 +485,7 @@ static ReportCounts sum_counts(const Proving *proving)
         .states = proving->states,
         .transitions = proving->transitions,
         .depth = proving->depth,
+        .stopped = ending_of(proving),
         .seconds = proving->exploring,
         .bytes_per_state = proving->states > 0 ? proving->bytes / (double)proving->states : 0,
     };
@@ -496,6 +505,7 @@ Report proving_report(const Proving *proving)
                 .engine = proving->checks > 0 ? "prove" : NULL,
                 .checks = proving->checks,
                 .seconds = proving->solving,
+                .stopped = ending_of(proving),
             },
     };
 }

@@ -17,8 +17,7 @@ typedef struct Outcome {
     const System *system; /* of the instance that decided it, or that the proof was made from; NULL
                              while that is open */
     Trace *trace;
-    char *hindrance;  /* why the last attempt ended that had time enough; owned, or NULL */
-    bool is_telling;  /* and that says more than that time is up */
+    char *hindrance;  /* what was in the way of an attempt but time; owned, or NULL */
     bool is_hopeless; /* trying again would end the same way */
     char *beyond;     /* where it breaks, with a param above its declared range; or NULL */
     /* What the explorer says of a single instance (unknown: it saw no end of it), and within how
@@ -58,6 +57,7 @@ typedef struct Proving {
     const char *trying;
     uint64_t told_checks; /* at most: a solver under way counts from 0 */
     bool has_begun;       /* some instance has an initial state */
+    Text ending;          /* why it ended before all was decided; empty where all was */
     bool interrupted, has_bug;
     Trace **traces; /* of the outcomes, for the report */
     const Picture **pictures;

@@ -2,6 +2,7 @@
 #include "proving_end.h"
 
 #include "properties/wording.h"
+#include "support/clock.h"
 #include "support/memory.h"
 
 bool proving_is_beyond(const System *system)
@@ -31,7 +32,7 @@ static void print_end(Text *text, const Proving *proving, uint32_t position)
         text_add(text, "it can't be evaluated everywhere: see the model error");
     } else if (outcome->beyond != NULL) {
         text_add(text, outcome->beyond);
-    } else if (outcome->is_telling) {
+    } else if (outcome->hindrance != NULL) {
         text_add(text, outcome->hindrance);
     } else if (proving->interrupted) {
         text_add(text, "the search was interrupted");
@@ -104,14 +105,32 @@ static void conclude_finding(Proving *proving, uint32_t position)
     }
 }
 
+static void note_ending(Proving *proving)
+{
+    Text *ending = &proving->ending;
+    if (findings_settled(proving->findings)) return;
+    if (proving->interrupted) {
+        text_add(ending, "the search was interrupted");
+    } else if (proving->started + proving->limit <= seconds_now()) {
+        text_format(ending, "the time limit of %g second%s was reached", proving->limit,
+                    proving->limit == 1 ? "" : "s");
+    } else {
+        text_add(ending, "further attempts would end like the last ones");
+    }
+}
+
 void proving_conclude(Proving *proving)
 {
+    note_ending(proving);
     uint32_t count = proving->findings->count;
     proving->traces = memory_allocate(count, sizeof *proving->traces);
     proving->pictures = memory_allocate(count, sizeof *proving->pictures);
     for (uint32_t i = 0; i < count; i++) {
         if (proving->findings->items[i].open) conclude_finding(proving, i);
         bool unknown = proving->findings->items[i].verdict == VERDICT_UNKNOWN;
+        /* It was asked for every value, whatever is known. */
+        if (unknown && !proving_is_single(proving))
+            proving->findings->items[i].scope = SCOPE_UNBOUNDED;
         proving->traces[i] = proving->outcomes[i].trace;
         bool refuted = proving->outcomes[i].beyond != NULL;
         proving->pictures[i] = unknown && !refuted ? proving->outcomes[i].picture : NULL;

@@ -1,5 +1,6 @@
 /* request.c - the options that say what is asked about, and the one file. */
 #include "request.h"
+#include "message.h"
 
 enum { KEY_SCENARIO = 768, KEY_DUMP_QUERIES, KEY_CERTIFICATE };
 
@@ -25,10 +26,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_DUMP_QUERIES: request->options.dump_queries = text; return 0;
     case KEY_CERTIFICATE: request->options.certificate_path = text; return 0;
     case ARGP_KEY_ARG:
-        if (request->path != NULL) argp_error(state, "one file at a time, please");
+        if (request->path != NULL) message_refuse(state, "one file at a time, please");
         request->path = text;
         return 0;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "which file? (- is standard input)"); return 0;
+    case ARGP_KEY_NO_ARGS: message_refuse(state, "which file? (- is standard input)"); return 0;
     default: return ARGP_ERR_UNKNOWN; /* keys are numbers of argp's, not a list of ours */
     }
 }

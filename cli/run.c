@@ -11,6 +11,7 @@
 #include "disagreement.h"
 #include "interrupt.h"
 #include "memory_limit.h"
+#include "message.h"
 #include "output.h"
 #include "progress.h"
 #include "solver/minimal.h"
@@ -21,11 +22,11 @@
 /* A counterexample that does not replay is worth nothing; that it was found is our bug. */
 static void report_bug(const Finding *finding, const char *why)
 {
-    fprintf(stderr,
-            "tocsin: internal error: the counterexample to `%s` does not replay: %s\n"
-            "tocsin: this is a bug in tocsin, not in the protocol: please report it, with the file "
-            "and the command\n",
-            finding->property->name, why);
+    progress_clear();
+    message_print("internal error: the counterexample to `%s` does not replay: %s",
+                  finding->property->name, why);
+    message_print("this is a bug in tocsin, not in the protocol: please report it, with the file "
+                  "and the command");
 }
 
 Trace *run_replay(const System *system, const Finding *finding)
@@ -57,14 +58,13 @@ static uint64_t explorer_memory(const Options *options, bool beside)
     return beside && limit != UINT64_MAX ? limit / 5 * 4 : limit;
 }
 
-/* As many as there are processors, unless it was asked for otherwise; one is for a solver beside. */
-static unsigned explorer_threads(const Options *options, bool beside)
+/* As many as there are processors, unless it was asked for otherwise. */
+static unsigned explorer_threads(const Options *options)
 {
     if (options->threads > 0) return options->threads;
     cpu_set_t processors;
     int count = 1;
     if (sched_getaffinity(0, sizeof processors, &processors) == 0) count = CPU_COUNT(&processors);
-    if (beside) count--;
     return count > 1 ? (unsigned)count : 1;
 }
 
@@ -73,7 +73,7 @@ static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
     const Options *options = inquiry->options;
     const ExploreOptions explore_options = {
         .native = !options->no_native,
-        .threads = explorer_threads(options, beside != NULL),
+        .threads = explorer_threads(options),
         .reductions = {.identities = !options->no_symmetry && !options->no_reduce,
                        .dead = !options->no_reduce},
         .max_states = options->max_states,
@@ -97,7 +97,8 @@ static bool run_both(Inquiry *inquiry)
 {
     uint64_t memory = explorer_memory(inquiry->options, true);
     uint64_t quarter = memory == UINT64_MAX ? SOLVE_NO_LIMIT : memory / 4 + 1;
-    Beside *beside = beside_create(inquiry->system, inquiry->findings, inquiry->options, quarter);
+    Beside *beside = beside_create(inquiry->system, inquiry->findings, inquiry->options, quarter,
+                                   explorer_threads(inquiry->options));
     run_explorer(inquiry, memory, beside);
     beside_end(beside, &inquiry->exploration);
     const Solving *solving = beside_solving(beside);
@@ -105,7 +106,6 @@ static bool run_both(Inquiry *inquiry)
     if (solving != NULL) inquiry->solving = *solving;
     inquiry->interrupted = inquiry->interrupted || beside_interrupted(beside);
     inquiry->has_bug = beside_has_bug(beside);
-    progress_clear();
     const Finding *claim, *finding = beside_disagreement(beside, &claim);
     if (finding != NULL) disagreement_report(inquiry->system, finding, claim);
     beside_destroy(beside);
@@ -126,7 +126,7 @@ static void make_nicer(Inquiry *inquiry, const SolveOptions *options)
 {
     if (options->first) return;
     minimise_findings(inquiry->system, inquiry->findings, options,
-                      seconds_for_nicer(&inquiry->solving, options->timeout));
+                      seconds_for_nicer(&inquiry->solving, options->timeout), &inquiry->solving);
 }
 
 static void run_solver(Inquiry *inquiry)
@@ -175,7 +175,7 @@ bool inquiry_decide(Inquiry *inquiry, const System *system, Findings *findings,
         run_explorer(inquiry, explorer_memory(options, false), NULL);
     }
     interrupt_end();
-    progress_clear();
+    progress_end_part();
     return agreed && replay_all(inquiry);
 }
 
@@ -242,17 +242,8 @@ void run_print_json(json_t *document)
 
 void run_print_diagnostics(const Model *model, const Options *options)
 {
-    diagnostics_print(model_diagnostics(model), model_source(model), stderr,
-                      colour_wanted(options->colour, stderr));
-}
-
-/* Messages quote what the user gave, whatever that is. */
-void run_print_message(const char *message)
-{
-    Text clean = {0};
-    text_add_printable(&clean, message);
-    fprintf(stderr, "tocsin: %s\n", text_string(&clean));
-    text_release(&clean);
+    diagnostics_print_wrapped(model_diagnostics(model), model_source(model), stderr,
+                              message_columns(stderr), colour_wanted(options->colour, stderr));
 }
 
 Model *run_load(const char *path, const Options *options)
@@ -260,7 +251,7 @@ Model *run_load(const char *path, const Options *options)
     char *message = NULL;
     Model *model = model_load(path, &message);
     if (model == NULL) {
-        run_print_message(message);
+        message_print("%s", message);
         free(message);
         return NULL;
     }
@@ -275,7 +266,7 @@ const System *run_build(Model *model, const Options *options, const Scenario *sc
     char *message = NULL;
     const System *system =
         model_build(model, options->settings.items, options->settings.count, scenario, &message);
-    if (message != NULL) run_print_message(message);
+    if (message != NULL) message_print("%s", message);
     free(message);
     return system;
 }
@@ -293,7 +284,7 @@ Findings *run_ask(const System *system, const NameList *names)
     Text message = {0};
     text_format(&message, "there is no property `%s`", unknown);
     if (suggestion.best != NULL) text_format(&message, "; did you mean `%s`?", suggestion.best);
-    run_print_message(text_string(&message));
+    message_print("%s", text_string(&message));
     text_release(&message);
     return NULL;
 }

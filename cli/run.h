@@ -51,9 +51,6 @@ Model *run_load(const char *path, const Options *options);
  * at once. The diagnostics are the caller's to print. */
 const System *run_build(Model *model, const Options *options, const Scenario *scenario);
 
-/* To standard error; it may quote what the user gave, whatever that is. */
-void run_print_message(const char *message);
-
 void run_print_diagnostics(const Model *model, const Options *options);
 
 /* Asks for the properties of these names, for all where there are none. NULL where one is unknown,

@@ -1,6 +1,7 @@
 /* scenarios.c - what a scenario expects against what is so; how that reads is in
  * scenarios_report.c. */
 #include "scenarios.h"
+#include "message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,10 +20,12 @@ const Scenario *scenario_find(const Model *model, const char *name)
         if (strcmp(scenarios[i].name, name) == 0) return &scenarios[i];
         suggestion_offer(&suggestion, scenarios[i].name);
     }
-    fprintf(stderr, "tocsin: there is no scenario `%s`", name);
-    if (suggestion.best != NULL) fprintf(stderr, "; did you mean `%s`?", suggestion.best);
-    if (count == 0) fputs("; the file has none", stderr);
-    fputc('\n', stderr);
+    Text message = {0};
+    text_format(&message, "there is no scenario `%s`", name);
+    if (suggestion.best != NULL) text_format(&message, "; did you mean `%s`?", suggestion.best);
+    if (count == 0) text_add(&message, "; the file has none");
+    message_print("%s", text_string(&message));
+    text_release(&message);
     return NULL;
 }
 

@@ -6,6 +6,7 @@
 
 #include "certify.h"
 #include "commands.h"
+#include "message.h"
 #include "output.h"
 #include "request.h"
 #include "scenarios.h"
@@ -36,13 +37,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
         state->child_inputs[1] = &synthesise->request;
         return 0;
     case KEY_PARAM:
-        if (synthesise->param != NULL) argp_error(state, "one --param at a time, please");
+        if (synthesise->param != NULL) message_refuse(state, "one --param at a time, please");
         synthesise->param = text;
         return 0;
     case KEY_ANY: name_list_add(&synthesise->any, text, "--any", state); return 0;
     case ARGP_KEY_END:
         if (synthesise->param == NULL) {
-            argp_error(state, "the values of which parameter? --param NAME says so");
+            message_refuse(state, "the values of which parameter? --param NAME says so");
         }
         return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -55,8 +56,8 @@ static bool param_fits(const Synthesise *synthesise)
 {
     for (size_t i = 0; i < synthesise->any.count; i++) {
         if (strcmp(synthesise->any.items[i], synthesise->param) != 0) continue;
-        fprintf(stderr, "tocsin: --param %s asks for its values, --any %s means every value\n",
-                synthesise->param, synthesise->param);
+        message_print("--param %s asks for its values, --any %s means every value",
+                      synthesise->param, synthesise->param);
         return false;
     }
     return name_fits(synthesise->param, "--param", &synthesise->request.options) &&
@@ -72,20 +73,17 @@ static bool is_param(const System *system, const char *name)
         if (strcmp(decision->name, name) != 0) {
             if (!decision->is_option) suggestion_offer(&suggestion, decision->name);
         } else if (decision->is_option) {
-            fprintf(stderr, "tocsin: --param %s: `%s` is an option; only params have a range\n",
-                    name, name);
+            message_print("--param %s: `%s` is an option; only params have a range", name, name);
             return false;
         } else {
             return true;
         }
     }
-    Text clean = {0};
-    text_add_printable(&clean, name);
-    fprintf(stderr, "tocsin: --param %s: there is no param `%s`", text_string(&clean),
-            text_string(&clean));
-    text_release(&clean);
-    if (suggestion.best != NULL) fprintf(stderr, "; did you mean `%s`?", suggestion.best);
-    fputc('\n', stderr);
+    Text message = {0};
+    text_format(&message, "--param %s: there is no param `%s`", name, name);
+    if (suggestion.best != NULL) text_format(&message, "; did you mean `%s`?", suggestion.best);
+    message_print("%s", text_string(&message));
+    text_release(&message);
     return false;
 }
 
@@ -103,7 +101,7 @@ static const System *build_lifted(Model *model, const Synthesise *synthesise,
     const System *system =
         model_build_lifted(model, options->settings.items, options->settings.count, scenario, names,
                            any + with_param, &message);
-    if (message != NULL && !with_param) run_print_message(message);
+    if (message != NULL && !with_param) message_print("%s", message);
     free(message);
     free((void *)names);
     return system;

@@ -253,7 +253,8 @@ static void print_reason(Text *text, const Synthesising *synthesising)
         text_format(text, "not decided within %g second%s", synthesising->limit,
                     synthesising->limit == 1 ? "" : "s");
     } else {
-        text_add(text, "no proof was found");
+        text_add(text,
+                 synthesising->shortage != NULL ? synthesising->shortage : "no proof was found");
     }
 }
 
@@ -275,9 +276,8 @@ static void note_results(Synthesising *synthesising)
     }
     text_release(&reason);
     text_release(&unseen);
-    synthesising->together =
-        ranges_together(synthesising->properties, synthesising->count, synthesising->low,
-                        synthesising->high, &synthesising->any_violated);
+    synthesising->together = ranges_together(synthesising->properties, synthesising->count,
+                                             synthesising->low, synthesising->high);
 }
 
 bool synthesising_decide(Synthesising *synthesising, Model *model, Findings *asked,
@@ -296,7 +296,9 @@ bool synthesising_decide(Synthesising *synthesising, Model *model, Findings *ask
     note_question(synthesising, asked->system);
     note_properties(synthesising);
     interrupt_begin();
+    progress_tell_whole(trial_show, synthesising);
     decide(synthesising);
+    progress_tell_whole(NULL, NULL);
     interrupt_end();
     progress_clear();
     if (!synthesising->has_bug) note_results(synthesising);
@@ -325,6 +327,7 @@ void synthesising_release(Synthesising *synthesising)
     free((void *)synthesising->lifted);
     free(synthesising->starts);
     free(synthesising->last_shown);
+    free(synthesising->shortage);
     findings_destroy(synthesising->asked);
 }
 
@@ -349,6 +352,7 @@ Synthesis synthesising_result(const Synthesising *synthesising)
 int synthesising_exit_code(const Synthesising *synthesising)
 {
     if (synthesising->interrupted) return EXIT_INTERRUPTED;
-    if (synthesising->together.count > 0) return EXIT_HOLDS;
-    return synthesising->any_violated ? EXIT_VIOLATED : EXIT_UNDECIDED;
+    const Ranges *together = &synthesising->together;
+    if (ranges_have(together, VERDICT_HOLDS)) return EXIT_HOLDS;
+    return ranges_have(together, VERDICT_VIOLATED) ? EXIT_VIOLATED : EXIT_UNDECIDED;
 }

@@ -36,14 +36,16 @@ typedef struct Synthesising {
     int64_t *last_shown; /* for each of `any`: in the instance of the last trace; NULL before */
     uint64_t max_memory;
     double started, limit;
+    const System *at;   /* the instance at hand */
+    const char *trying; /* the property that is to be proved from it; NULL while it is explored */
     bool interrupted, has_bug;
     bool is_exhausted; /* all rounds are over, and something is still open */
+    char *shortage;    /* the memory limit, where a proof came to it; owned, or NULL */
     ReportCounts counts;
     ReportSolving solving;
     Options trial;                 /* those of a single exploration */
     SynthesisProperty *properties; /* the result */
     Ranges together;
-    bool any_violated;
 } Synthesising;
 
 /* The findings (taken over) say which properties are asked for, and are of a system that lifts

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "commands.h"
+#include "message.h"
 #include "output.h"
 #include "properties/wording.h"
 #include "scenarios.h"
@@ -22,7 +23,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &test->options; return 0;
     case ARGP_KEY_ARG: vector_push(&test->paths, text); return 0;
-    case ARGP_KEY_NO_ARGS: argp_error(state, "which files?"); return 0;
+    case ARGP_KEY_NO_ARGS: message_refuse(state, "which files?"); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -49,10 +50,7 @@ static void test_scenario(Test *test, Model *model, const char *path, const Scen
 /* A file that tests nothing must not look like one that passes. */
 static void refuse_empty(Test *test, const char *path)
 {
-    Text name = {0};
-    text_add_printable(&name, path);
-    fprintf(stderr, "tocsin: %s has no scenarios\n", text_string(&name));
-    text_release(&name);
+    message_print("%s has no scenarios", path);
     test->bad_input = true;
 }
 

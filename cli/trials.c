@@ -27,6 +27,28 @@ bool trial_is_over(Synthesising *synthesising)
            trial_seconds_left(synthesising) <= 0;
 }
 
+/* ---- progress ---- */
+
+void trial_show(void *context, uint64_t checks)
+{
+    const Synthesising *synthesising = context;
+    const ProvingProgress progress = {
+        .seconds = seconds_now() - synthesising->started,
+        .instances = synthesising->counts.instances,
+        .checks = synthesising->solving.checks + checks,
+        .instance = synthesising->at,
+        .property = synthesising->trying,
+    };
+    progress_show_proving(&progress);
+}
+
+static void take_up(Synthesising *synthesising, const System *instance, const char *property)
+{
+    synthesising->at = instance;
+    synthesising->trying = property;
+    trial_show(synthesising, 0);
+}
+
 /* ---- building ---- */
 
 /* NULL where the model refuses the values. */
@@ -172,6 +194,7 @@ static void look_at_instance(Look *look, const int64_t *values)
     look->was_refused = look->was_refused || system == NULL;
     if (system == NULL) return;
     look->was_built = true;
+    take_up(synthesising, system, NULL);
     size_t count = synthesising->question->any_count;
     if (!look_into(look, system, seconds) || count == 0 || values == NULL) return;
     if (synthesising->last_shown == NULL) {
@@ -249,10 +272,13 @@ typedef struct Attempt {
     double end;
 } Attempt;
 
-static void note_hindrance(Knowledge *knowledge, const Solving *solving)
+static void note_hindrance(Synthesising *synthesising, Knowledge *knowledge, const Solving *solving)
 {
-    if (lifting_is_refused(solving) && knowledge->hindrance == NULL) {
+    if (solving->refused && knowledge->hindrance == NULL) {
         knowledge->hindrance = memory_copy_string(solving->stopped);
+    }
+    if (solving->stop == SOLVE_MEMORY && synthesising->shortage == NULL) {
+        synthesising->shortage = memory_copy_string(solving->stopped);
     }
 }
 
@@ -282,12 +308,11 @@ static bool solve(const Attempt *attempt, Findings *findings, double seconds)
     options.progress = progress_show_solving;
     Solving solving;
     solve_lifted(findings->system, findings, &options, &solving, NULL);
-    progress_clear();
     synthesising->solving.checks += solving.checks;
     synthesising->solving.seconds += solving.seconds;
     const Finding *finding = &findings->items[attempt->position];
     if (finding->engine == NULL) {
-        note_hindrance(knowledge, &solving);
+        note_hindrance(synthesising, knowledge, &solving);
         return false;
     }
     RangeProof proof = {.low = attempt->low, .high = attempt->high, .finding = finding};
@@ -310,6 +335,7 @@ static bool prove_from(const Attempt *attempt, const int64_t *values, int64_t va
         system = model_narrow(synthesising->model, system, synthesising->question->param,
                               attempt->low, attempt->high);
     }
+    take_up(synthesising, system, knowledge->property->name);
     const char *unknown;
     Findings *findings = findings_create(system, &knowledge->property->name, 1, &unknown);
     PROMISE(findings != NULL);

@@ -10,6 +10,9 @@
 bool trial_is_over(Synthesising *synthesising);
 double trial_seconds_left(const Synthesising *synthesising);
 
+/* Shows how far the synthesis got: a WholeShown, of a Synthesising. */
+void trial_show(void *context, uint64_t checks);
+
 /* Looks at instances with this value of the param for so many seconds, and notes what is found of
  * whatever is not decided there. */
 void trial_look_at(Synthesising *synthesising, int64_t value, double seconds);

@@ -108,6 +108,7 @@ void wire_add_finding(Text *bytes, const System *system, const Finding *finding)
     add_number(bytes, position_of(system, finding->evaluated));
     add_string(bytes, finding->how);
     add_string(bytes, finding->invariant);
+    add_number(bytes, finding->may_be_thinner);
     end(bytes, place);
 }
 
@@ -282,6 +283,7 @@ static void take_finding(Reader *reader, const System *system, Finding *ret_find
     if (evaluated != NONE) finding.evaluated = &system->properties[evaluated];
     finding.how = take_string(reader);
     finding.invariant = take_string(reader);
+    finding.may_be_thinner = take_below(reader, 2);
     if (!reader->broken && !is_sensible(&finding)) reader->broken = true;
     *ret_finding = finding;
 }

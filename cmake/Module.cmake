@@ -19,6 +19,18 @@ set(TOCSIN_TEST_ENVIRONMENT
     "UBSAN_OPTIONS=exitcode=99:print_stacktrace=1"
     "TSAN_OPTIONS=exitcode=99")
 
+# Tests of single layers that run several threads.
+set(TOCSIN_THREAD_TESTS explorer/test_crew)
+
+# Where the kernel spreads addresses widely, ThreadSanitizer finds memory where it has no shadow for
+# it ("unexpected memory mapping") and ends. Not every container lets a process switch that off.
+if(TOCSIN_ONLY_THREADS)
+    execute_process(COMMAND setarch -R true RESULT_VARIABLE refused OUTPUT_QUIET ERROR_QUIET)
+    if(refused EQUAL 0)
+        set(TOCSIN_FIXED_ADDRESSES setarch -R)
+    endif()
+endif()
+
 # Our warnings are not for what Bison and Flex write; what is left of them does not stop a build.
 set(TOCSIN_GENERATED_OPTIONS
     -Wno-error -Wno-conversion -Wno-sign-conversion -Wno-switch-enum -Wno-sign-compare -Wno-shadow
@@ -67,6 +79,12 @@ function(tocsin_unit_tests layer links)
     file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${layer}/test_*.c)
     foreach(source IN LISTS tests)
         cmake_path(GET source STEM stem)
+        set(threads)
+        if(${layer}/${stem} IN_LIST TOCSIN_THREAD_TESTS)
+            set(threads THREADS)
+        elseif(TOCSIN_ONLY_THREADS)
+            continue()
+        endif()
         string(REGEX REPLACE "^test_" "test_${layer}_" target ${stem})
         add_executable(${target} ${source})
         set_target_properties(${target} PROPERTIES
@@ -75,15 +93,26 @@ function(tocsin_unit_tests layer links)
         target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}
                                                      ${CMAKE_CURRENT_BINARY_DIR})
         target_link_libraries(${target} PRIVATE tocsin::${layer} ${links} PkgConfig::CMOCKA)
-        tocsin_add_test(NAME ${layer}/${stem} COMMAND ${target} LABEL unit)
+        tocsin_add_test(NAME ${layer}/${stem} COMMAND ${target} LABEL unit ${threads})
     endforeach()
 endfunction()
 
-# tocsin_add_test(NAME x COMMAND program argument... LABEL unit|program|check [TIMEOUT seconds])
+# tocsin_add_test(NAME x COMMAND program argument... LABEL unit|program|check [TIMEOUT seconds] [THREADS])
 #
-# As add_test, in the project's root, with $TOCSIN naming the program.
+# As add_test, in the project's root, with $TOCSIN naming the program. THREADS: it runs several, and
+# is a test with ThreadSanitizer, too.
 function(tocsin_add_test)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;LABEL;TIMEOUT" "COMMAND")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "THREADS" "NAME;LABEL;TIMEOUT" "COMMAND")
+    if(TOCSIN_ONLY_THREADS)
+        if(NOT arg_THREADS)
+            return()
+        endif()
+        list(POP_FRONT arg_COMMAND program)
+        if(TARGET ${program})
+            set(program $<TARGET_FILE:${program}>)
+        endif()
+        list(PREPEND arg_COMMAND ${TOCSIN_FIXED_ADDRESSES} ${program})
+    endif()
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
@@ -91,5 +120,5 @@ function(tocsin_add_test)
     add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
     set_property(TEST ${name} PROPERTY ENVIRONMENT
-                 ${TOCSIN_TEST_ENVIRONMENT} "TOCSIN=$<TARGET_FILE:tocsin>" PYTHONDONTWRITEBYTECODE=1)
+                 ${TOCSIN_TEST_ENVIRONMENT} "TOCSIN=$<TARGET_FILE:tocsin>" PYTHONDONTWRITEBYTECODE=1 COLUMNS=80)
 endfunction()

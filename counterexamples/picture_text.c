@@ -25,7 +25,8 @@ static void print_indented(Page *page, Tone tone, const char *chars, size_t coun
     text_release(&line);
 }
 
-void lines_print(Page *page, const char *lines)
+/* Formulas, one below the other. */
+static void print_lines(Page *page, const char *lines)
 {
     unsigned count = 0;
     for (; *lines != '\0'; count++) {
@@ -44,6 +45,17 @@ static void print_sentence(Page *page, const char *sentence)
 {
     text_pad(page->text, ' ', INDENT);
     page_paragraph(page, TONE_PLAIN, INDENT, INDENT, sentence);
+}
+
+void invariant_text(Page *page, const Finding *finding)
+{
+    print_sentence(page, "The proof rests on this invariant:");
+    text_add_char(page->text, '\n');
+    print_lines(page, finding->invariant);
+    text_add_char(page->text, '\n');
+    if (!finding->may_be_thinner) return;
+    print_sentence(page, "Perhaps it can do with less: seeing what is not needed was cut short.");
+    text_add_char(page->text, '\n');
 }
 
 /* ---- the state before ---- */
@@ -133,7 +145,7 @@ static void print_candidate(Page *page, const Picture *picture, const char *same
     text_release(&sentence);
     if (told || *picture->candidate == '\0') return;
     text_add_char(page->text, '\n');
-    lines_print(page, picture->candidate);
+    print_lines(page, picture->candidate);
 }
 
 /* What the state satisfies: ", this state satisfies all of it and the property". */

@@ -10,7 +10,7 @@
 /* `same_as`: the property whose picture has the same candidate and was shown; or NULL. */
 void picture_text(Page *page, const Picture *picture, const char *same_as);
 
-/* Formulas, one below the other; the rest of many is only counted. */
-void lines_print(Page *page, const char *lines);
+/* What a proof rests on, a conjunct a line; the rest of many is only counted. */
+void invariant_text(Page *page, const Finding *finding);
 
 #endif

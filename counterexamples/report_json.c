@@ -269,8 +269,9 @@ static void add_ground(json_t *object, const Finding *finding)
         report_json_set(object, "depth", searched ? json_integer(finding->searched) : json_null());
     }
     if (finding->how != NULL) report_json_set(object, "proof", json_string(finding->how));
-    if (finding->invariant != NULL)
-        report_json_set(object, "invariant", report_json_lines(finding->invariant));
+    if (finding->invariant == NULL) return;
+    report_json_set(object, "invariant", report_json_lines(finding->invariant));
+    report_json_set(object, "invariant_thinned", json_boolean(!finding->may_be_thinner));
 }
 
 /* What was in the way of a proof. */

@@ -177,9 +177,9 @@ static void print_proof(Text *text, const Finding *finding, const System *system
 {
     if (finding->scope == SCOPE_UNBOUNDED) {
         print_unbounded(text, finding, system);
-        return;
+    } else {
+        text_format(text, "proved by %s", finding->engine);
     }
-    text_format(text, "proved by %s", finding->engine);
     if (finding->how != NULL) text_format(text, ": %s", finding->how);
 }
 
@@ -287,21 +287,27 @@ static void print_invariant(Page *page, const Report *report, uint32_t first)
     }
     page_paragraph(page, TONE_BOLD, 0, 2, text_string(&head));
     text_release(&head);
-    text_pad(page->text, ' ', 2);
-    page_paragraph(page, TONE_PLAIN, 2, 2, "The proof rests on this invariant:");
-    text_add_char(page->text, '\n');
-    lines_print(page, finding->invariant);
-    text_add_char(page->text, '\n');
+    invariant_text(page, finding);
 }
 
-static void print_invariants(Page *page, const Report *report)
+/* Unless it was told of a property before that shares it. */
+static void print_proof_of(Page *page, const Report *report, uint32_t position)
 {
-    const Findings *findings = report->findings;
-    for (uint32_t i = 0; i < findings->count; i++) {
-        const Finding *finding = &findings->items[i];
-        bool told = !is_told(finding) || finding->invariant == NULL;
-        for (uint32_t j = 0; j < i && !told; j++) told = share_proof(&findings->items[j], finding);
-        if (!told) print_invariant(page, report, i);
+    const Finding *items = report->findings->items, *finding = &items[position];
+    bool told = !is_told(finding) || finding->invariant == NULL;
+    for (uint32_t i = 0; i < position && !told; i++) told = share_proof(&items[i], finding);
+    if (!told) print_invariant(page, report, position);
+}
+
+/* Of each property what shows its verdict. */
+static void print_grounds(Page *page, const Report *report)
+{
+    for (uint32_t i = 0; i < report->findings->count; i++) {
+        if (report->traces[i] != NULL) {
+            trace_text(page, report->traces[i]);
+            text_add_char(page->text, '\n');
+        }
+        print_proof_of(page, report, i);
     }
 }
 
@@ -482,12 +488,7 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     text_add_char(ret_text, '\n');
     print_verdicts(&page, report);
     text_add_char(ret_text, '\n');
-    for (uint32_t i = 0; i < report->findings->count; i++) {
-        if (report->traces[i] == NULL) continue;
-        trace_text(&page, report->traces[i]);
-        text_add_char(ret_text, '\n');
-    }
-    print_invariants(&page, report);
+    print_grounds(&page, report);
     print_pictures(&page, report);
     Tally tally = take_tally(report->findings);
     static const ReportSolving nothing = {0};

@@ -49,13 +49,15 @@ static json_t *property_json(const Synthesis *synthesis, const SynthesisProperty
     return object;
 }
 
-static json_t *together_json(const Ranges *together)
+static json_t *together_json(const Ranges *together, Verdict verdict)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < together->count; i++) {
+        const Range *range = &together->items[i];
+        if (range->verdict != verdict || range->basis == BASIS_REFUSED) continue;
         json_t *object = json_object();
-        report_json_set(object, "low", json_integer(together->items[i].low));
-        report_json_set(object, "high", high_json(together->items[i].high));
+        report_json_set(object, "low", json_integer(range->low));
+        report_json_set(object, "high", high_json(range->high));
         report_json_append(array, object);
     }
     return array;
@@ -73,6 +75,9 @@ json_t *synthesis_json(const Synthesis *synthesis, const char *version)
         report_json_append(properties, property_json(synthesis, property));
     }
     report_json_set(document, "synthesis", properties);
-    report_json_set(document, "together", together_json(synthesis->together));
+    const Ranges *together = synthesis->together;
+    report_json_set(document, "together", together_json(together, VERDICT_HOLDS));
+    report_json_set(document, "violated", together_json(together, VERDICT_VIOLATED));
+    report_json_set(document, "undecided", together_json(together, VERDICT_UNKNOWN));
     return document;
 }

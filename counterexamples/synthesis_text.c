@@ -66,17 +66,53 @@ static void list_add(ValueList *list, int64_t low, int64_t high)
     list->high = high;
 }
 
-/* Those with the verdict; where the model can't be built there is nothing to be known. */
-static ValueList list_of(const Ranges *ranges, const char *param, Verdict verdict)
+typedef bool RangeQuestion(const Range *range);
+
+static bool is_good(const Range *range)
+{
+    return range->verdict == VERDICT_HOLDS;
+}
+
+static bool is_bad(const Range *range)
+{
+    return range->verdict == VERDICT_VIOLATED;
+}
+
+/* Where the model can't be built there is nothing to be known. */
+static bool is_open(const Range *range)
+{
+    return range->verdict == VERDICT_UNKNOWN && range->basis != BASIS_REFUSED;
+}
+
+static bool is_searched(const Range *range)
+{
+    return is_open(range) && range->basis == BASIS_SEARCH;
+}
+
+static bool is_unseen(const Range *range)
+{
+    return is_open(range) && range->basis != BASIS_SEARCH;
+}
+
+/* Those for which the answer is yes. */
+static ValueList list_of(const Ranges *ranges, const char *param, RangeQuestion *question)
 {
     ValueList list = {.param = param};
     for (size_t i = 0; i < ranges->count; i++) {
         const Range *range = &ranges->items[i];
-        if (range->verdict != verdict || range->basis == BASIS_REFUSED) continue;
-        list_add(&list, range->low, range->high);
+        if (question(range)) list_add(&list, range->low, range->high);
     }
     list_flush(&list, true);
     return list;
+}
+
+/* "; is violated for KEEP = 0..1", where there are any. */
+static void print_part(Text *text, const Synthesis *synthesis, const Ranges *ranges,
+                       RangeQuestion *question, const char *what)
+{
+    ValueList list = list_of(ranges, synthesis->param, question);
+    if (list.count > 0) text_format(text, "; %s for %s", what, text_string(&list.text));
+    text_release(&list.text);
 }
 
 /* --- the table --- */
@@ -248,11 +284,7 @@ static void print_invariant(Page *page, const Synthesis *synthesis,
     print_values(&head, synthesis->param, range->low, range->high);
     page_paragraph(page, TONE_BOLD, 0, 2, text_string(&head));
     text_release(&head);
-    text_pad(page->text, ' ', 2);
-    page_paragraph(page, TONE_PLAIN, 2, 2, "The proof rests on this invariant:");
-    text_add_char(page->text, '\n');
-    lines_print(page, range->proof->invariant);
-    text_add_char(page->text, '\n');
+    invariant_text(page, range->proof);
 }
 
 static void print_grounds(Page *page, const Synthesis *synthesis)
@@ -286,36 +318,49 @@ static void print_every(Text *text, const Synthesis *synthesis, const ValueList 
     }
 }
 
-/* Of one property, in a sentence. "exactly" only where nothing is left open. */
+/* " for every KEEP from 0 on", " exactly for KEEP >= 2": "exactly" only where nothing is open. */
+static void print_good(Text *text, const Synthesis *synthesis, const Ranges *ranges,
+                       const ValueList *good)
+{
+    ValueList bad = list_of(ranges, synthesis->param, is_bad);
+    ValueList open = list_of(ranges, synthesis->param, is_open);
+    if (bad.count == 0 && open.count == 0) {
+        text_add_char(text, ' ');
+        print_every(text, synthesis, good);
+    } else {
+        text_format(text, "%s for %s", open.count == 0 ? " exactly" : "", text_string(&good->text));
+    }
+    text_release(&bad.text);
+    text_release(&open.text);
+}
+
+/* Of one property, in a sentence: which values are good, which are bad, and which are open. */
 static void print_sentence(Text *text, const Synthesis *synthesis,
                            const SynthesisProperty *property)
 {
-    const char *name = property->property->name;
-    const char *does = is_witness(property) ? "is reached" : "holds";
+    const Ranges *ranges = &property->ranges;
     const char *not = is_witness(property) ? "is never reached" : "is violated";
-    ValueList good = list_of(&property->ranges, synthesis->param, VERDICT_HOLDS);
-    ValueList bad = list_of(&property->ranges, synthesis->param, VERDICT_VIOLATED);
-    ValueList open = list_of(&property->ranges, synthesis->param, VERDICT_UNKNOWN);
-    if (good.count == 0 && bad.count == 0) {
-        text_format(text, "%s: nothing is decided.", name);
-    } else if (good.count > 0 && bad.count == 0 && open.count == 0) {
-        text_format(text, "%s %s ", name, does);
-        print_every(text, synthesis, &good);
-        text_add_char(text, '.');
-    } else if (good.count > 0) {
-        text_format(text, "%s %s %s%s", name, does, open.count == 0 ? "exactly for " : "for ",
-                    text_string(&good.text));
-        if (open.count == 0) text_add_char(text, '.');
+    ValueList good = list_of(ranges, synthesis->param, is_good);
+    ValueList open = list_of(ranges, synthesis->param, is_open);
+    Text parts = {0};
+    print_part(&parts, synthesis, ranges, is_bad, not );
+    print_part(&parts, synthesis, ranges, is_searched, "was searched without an answer");
+    print_part(&parts, synthesis, ranges, is_unseen, "was not looked at");
+    text_add(text, property->property->name);
+    if (good.count > 0) {
+        text_add(text, is_witness(property) ? " is reached" : " holds");
+        print_good(text, synthesis, ranges, &good);
+        text_add(text, text_string(&parts));
+    } else if (parts.count > 0) {
+        text_format(text, " %s", text_string(&parts) + strlen("; "));
+        if (open.count == 0) text_format(text, ": no %s will do", synthesis->param);
     } else {
-        text_format(text, "%s %s for %s", name, not, text_string(&bad.text));
-        if (open.count == 0) text_format(text, ": no %s will do.", synthesis->param);
+        text_add(text, ": nothing is decided");
     }
-    if (open.count > 0 && good.count + bad.count > 0) {
-        text_format(text, "; not decided for %s.", text_string(&open.text));
-    }
+    text_add_char(text, '.');
     text_release(&good.text);
-    text_release(&bad.text);
     text_release(&open.text);
+    text_release(&parts);
 }
 
 static Tone tone_of(const SynthesisProperty *property)
@@ -331,13 +376,16 @@ static Tone tone_of(const SynthesisProperty *property)
 static void print_together(Page *page, const Synthesis *synthesis)
 {
     Text line = {0};
-    ValueList all = list_of(synthesis->together, synthesis->param, VERDICT_HOLDS);
+    ValueList all = list_of(synthesis->together, synthesis->param, is_good);
     if (all.count > 0) {
-        text_format(&line, "All that was asked holds for %s.", text_string(&all.text));
+        text_format(&line, "All that was asked holds for %s", text_string(&all.text));
     } else {
-        text_format(&line, "There is no %s for which all that was asked is known to hold.",
+        text_format(&line, "There is no %s for which all that was asked is known to hold",
                     synthesis->param);
     }
+    print_part(&line, synthesis, synthesis->together, is_bad, "something is violated");
+    print_part(&line, synthesis, synthesis->together, is_open, "something is not decided");
+    text_add_char(&line, '.');
     page_paragraph(page, all.count > 0 ? TONE_GOOD : TONE_BAD, 0, 2, text_string(&line));
     text_release(&all.text);
     text_release(&line);

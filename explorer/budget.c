@@ -1,7 +1,8 @@
 /* budget.c - counting bytes before they are allocated.
  *
  * Large blocks are mapped by themselves, where the system may give them huge pages: states are
- * looked for all over them, and with small pages every other look would wait for an address, too. */
+ * looked for all over them, and with small pages every other look would wait for an address, too.
+ * They belong to this process alone: in a fork they are not there. */
 #include "budget.h"
 
 #include <stdlib.h>
@@ -30,6 +31,8 @@ static void *map_large(size_t bytes)
     if (before > 0) munmap(block, before);
     munmap(block + before + bytes, HUGE_PAGE - before);
     madvise(block + before, bytes, MADV_HUGEPAGE); /* where that is refused, small ones do */
+    /* What a fork shares is copied when it is written to, page by small page. */
+    madvise(block + before, bytes, MADV_DONTFORK);
     return block + before;
 }
 

@@ -19,6 +19,8 @@
 #define CACHE_BYTES_MOST (200u << 20)
 #define ABANDONED_SECONDS 3600
 
+typedef XXH128_canonical_t Seal;
+
 static char *text_take(Text *text)
 {
     char *string = memory_copy_string(text_string(text));
@@ -37,7 +39,7 @@ static bool is_ours_alone(const char *folder)
 {
     struct stat about;
     return lstat(folder, &about) == 0 && S_ISDIR(about.st_mode) && about.st_uid == geteuid() &&
-           (about.st_mode & 077) == 0;
+           (about.st_mode & 077) == 0 && access(folder, W_OK | X_OK) == 0;
 }
 
 static char *cache_default(void)
@@ -80,13 +82,55 @@ char *cache_path(const char *cache, const char *compiler, const char *source)
     return text_take(&name);
 }
 
+/* What the next bytes of the file hash to. False when they can't be read. */
+static bool hash_bytes(int file, off_t bytes, Seal *ret_seal)
+{
+    char chunk[8192];
+    XXH3_state_t *state = XXH3_createState();
+    bool good = state != NULL && XXH3_128bits_reset(state) == XXH_OK;
+    while (good && bytes > 0) {
+        ssize_t got = read(file, chunk, bytes < (off_t)sizeof chunk ? (size_t)bytes : sizeof chunk);
+        if (got < 0 && errno == EINTR) continue;
+        good = got > 0 && XXH3_128bits_update(state, chunk, (size_t)got) == XXH_OK;
+        bytes -= got;
+    }
+    if (good) XXH128_canonicalFromHash(ret_seal, XXH3_128bits_digest(state));
+    XXH3_freeState(state);
+    return good;
+}
+
+bool cache_seal(const char *path)
+{
+    struct stat about;
+    Seal seal;
+    int file = open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+    if (file < 0) return false;
+    bool sealed = fstat(file, &about) == 0 && hash_bytes(file, about.st_size, &seal) &&
+                  write(file, &seal, sizeof seal) == (ssize_t)sizeof seal;
+    return close(file) == 0 && sealed;
+}
+
+static bool is_sealed(int file, const struct stat *about)
+{
+    Seal wanted, found;
+    if (about->st_size < (off_t)sizeof found || about->st_size > (off_t)CACHE_BYTES_MOST)
+        return false;
+    return hash_bytes(file, about->st_size - (off_t)sizeof found, &wanted) &&
+           read(file, &found, sizeof found) == (ssize_t)sizeof found &&
+           memcmp(&wanted, &found, sizeof found) == 0;
+}
+
 bool cache_has(const char *path)
 {
     struct stat about;
-    if (lstat(path, &about) != 0 || !S_ISREG(about.st_mode)) return false;
-    if (about.st_uid != geteuid() || (about.st_mode & 022) != 0) return false;
-    utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW); /* used lately; no matter if it fails */
-    return true;
+    int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (file < 0) return false;
+    bool ours = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_uid == geteuid() &&
+                (about.st_mode & 022) == 0;
+    bool whole = ours && is_sealed(file, &about);
+    if (whole) futimens(file, NULL); /* used lately; no matter if it fails */
+    close(file);
+    return whole;
 }
 
 typedef struct CachedFile {

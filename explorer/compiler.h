@@ -13,13 +13,17 @@
 char *compiler_find(const char *wanted);
 
 /* The cache's folder (made if need be): `wanted`, or tocsin in $XDG_CACHE_HOME or ~/.cache. On the
- * heap; NULL where there is none that is safe. */
+ * heap; NULL where there is none that is safe and can be written to. */
 char *cache_find(const char *wanted);
 
 /* Where the code of this source is, or would be: its name has all that it depends on. On the heap. */
 char *cache_path(const char *cache, const char *compiler, const char *source);
 
-/* Is there a file that only we may have written? */
+/* Adds to a file what its bytes hash to, at the end, where no loader looks. */
+bool cache_seal(const char *path);
+
+/* Is there a file that only we may have written, complete and as it was sealed? Loading a part of one
+ * would end the process, and other bytes are other code. */
 bool cache_has(const char *path);
 
 /* Deletes the oldest files, when there are too many, and what died in the middle. */

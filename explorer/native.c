@@ -79,7 +79,10 @@ static void compile(Native *native, const char *compiler)
 static void load_compiled(Native *native)
 {
     const char *path = native->compilation.library;
-    chmod(path, 0500);
+    if (!cache_seal(path) || chmod(path, 0500) != 0) {
+        give_up(native, "its code could not be written to disk");
+        return;
+    }
     if (native->path != NULL && rename(path, native->path) == 0) {
         path = native->path;
         cache_limit(native->cache);

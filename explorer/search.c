@@ -32,7 +32,9 @@ typedef struct Search {
     Successors *successors;
     Worker worker;
     Joint *joint; /* NULL: one thread, or nothing yet that several would be worth the while for */
-    bool alone;   /* there will be no others */
+    unsigned joint_threads; /* that were asked for */
+    bool alone;             /* there will be no others */
+    bool forgot;            /* something was forgotten by a joint that is no more */
     Budget budget;
     Visited visited;
     System judged; /* with the properties that may be evaluated */
@@ -340,12 +342,15 @@ static uint32_t leave_stretch_together(Search *search, uint32_t first)
     return first;
 }
 
-/* Threads begin when there is enough to do for all of them. */
+/* Threads begin when there is enough to do for all of them; others, when there may be more of them. */
 static bool is_for_many(Search *search, uint32_t states)
 {
-    unsigned threads = search->options->threads;
-    if (search->alone || !joint_is_worthwhile(threads, states)) return false;
-    if (search->joint == NULL) {
+    unsigned threads = search->watch.threads;
+    if (threads < 2 || search->alone || !joint_is_worthwhile(threads, states)) return false;
+    if (search->joint == NULL || search->joint_threads != threads) {
+        search->forgot |= search->joint != NULL && joint_has_forgotten(search->joint);
+        joint_destroy(search->joint);
+        search->joint_threads = threads;
         search->joint =
             joint_create(&(JointOptions){search->system, &search->reductions, search->findings,
                                          &search->watch, &search->visited, threads});
@@ -393,7 +398,8 @@ static uint64_t count_represented(Search *search)
 {
     const States *states = &search->visited.states;
     uint64_t all = 0;
-    if (search->stop != STOP_COMPLETE || worker_has_forgotten(&search->worker)) return 0;
+    if (search->stop != STOP_COMPLETE || search->forgot) return 0;
+    if (worker_has_forgotten(&search->worker)) return 0;
     if (search->joint != NULL && joint_has_forgotten(search->joint)) return 0;
     if (!successors_rename(search->successors)) return states->count;
     for (uint32_t i = 0; i < states->count; i++) {
@@ -478,7 +484,6 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search.worker.successors = search.successors;
     interpreter_set_patience(successors_interpreter(search.successors), search_out_of_patience,
                              &search);
-    search.alone = options->threads < 2;
     search_run(&search);
     search_conclude(&search, ret_exploration);
     joint_destroy(search.joint);

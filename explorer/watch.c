@@ -9,7 +9,8 @@
 void watch_init(Watch *watch, const ExploreOptions *options)
 {
     double started = seconds_now();
-    *watch = (Watch){.options = options, .started = started, .told = started};
+    *watch = (Watch){
+        .options = options, .started = started, .told = started, .threads = options->threads};
 }
 
 double watch_seconds(const Watch *watch)
@@ -40,7 +41,7 @@ WatchLook watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
     if (time - watch->told < PROGRESS_INTERVAL) return WATCH_QUIET;
     watch->told = time;
     if (options->progress != NULL) options->progress(options->progress_context, progress);
-    if (options->beside != NULL) options->beside(options->beside_context);
+    if (options->beside != NULL) watch->threads = options->beside(options->beside_context);
     return WATCH_TOLD;
 }
 

@@ -11,6 +11,7 @@ typedef struct Watch {
     const ExploreOptions *options;
     double started, told; /* when, and when progress was last told; in seconds */
     unsigned ticks;
+    unsigned threads; /* that the search may have at the moment */
 } Watch;
 
 /* The clock starts now. */

@@ -125,6 +125,7 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     finding->engine = engine;
     finding->confirmed = NULL;
     finding->fewest = FEWEST_UNASKED;
+    finding->may_be_thinner = false;
     finding->may_be_shorter = false;
     finding->open = false;
 }

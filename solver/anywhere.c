@@ -96,7 +96,6 @@ void anywhere_init(Anywhere *anywhere, Session *session, Terms *terms, EncodingS
         .started = seconds_now(),
     };
     ask(anywhere, &look);
-    anywhere->checks = query_checks(look.query);
     query_destroy(look.query);
     encoder_destroy(look.encoder);
 }

@@ -13,7 +13,6 @@ typedef struct Anywhere {
     bool typed;      /* if the initial states are in their types, all reachable ones are */
     bool steps_fail; /* may a step end in a model error? */
     bool *fails;     /* for each finding: may evaluating it? */
-    uint64_t checks; /* made for it */
 } Anywhere;
 
 /* The caller's storage. Looks for a second at most; what it did not get to know may be. So may

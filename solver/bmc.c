@@ -44,7 +44,6 @@ static Answer check(Search *search, const Term *assumptions, size_t count)
     Unrolling *unrolling = &search->unrolling;
     if (session_look(&search->session, unrolling->terms)) return ANSWER_UNKNOWN;
     Answer answer = query_check(unrolling->query, assumptions, count);
-    search->session.result->checks = query_checks(unrolling->query) + unrolling->anywhere.checks;
     session_tell(&search->session, unrolling_depth(unrolling), 0, false);
     if (answer == ANSWER_UNKNOWN || terms_failure(unrolling->terms) != NULL) {
         session_stumble(&search->session, unrolling->terms, unrolling->query);
@@ -133,6 +132,7 @@ static void settle_depth(Search *search)
     collect(search, EARLY_AND_LATE, &claims);
     search->idle = claims.count == 0;
     while (!search->session.stopped) {
+        session_catch_up(&search->session);
         collect(search, EARLY_AND_LATE, &claims);
         if (claims.count == 0 || check_any(search, &claims) != ANSWER_YES) break;
         settle_model(search, &claims);
@@ -211,7 +211,8 @@ static void deepen(Search *search)
 {
     Session *session = &search->session;
     Unrolling *unrolling = &search->unrolling;
-    if (!unrolling_extend(unrolling)) return;
+    session_catch_up(session);
+    if (session->stopped || !unrolling_extend(unrolling)) return;
     prune(search);
     settle_depth(search);
     if (session->stopped) return;

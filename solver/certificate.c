@@ -186,6 +186,18 @@ void certificate_end(Certificate *certificate, bool confirmed)
     }
 }
 
+void certificate_append(Certificate *certificate, const Certificate *more)
+{
+    Text *text = &certificate->text;
+    if (text->count > 0 && more->text.count > 0) text_add_char(text, '\n');
+    text_add_many(text, text_string(&more->text), more->text.count);
+    certificate->confirmed = text->count;
+    certificate->proofs += more->proofs;
+    if (more->failure != NULL && certificate->failure == NULL) {
+        certificate->failure = memory_copy_string(more->failure);
+    }
+}
+
 /* ---- the file ---- */
 
 /* Opened for writing already; closed in any case. errno when false. */
@@ -215,6 +227,33 @@ static bool write_beside(const Text *text, const char *path, const char *beside)
     return false;
 }
 
+static void name_beside(Text *name, const char *path)
+{
+    text_format(name, "%s.%ld.tmp", path, (long)getpid());
+}
+
+static bool may_write_beside(const char *path)
+{
+    Text beside = {0};
+    name_beside(&beside, path);
+    FILE *file = fopen(text_string(&beside), "wx");
+    if (file != NULL) fclose(file);
+    bool removed = file != NULL && remove(text_string(&beside)) == 0;
+    text_release(&beside);
+    return removed;
+}
+
+const char *certificate_try(const char *path)
+{
+    struct stat status;
+    errno = 0;
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) return strerror(EISDIR);
+    if (*path == '\0') return strerror(ENOENT);
+    /* Opening a pipe would wait for its reader. */
+    bool possible = is_special(path) ? access(path, W_OK) == 0 : may_write_beside(path);
+    return possible ? NULL : strerror(errno);
+}
+
 const char *certificate_write(const Certificate *certificate, const char *path)
 {
     const Text *text = &certificate->text;
@@ -226,7 +265,7 @@ const char *certificate_write(const Certificate *certificate, const char *path)
         written = file != NULL && fill(file, text);
     } else {
         Text beside = {0};
-        text_format(&beside, "%s.%ld.tmp", path, (long)getpid());
+        name_beside(&beside, path);
         written = write_beside(text, path, text_string(&beside));
         text_release(&beside);
     }

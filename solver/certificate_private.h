@@ -16,4 +16,7 @@ void certificate_add(Certificate *certificate, const Obligations *obligations);
 /* The proof was confirmed; or was not, and what was added since certificate_begin goes. */
 void certificate_end(Certificate *certificate, bool confirmed);
 
+/* All proofs of another certificate, behind its own. */
+void certificate_append(Certificate *certificate, const Certificate *more);
+
 #endif

@@ -159,13 +159,8 @@ Term encode_in_set(Scene *scene, const Expr *expr)
 
 Number encode_size(Scene *scene, const Expr *expr)
 {
-    const Value *set = encode_value(scene, expr->a);
-    if (set->shape == VALUE_FUNCTION) {
-        encoder_complain(scene->encoder, expr->span,
-                         "the size of a set over an endless type can't be lifted");
-        return number_constant(numbers_of(scene), 0);
-    }
-    DomainMembers members = encode_elements(scene, set);
+    if (encode_is_crowd(scene, expr)) return encode_crowd(scene, expr);
+    DomainMembers members = encode_elements(scene, encode_value(scene, expr->a));
     return number_count(numbers_of(scene), members.in, members.count);
 }
 

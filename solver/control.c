@@ -56,6 +56,7 @@ void run_release(Run *run)
     vector_release(&run->constants);
     vector_release(&run->exits);
     vector_release(&run->bound);
+    vector_release(&run->sizes);
 }
 
 /* The index value of an instance. */

@@ -38,8 +38,8 @@ Encoder *encoder_create(Terms *terms, const System *system, EncodingForm form, E
 void encoder_destroy(Encoder *encoder); /* NULL is allowed */
 const Values *encoder_values(const Encoder *encoder);
 
-/* What could not be encoded, as a sentence without a full stop ("`size` of a set of lifted
- * Gen can't be lifted"), with its place; NULL when all could so far. */
+/* What could not be encoded, as a sentence without a full stop ("`sum` over an endless type can't
+ * be lifted (line 8)"), with its place; NULL when all could so far. */
 const char *encoder_complaint(const Encoder *encoder, Span *ret_span);
 
 /* Does renaming identities change nothing (no model error inside a loop or quantifier over

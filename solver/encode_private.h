@@ -115,6 +115,12 @@ typedef struct BoundName {
     const Value *value;
 } BoundName;
 
+/* A set that was asked for its size, which can't be written down, and the input that stands for it. */
+typedef struct KnownSize {
+    const Value *set;
+    Number size;
+} KnownSize;
+
 /* One step of one (constant or symbolic) instance, or the making of an initial state. */
 struct Run {
     Encoder *encoder;
@@ -135,7 +141,10 @@ struct Run {
     VECTOR(Term) constants; /* … themselves */
     Exits exits;
     VECTOR(BoundName) bound;
+    VECTOR(KnownSize) sizes;
     struct Script *script; /* choices are dictated instead of made (for `stuck`), or NULL */
+    bool generous;         /* it may do more than it does (never less): only what no step does is
+                              asked */
     int64_t moment;        /* for the inputs' names */
     uint32_t depth;        /* ways inside each other on a walk */
 };

@@ -16,6 +16,10 @@ void encoder_complain(Encoder *encoder, Span span, const char *format, ...)
     va_start(arguments, format);
     text_format_list(&text, format, arguments);
     va_end(arguments);
+    const Source *source = encoder->system->source;
+    if (source && span.end > span.begin) {
+        text_format(&text, " (line %u)", source_place(source, span.begin).line);
+    }
     encoder->complaint = memory_copy_string(text_string(&text));
     encoder->complaint_span = span;
     text_release(&text);

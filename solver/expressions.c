@@ -115,8 +115,14 @@ static Term equal_values(Scene *scene, const Value *a, const Value *b)
     return value_equal(values_of(scene), a, b);
 }
 
+static bool compares_crowds(Scene *scene, const Expr *expr)
+{
+    return encode_is_crowd(scene, expr->a) || encode_is_crowd(scene, expr->b);
+}
+
 static Term equality(Scene *scene, const Expr *expr)
 {
+    if (compares_crowds(scene, expr)) return encode_compared_crowds(scene, expr);
     const Value *a = encode_value(scene, expr->a);
     const Value *b = encode_value(scene, expr->b);
     Term equal = equal_values(scene, a, b);
@@ -126,6 +132,7 @@ static Term equality(Scene *scene, const Expr *expr)
 /* < and <=, with the operands swapped for > and >=. */
 static Term comparison(Scene *scene, const Expr *expr, bool swapped, bool strict)
 {
+    if (compares_crowds(scene, expr)) return encode_compared_crowds(scene, expr);
     Number a = encode_number(scene, expr->a);
     Number b = encode_number(scene, expr->b);
     Number lesser = swapped ? b : a, greater = swapped ? a : b;

@@ -4,6 +4,7 @@
  *     collections.c  optionals, sets, maps, structs, queues
  *     checks.c       ranges checked at any depth of a value
  *     quantifiers.c  domains, and what binds a name to their members
+ *     sizes.c        how many elements of a lifted type there are
  *
  * All evaluate operands in the interpreter's order, report to the scene what fails, and go on; a
  * value that failed is anything. */
@@ -76,6 +77,17 @@ Term encode_quantified(Scene *scene, const Expr *expr); /* EXPR_FORALL, EXPR_EXI
 Number encode_total(Scene *scene, const Expr *expr);    /* EXPR_COUNT, EXPR_SUM */
 const Value *encode_filter(Scene *scene, const Expr *expr);
 const Value *encode_map(Scene *scene, const Expr *expr);
+
+/* Of the lifted domain of EXPR_COUNT: where its condition and its body hold, about the constant
+ * *ret_element. */
+Term encode_everyone(Scene *scene, const Expr *expr, Number *ret_element);
+const Type *encode_element_type(const Domain *domain);
+
+/* sizes.c: does it say how many elements of a lifted type there are? Such a number, and the
+ * comparison of two of which one is such a number. */
+bool encode_is_crowd(Scene *scene, const Expr *expr);
+Number encode_crowd(Scene *scene, const Expr *expr);
+Term encode_compared_crowds(Scene *scene, const Expr *expr);
 
 /* Evaluates something about a new constant that stands for every element of a lifted type that
  * satisfies `member`: what fails between these two fails for some element. */

@@ -26,10 +26,11 @@ HoudiniEnd foundation_lay(Foundation *foundation, Session *session)
                                     .form = FORM_FINITE,
                                     .patience = session->patience,
                                     .dump = session->options->dump_queries,
-                                    .frame_cells = pool->claims.frame_cells};
+                                    .frame_cells = pool->claims.frame_cells,
+                                    .tell = session_tell_claims,
+                                    .tell_context = session};
     bool *kept = pool_flags(pool, true);
     HoudiniEnd end = houdini_run(&foundation->houdini, pool->items.items, pool->items.count, kept);
-    session->result->checks += foundation->houdini.checks;
     pool_keep(pool, kept);
     free(kept);
     return end;

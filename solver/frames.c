@@ -38,7 +38,6 @@ static Term clause_of(Frames *frames, const Cube *cube, Literals *names, Term ac
 
 static void new_steps_query(Frames *frames)
 {
-    if (frames->steps != NULL) frames->spent += query_checks(frames->steps);
     query_destroy(frames->steps);
     frames->steps = query_create(frames->terms, LOGIC_FINITE, frames->session->patience,
                                  frames->session->options->dump_queries, "pdr");
@@ -162,12 +161,6 @@ void frames_release(Frames *frames)
     terms_destroy(frames->terms);
 }
 
-uint64_t frames_checks(const Frames *frames)
-{
-    return frames->spent + query_checks(frames->steps) + query_checks(frames->beginning) +
-           query_checks(frames->widening);
-}
-
 size_t frames_cubes(const Frames *frames)
 {
     size_t count = 0;
@@ -228,7 +221,6 @@ static Answer check(Frames *frames, Query *query, size_t count)
 {
     if (session_look(frames->session, frames->terms)) return ANSWER_UNKNOWN;
     Answer answer = query_check(query, frames->assumptions, count);
-    frames->session->result->checks++;
     if (answer == ANSWER_UNKNOWN) session_stumble(frames->session, frames->terms, query);
     return answer;
 }

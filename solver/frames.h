@@ -48,7 +48,6 @@ typedef struct Frames {
     Term *assumptions, *core; /* room for all of a check */
     size_t assumption_capacity;
     Term once;       /* assumed in the last check, where its model may still be wanted; or NULL */
-    uint64_t spent;  /* checks of queries that are gone */
     uint32_t orbits; /* so many have been made */
     size_t passing;  /* clauses asserted for one check since `steps` was made */
 } Frames;
@@ -56,7 +55,6 @@ typedef struct Frames {
 /* Ready with level 0. What can't be done stops the session. */
 void frames_init(Frames *frames, Session *session, const Templates *templates, EncodingShape shape);
 void frames_release(Frames *frames);
-uint64_t frames_checks(const Frames *frames);
 size_t frames_cubes(const Frames *frames);
 
 /* From here on, what is bad is a violation of one of these findings. */

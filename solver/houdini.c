@@ -53,12 +53,6 @@ static Query *query_for(const Bench *bench, const char *name)
     return query;
 }
 
-static void query_finish(const Bench *bench, Query *query)
-{
-    bench->houdini->checks += query_checks(query);
-    query_destroy(query);
-}
-
 static void bench_init(Bench *bench, Houdini *houdini, const Expr *const *claims, size_t count)
 {
     *bench = (Bench){.houdini = houdini, .claims = claims, .count = count};
@@ -88,11 +82,18 @@ static HoudiniEnd fail(Houdini *houdini, const char *why)
 static HoudiniEnd bench_end(const Bench *bench)
 {
     const char *complaint = encoder_complaint(bench->encoder, NULL);
+    bench->houdini->refused = complaint != NULL;
     if (complaint != NULL) return fail(bench->houdini, complaint);
     const char *failure = terms_failure(bench->terms);
     if (failure != NULL) return fail(bench->houdini, failure);
     const Patience *patience = bench->houdini->patience;
     return patience != NULL && patience_is_over(patience) ? HOUDINI_STOPPED : HOUDINI_DONE;
+}
+
+static void tell(const Bench *bench, size_t left)
+{
+    const Houdini *houdini = bench->houdini;
+    if (houdini->tell != NULL) houdini->tell(houdini->tell_context, left);
 }
 
 /* May the term be false, given what the query has? Unknown counts as yes. */
@@ -115,10 +116,11 @@ static void drop_at_beginning(Bench *bench)
     query_assert(query, beginning.possible);
     for (size_t i = 0; i < bench->count && bench_end(bench) == HOUDINI_DONE; i++) {
         if (!bench->kept[i]) continue;
+        tell(bench, bench->count);
         Term claim = claim_encode(bench->encoder, bench->claims[i], beginning.state);
         bench->kept[i] = !may_fail(bench, query, claim);
     }
-    query_finish(bench, query);
+    query_destroy(query);
 }
 
 static void encode_claims(Bench *bench)
@@ -161,6 +163,7 @@ static void drop_finite(Bench *bench)
             assumed[count++] = switches[i];
             breaks[broken++] = term_not(terms, bench->next[i]);
         }
+        tell(bench, count);
         Term some = term_constant(terms, "breaks", truth);
         query_assert(query, term_implies(terms, some, term_or_all(terms, breaks, broken)));
         assumed[count++] = some;
@@ -174,7 +177,7 @@ static void drop_finite(Bench *bench)
     free(assumed);
     free(switches);
     free(breaks);
-    query_finish(bench, query);
+    query_destroy(query);
 }
 
 /* One round; true when nothing was dropped. */
@@ -187,11 +190,12 @@ static bool round_unbounded(Bench *bench)
         if (bench->kept[i]) query_assert(query, bench->now[i]);
     }
     for (size_t i = 0; i < bench->count && bench_end(bench) == HOUDINI_DONE; i++) {
+        tell(bench, bench->count);
         if (!bench->kept[i] || !may_fail(bench, query, bench->next[i])) continue;
         bench->kept[i] = false;
         stable = false;
     }
-    query_finish(bench, query);
+    query_destroy(query);
     return stable;
 }
 
@@ -337,7 +341,7 @@ HoudiniEnd houdini_slice(Houdini *houdini, const Expr *const *claims, size_t cou
     HoudiniEnd end = bench_end(&slice.bench);
     /* All of them do, if it can't be told which. */
     for (size_t i = 0; i < count && !explained; i++) ret_needed[i] = true;
-    query_finish(&slice.bench, slice.query);
+    query_destroy(slice.query);
     free(slice.bench.kept);
     free(slice.switches);
     free(slice.explained);

@@ -16,8 +16,10 @@ typedef struct Houdini {
     const char *dump;     /* folder for queries, or NULL */
     double claim_timeout; /* seconds for one check; 0 for none. What takes longer is dropped */
     uint32_t frame_cells; /* of the claims' bindings, where more than the system's */
-    uint64_t checks;      /* made so far, counted on */
-    char *complaint;      /* why nothing can be said (HOUDINI_FAILED); owned, or NULL */
+    void (*tell)(void *context, size_t left); /* before checks: so many claims, at most; or NULL */
+    void *tell_context;
+    char *complaint; /* why nothing can be said (HOUDINI_FAILED); owned, or NULL */
+    bool refused;    /* … that there is no encoding, and not that Z3 failed */
 } Houdini;
 
 typedef enum HoudiniEnd {

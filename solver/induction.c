@@ -3,15 +3,14 @@
  *     foundation_lay  candidates, refuted by walks, filtered by Houdini (foundation.h)
  *     climb           the step case for k = 0, 1, 2, … (ladder.h)
  *     confirm         the base case, by bounded search to depth k
- *     check_again     all of the proof once more, in contexts of their own (obligations.h)
+ *     check_again     all of the proof once more, in contexts of their own, with the claims that it
+ *                     takes (confirm.h)
  *
  * Bounded searches in between find violations that are not deep, too. */
 #include <stdlib.h>
 
 #include "confirm.h"
 #include "foundation.h"
-#include "model/print.h"
-#include "naming.h"
 #include "support/memory.h"
 
 /* Paths of different states that long have not been worth waiting for. */
@@ -32,34 +31,22 @@ static bool houdini_ended(Induction *induction, HoudiniEnd end)
     return false;
 }
 
-/* A conjunct a line. */
-static void print_invariant(const Pool *claims, const System *system, Text *text)
-{
-    for (size_t i = 0; i < claims->items.count; i++) {
-        if (i > 0) text_add_char(text, '\n');
-        expr_print(text, naming_tidy(&claims->claims, system, claims->items.items[i]));
-    }
-}
-
-/* The claims are inductive, and with them the base and the step case hold. */
-static bool check_again(Induction *induction, const Pool *claims, uint32_t position,
-                        const char *invariant)
+/* The claims are inductive, and with them the base and the step case hold; afterwards only those that
+ * it takes. */
+static bool check_again(Induction *induction, Conjuncts *conjuncts, uint32_t position,
+                        bool *ret_cut_short)
 {
     Session *session = &induction->session;
     bool *proved = memory_allocate(session->findings->count, sizeof *proved);
     proved[position] = true;
-    const Proof proof = {.system = session->system,
-                         .findings = session->findings,
-                         .proved = proved,
-                         .form = FORM_FINITE,
-                         .shape = SHAPE_SHARED,
-                         .frame_cells = claims->claims.frame_cells,
-                         .height = ladder_height(induction->ladder),
-                         .claims = claims->items.items,
-                         .claim_count = claims->items.count,
-                         .holds = claim_holds};
+    Proof proof = {.system = session->system,
+                   .findings = session->findings,
+                   .proved = proved,
+                   .form = FORM_FINITE,
+                   .shape = SHAPE_SHARED,
+                   .height = ladder_height(induction->ladder)};
     ObligationsCheck check;
-    ObligationsEnd end = session_confirm(session, &proof, invariant, 0, &check);
+    ObligationsEnd end = session_confirm_thin(session, &proof, conjuncts, &check, ret_cut_short);
     free(proved);
     if (end != OBLIGATIONS_MET && !session_look(session, NULL)) {
         session_give_up(session, "a proof did not stand up to being checked again: %s", check.why);
@@ -67,23 +54,28 @@ static bool check_again(Induction *induction, const Pool *claims, uint32_t posit
     return end == OBLIGATIONS_MET;
 }
 
-static void prove(Induction *induction, uint32_t position, const bool *used)
+static void tell_proof(Induction *induction, uint32_t position, const Conjuncts *conjuncts,
+                       bool cut_short)
 {
     Session *session = &induction->session;
-    Pool claims;
-    Text how = {0}, invariant = {0};
-    HoudiniEnd end = foundation_slice(&induction->foundation, used, &claims);
-    bool sliced = houdini_ended(induction, end);
+    Text how = {0};
     text_format(&how, "k = %u", ladder_height(induction->ladder));
-    print_invariant(&claims, session->system, &invariant);
-    const char *printed = claims.items.count == 0 ? NULL : text_string(&invariant);
-    if (sliced && check_again(induction, &claims, position, printed)) {
-        finding_prove(&session->findings->items[position], session->engine, text_string(&how),
-                      printed);
-        session_settle(session);
-    }
+    session_tell_proof(session, position, text_string(&how), conjuncts, cut_short);
     text_release(&how);
-    text_release(&invariant);
+}
+
+static void prove(Induction *induction, uint32_t position, const bool *used)
+{
+    Pool claims;
+    bool cut_short;
+    HoudiniEnd end = foundation_slice(&induction->foundation, used, &claims);
+    Conjuncts conjuncts = conjuncts_of_claims(&claims.claims, induction->session.system,
+                                              claims.items.items, claims.items.count);
+    if (houdini_ended(induction, end) && check_again(induction, &conjuncts, position, &cut_short)) {
+        tell_proof(induction, position, &conjuncts, cut_short);
+        session_settle(&induction->session);
+    }
+    conjuncts_release(&conjuncts);
     pool_release(&claims);
 }
 
@@ -92,15 +84,9 @@ static bool search(Induction *induction, const bool *wanted, uint32_t depth)
 {
     Session *session = &induction->session;
     Findings *findings = session->findings;
-    SolveOptions options = *session->options;
+    if (session_look(session, NULL)) return false;
+    SolveOptions options = session_lend(session);
     options.max_depth = depth;
-    if (options.timeout > 0) {
-        options.timeout = session->started + session->options->timeout - seconds_now();
-        if (options.timeout <= 0) {
-            session_look(session, NULL);
-            return false;
-        }
-    }
     bool *set_aside = memory_allocate(findings->count, sizeof *set_aside);
     for (uint32_t i = 0; i < findings->count; i++) {
         set_aside[i] = findings->items[i].open && !wanted[i];
@@ -112,7 +98,6 @@ static bool search(Induction *induction, const bool *wanted, uint32_t depth)
         if (set_aside[i]) findings->items[i].open = true;
     }
     free(set_aside);
-    session->result->checks += solving.checks;
     bool there = solving.stop == SOLVE_SETTLED || solving.stop == SOLVE_DEPTH;
     if (!there && !session_look(session, NULL)) session_give_up(session, "%s", solving.stopped);
     return there;
@@ -125,10 +110,10 @@ static void check_steps(Induction *induction, bool *ret_proved, bool **ret_used)
     Ladder *ladder = induction->ladder;
     for (uint32_t i = 0; i < session->findings->count && !session->stopped; i++) {
         const Finding *finding = &session->findings->items[i];
+        session_catch_up(session);
         if (!finding->open || !goal_is_safety(finding->property)) continue;
         ret_used[i] = pool_flags(&induction->foundation.pool, false);
         Answer answer = ladder_check(ladder, i, ret_used[i]);
-        session->result->checks++;
         ret_proved[i] = answer == ANSWER_NO;
         if (answer == ANSWER_UNKNOWN) {
             session_stumble(session, ladder_terms(ladder), ladder_query(ladder));

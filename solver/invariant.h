@@ -28,12 +28,9 @@ Invariant *invariant_create(const Templates *templates);
 void invariant_destroy(Invariant *invariant); /* NULL is allowed */
 void invariant_add(Invariant *invariant, const Literal *literals, uint32_t count); /* copied */
 
-/* One of the clauses in a state: a ClaimHolds of obligations.h, for an Invariant. */
-Term invariant_clause(const void *invariant, size_t which, Encoder *encoder, const State *state);
+Term clause_encode(Encoder *encoder, const Clause *clause, const State *state);
 
-/* A line for each clause, in the language's syntax as far as that goes: `premises => conclusions`,
- * with what gives their parts a value said along. Identities have no literals: a clause is said of
- * any, once for all that renaming makes of it. Without any clause: "true". */
-void invariant_print(Text *text, const Invariant *invariant);
+/* Literal by literal, in the language's syntax as far as that goes. */
+void clause_print(Text *text, const Clause *clause);
 
 #endif

@@ -38,7 +38,6 @@ static void lab_open(Lab *lab, LiftedCheck *check)
 static void close_query(Lab *lab)
 {
     if (lab->query == NULL) return;
-    lab->check->checks += query_checks(lab->query);
     query_destroy(lab->query);
     lab->query = NULL;
 }
@@ -54,6 +53,7 @@ static LiftedEnd lab_close(Lab *lab, LiftedEnd end)
 {
     LiftedCheck *check = lab->check;
     const char *failure = encoder_complaint(lab->encoder, NULL);
+    check->refused = failure != NULL;
     if (failure == NULL) failure = terms_failure(lab->terms);
     if (failure != NULL) {
         complain(check, failure);
@@ -104,6 +104,7 @@ static void note_used(const Lab *lab, bool *ret_used)
 static bool is_impossible(Lab *lab, Term term, bool *ret_used)
 {
     if (term_is_false(lab->terms, term)) return true;
+    if (encoder_complaint(lab->encoder, NULL) != NULL) return false;
     query_push(lab->query);
     query_assert(lab->query, term);
     Answer answer = query_check(lab->query, lab->switches, lab->check->claim_count);
@@ -121,7 +122,6 @@ static bool begins_without_error(Lab *lab)
     Query *query = new_query(lab, "beginning-error");
     query_assert(query, beginning.error);
     bool impossible = query_check(query, NULL, 0) == ANSWER_NO;
-    lab->check->checks += query_checks(query);
     query_destroy(query);
     return impossible;
 }
@@ -202,8 +202,8 @@ LiftedEnd lifted_inductive(LiftedCheck *check)
         .patience = check->patience, .dump = check->dump, .query_timeout = check->query_timeout};
     LiftedEnd end = ask_part(&proof, OBLIGATIONS_BEGINNING, &asking);
     if (end == LIFTED_PROVED) end = ask_part(&proof, OBLIGATIONS_STEP, &asking);
-    check->checks += asking.checks;
     if (end == LIFTED_FAILED) complain(check, asking.why);
+    check->refused = asking.refused;
     free(none);
     return end;
 }

@@ -18,8 +18,8 @@ typedef struct LiftedCheck {
     Patience *patience;   /* may be NULL */
     const char *dump;     /* folder for the queries, or NULL */
     double query_timeout; /* seconds; 0 for none */
-    uint64_t checks;      /* made so far, counted on */
     char *complaint;      /* why nothing can be said; owned, or NULL */
+    bool refused;         /* … that there is no encoding, and not that Z3 failed */
 } LiftedCheck;
 
 typedef enum LiftedEnd {

@@ -176,7 +176,6 @@ static Answer check(Minimising *minimising, Term assumption)
     Unrolling *unrolling = &minimising->unrolling;
     if (session_look(session, unrolling->terms)) return ANSWER_UNKNOWN;
     Answer answer = query_check(unrolling->query, &assumption, 1);
-    session->result->checks = query_checks(unrolling->query);
     session_tell(session, unrolling_depth(unrolling), 0, false);
     if (answer == ANSWER_UNKNOWN || terms_failure(unrolling->terms) != NULL) {
         session_stumble(session, unrolling->terms, unrolling->query);
@@ -331,7 +330,7 @@ static uint32_t count_schedules(const Findings *findings, uint32_t from)
 }
 
 void minimise_findings(const System *system, Findings *findings, const SolveOptions *options,
-                       double seconds)
+                       double seconds, Solving *ret)
 {
     double deadline = seconds_now() + seconds;
     for (uint32_t i = 0; i < findings->count; i++) {
@@ -344,5 +343,7 @@ void minimise_findings(const System *system, Findings *findings, const SolveOpti
         bool interrupted = options->interrupted != NULL && *options->interrupted != 0;
         if (mine.timeout > 0 && !interrupted) minimise_finding(system, finding, &mine, &minimal);
         note(finding, &minimal);
+        ret->checks += minimal.checks;
+        ret->seconds += minimal.seconds;
     }
 }

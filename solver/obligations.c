@@ -109,6 +109,7 @@ static void add_beginning(Obligations *obligations)
     oblige(obligations,
            (ProofObligation){.number = "1",
                              .name = "proof-beginning",
+                             .has_claims = true,
                              .why = "an initial state breaks the invariant"},
            &premises, &breaches);
     /* An instance in which some run can't begin is none to claim anything about. */
@@ -143,8 +144,10 @@ static void add_step(Obligations *obligations)
     vector_push(&premises, transit.inputs);
     add_lapses(obligations, transit.taken, transit.after, &breaches);
     oblige(obligations,
-           (ProofObligation){
-               .number = "2", .name = "proof-step", .why = "a step breaks the invariant"},
+           (ProofObligation){.number = "2",
+                             .name = "proof-step",
+                             .has_claims = true,
+                             .why = "a step breaks the invariant"},
            &premises, &breaches);
     vector_release(&premises);
 }
@@ -160,6 +163,7 @@ static void add_property(Obligations *obligations)
     oblige(obligations,
            (ProofObligation){.number = "3.1",
                              .name = "proof-property",
+                             .has_claims = true,
                              .why = "the invariant does not imply the property"},
            &premises, &breaches);
     vector_push(&premises, transit.inputs);
@@ -167,6 +171,7 @@ static void add_property(Obligations *obligations)
     oblige(obligations,
            (ProofObligation){.number = "3.2",
                              .name = "proof-transition",
+                             .has_claims = true,
                              .why = "the invariant does not imply the property of steps"},
            &premises, &breaches);
     vector_release(&premises);
@@ -247,6 +252,7 @@ static void add_path(Obligations *obligations)
     oblige(obligations,
            (ProofObligation){.number = "4",
                              .name = "proof-path",
+                             .has_claims = true,
                              .why = "the property is not inductive over so many steps"},
            &premises, &bad);
     vector_release(&states);
@@ -334,7 +340,6 @@ static ObligationsEnd check_one(const Obligations *obligations, const ProofOblig
         query_assert(query, obligation->premises[i]);
     }
     ObligationsEnd end = refute_all(obligations, obligation, query, check);
-    check->checks += query_checks(query);
     query_destroy(query);
     return end;
 }
@@ -372,7 +377,6 @@ static ObligationsEnd check_possible(const Obligations *obligations, Obligations
     Answer sometimes = never_begins(obligations, query);
     query_assert(query, obligations->possible);
     bool impossible = query_check(query, NULL, 0) == ANSWER_NO;
-    check->checks += query_checks(query);
     query_destroy(query);
     if (!impossible && sometimes == ANSWER_NO) return OBLIGATIONS_MET;
     explain_beginless(check, impossible, sometimes);
@@ -383,6 +387,7 @@ static ObligationsEnd check_possible(const Obligations *obligations, Obligations
 static bool is_sound(const Obligations *obligations, ObligationsCheck *check)
 {
     const char *failure = encoder_complaint(obligations->encoder, NULL);
+    check->refused = failure != NULL;
     if (failure == NULL) failure = terms_failure(obligations->terms);
     if (failure == NULL) return true;
     check->failed = true;

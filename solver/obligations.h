@@ -51,6 +51,7 @@ typedef struct ProofObligation {
     char number[16];  /* "1", "3.2" */
     const char *name; /* for files: "proof-step" */
     const char *why;  /* what is so when it can be broken, a clause: "a step breaks it" */
+    bool has_claims;  /* are there any among its terms? */
     const Term *premises, *breaches; /* owned */
     size_t premise_count, breach_count;
 } ProofObligation;
@@ -80,10 +81,10 @@ typedef struct ObligationsCheck {
     Patience *patience;   /* may be NULL */
     const char *dump;     /* folder for queries, or NULL */
     double query_timeout; /* seconds; 0 for none */
-    uint64_t checks;      /* made so far, counted on */
     bool failed;          /* unclear for good: no encoding, or Z3 failed */
+    bool refused;         /* … the former */
     bool beginless;       /* broken, as some run need not begin for every value of the params */
-    char why[200];
+    char why[240];
 } ObligationsCheck;
 
 ObligationsEnd obligations_check(const Obligations *obligations, ObligationsCheck *check);

@@ -96,7 +96,6 @@ void obstacle_find(Obstacle *obstacle, Session *session, uint32_t position,
     Scout scout = {.obstacle = obstacle, .session = session, .position = position};
     set_up(&scout, claims, count, frame_cells);
     if (ask(&scout, &obstacle->is_error)) decode(&scout);
-    session->result->checks += query_checks(scout.query);
     query_destroy(scout.query);
     encoder_destroy(scout.encoder);
     terms_destroy(scout.terms);

@@ -11,6 +11,9 @@
 /* More predicates than this, and the queries are about nothing else. */
 #define PREDICATES_MOST 30000
 
+/* Claims about any identities stand for at most so many about given ones. */
+#define INSTANCES_MOST 5000
+
 /* A state that leads to something bad in `depth` steps, to be excluded from F_level. */
 typedef struct Obligation {
     Cube *cube;
@@ -28,7 +31,7 @@ typedef struct Pdr {
     uint32_t reached; /* after BLOCK_REACHED: within so many steps something bad happens */
 } Pdr;
 
-typedef enum BlockEnd { BLOCK_DONE, BLOCK_REACHED, BLOCK_STOPPED } BlockEnd;
+typedef enum BlockEnd { BLOCK_DONE, BLOCK_REACHED, BLOCK_AIMED_ANEW, BLOCK_STOPPED } BlockEnd;
 
 /* ---- what is to be proved ---- */
 
@@ -48,6 +51,24 @@ static bool choose_goals(Pdr *pdr)
         any = any || pdr->proving[i];
     }
     return any;
+}
+
+/* At what is left. */
+static void aim(Pdr *pdr)
+{
+    if (!choose_goals(pdr)) {
+        session_give_up(&pdr->session, "what is left can't be evaluated everywhere");
+    } else {
+        frames_aim(&pdr->frames, pdr->proving);
+    }
+}
+
+/* Have others decided any of it? What is excluded stays so. */
+static bool catch_up(Pdr *pdr)
+{
+    if (!session_catch_up(&pdr->session)) return false;
+    if (!pdr->session.stopped) aim(pdr);
+    return true;
 }
 
 /* ---- obligations ---- */
@@ -125,6 +146,7 @@ static BlockEnd block(Pdr *pdr)
 {
     Frames *frames = &pdr->frames;
     for (;;) {
+        if (catch_up(pdr)) return BLOCK_AIMED_ANEW;
         Answer answer = frames_bad(frames, frames_top(frames));
         if (answer == ANSWER_NO) return BLOCK_DONE;
         if (answer == ANSWER_UNKNOWN) return BLOCK_STOPPED;
@@ -132,7 +154,7 @@ static BlockEnd block(Pdr *pdr)
         add_obligation(pdr, cube, frames_top(frames), 0);
         while (pdr->obligations.count > 0) {
             session_tell(&pdr->session, frames_top(frames), frames_cubes(frames), false);
-            BlockEnd end = block_one(pdr);
+            BlockEnd end = catch_up(pdr) ? BLOCK_AIMED_ANEW : block_one(pdr);
             if (end != BLOCK_DONE) {
                 clear_obligations(pdr);
                 return end;
@@ -148,16 +170,11 @@ static void search(Pdr *pdr, uint32_t depth)
 {
     Session *session = &pdr->session;
     /* One step more, for properties of transitions and errors of steps. */
-    SolveOptions options = *session->options;
+    SolveOptions options = session_lend(session);
     if (depth + 1 < options.max_depth) options.max_depth = depth + 1;
-    if (options.timeout > 0) {
-        options.timeout -= seconds_now() - session->started;
-        if (options.timeout <= 0) options.timeout = 1e-3;
-    }
     options.decided = NULL;
     Solving searching;
     solve_bmc(session->system, session->findings, &options, &searching);
-    session->result->checks += searching.checks;
     session_settle(session);
     if (session_look(session, pdr->frames.terms)) return;
     bool same = true;
@@ -170,48 +187,56 @@ static void search(Pdr *pdr, uint32_t depth)
         session_stop(session, SOLVE_DEPTH);
     } else if (same) {
         session_give_up(session, "a violation within %u steps could not be confirmed", depth + 1);
-    } else if (!choose_goals(pdr)) {
-        session_give_up(session, "what is left can't be evaluated everywhere");
     } else {
-        frames_aim(&pdr->frames, pdr->proving);
+        aim(pdr);
     }
 }
 
 /* ---- when a frame is inductive ---- */
 
-static bool confirm(Pdr *pdr, const Invariant *invariant, const char *printed)
+/* Afterwards the conjuncts are those that it takes. */
+static ObligationsEnd confirm(Pdr *pdr, Conjuncts *conjuncts, ObligationsCheck *ret_check,
+                              bool *ret_cut_short)
 {
     Session *session = &pdr->session;
-    const Proof proof = {.system = session->system,
-                         .findings = session->findings,
-                         .proved = pdr->proving,
-                         .form = FORM_FINITE,
-                         .shape = SHAPE_SHARED,
-                         .frame_cells = pdr->templates->frame_cells,
-                         .claims = invariant,
-                         .claim_count = invariant->count,
-                         .holds = invariant_clause};
-    ObligationsCheck check;
-    if (session_confirm(session, &proof, printed, 0, &check) == OBLIGATIONS_MET) return true;
-    if (!session_look(session, NULL)) {
-        session_give_up(session, "the proof that was found could not be confirmed: %s", check.why);
-    }
-    return false;
+    Proof proof = {.system = session->system,
+                   .findings = session->findings,
+                   .proved = pdr->proving,
+                   .form = FORM_FINITE,
+                   .shape = SHAPE_SHARED};
+    return session_confirm_thin(session, &proof, conjuncts, ret_check, ret_cut_short);
 }
 
+/* False where they are no proof. */
+static bool decide_by(Pdr *pdr, Conjuncts *conjuncts, ObligationsCheck *ret_check)
+{
+    Session *session = &pdr->session;
+    bool cut_short;
+    if (confirm(pdr, conjuncts, ret_check, &cut_short) != OBLIGATIONS_MET) return false;
+    for (uint32_t i = 0; i < session->findings->count; i++) {
+        if (pdr->proving[i]) session_tell_proof(session, i, NULL, conjuncts, cut_short);
+    }
+    session_settle(session);
+    return true;
+}
+
+/* What is said of any identities is read more easily, but may be too much to ask about; and there
+ * are models where it makes a difference in which order identities come (symmetry.h). */
 static void decide(Pdr *pdr, const Invariant *invariant)
 {
     Session *session = &pdr->session;
-    Text text = {0};
-    invariant_print(&text, invariant);
-    if (confirm(pdr, invariant, text_string(&text))) {
-        for (uint32_t i = 0; i < session->findings->count; i++) {
-            if (!pdr->proving[i]) continue;
-            finding_prove(&session->findings->items[i], session->engine, NULL, text_string(&text));
-        }
-        session_settle(session);
-    }
-    text_release(&text);
+    ObligationsCheck check;
+    Claims claims = {.arena = arena_create(), .frame_cells = pdr->templates->frame_cells};
+    Conjuncts any = conjuncts_of_any(&claims, invariant);
+    bool decided = conjuncts_instances(&any) <= INSTANCES_MOST && decide_by(pdr, &any, &check);
+    conjuncts_release(&any);
+    arena_destroy(claims.arena);
+    if (decided || session_look(session, NULL)) return;
+    Conjuncts clauses = conjuncts_of_clauses(invariant);
+    decided = decide_by(pdr, &clauses, &check);
+    conjuncts_release(&clauses);
+    if (decided || session_look(session, NULL)) return;
+    session_give_up(session, "the proof that was found could not be confirmed: %s", check.why);
 }
 
 /* Hands out all clauses: more than what proves this instance may be of use elsewhere. False: that

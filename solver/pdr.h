@@ -19,7 +19,7 @@
  * said along (implied.c); generalisation prefers relations, and clauses that no sampled state
  * contradicts (generalise.c, samples.h); clauses come with their images under renaming of
  * identities, and are moved up together with them (copies.c); what proves is reduced to what it
- * needs (support.c) and checked in a fresh context (obligations.h). What is bad is a violation of
+ * needs (support.c, thin.h) and checked in a fresh context (confirm.h). What is bad is a violation of
  * any open property, or an error of evaluating one. That something bad can be reached is not
  * believed either: bounded model checking up to that depth finds the schedule. */
 #ifndef SOLVER_PDR_H

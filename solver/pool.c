@@ -194,6 +194,37 @@ static void add_to_pairs(const Body *body)
     if (atoms->count < PAIRED_MOST) vector_push(atoms, (Atom){body->template, body->expr});
 }
 
+/* Is it whether a scalar is at least some value of a range with a lifted end? */
+static bool is_against_end(const Template *template)
+{
+    if (template->class != TEMPLATE_VALUE || template->expr == NULL) return false;
+    const Type *type = template->parameters[template->parameter_count - 1]->type;
+    return type->kind == TYPE_RANGE && type->high_expr != NULL && type->low_expr == NULL;
+}
+
+/* The values that are tried for the parameter; too many are none. Of a lifted type they say something
+ * about this instance only, but for those that part its ends from the rest. */
+static uint32_t list_values(const Body *body, uint32_t parameter, const Expr **ret_values)
+{
+    const Template *template = body->template;
+    const Type *type = template->parameters[parameter]->type;
+    const Claims *claims = &body->pool->claims;
+    int64_t low, high;
+    uint32_t count = 0;
+    if (type->lifted && !is_against_end(template)) return 0;
+    if (type->lifted) {
+        ret_values[0] = claim_number(claims, type, type->low + 1);
+        ret_values[1] = type->high_expr;
+        return 2;
+    }
+    template_arguments(body->templates->system, template, parameter, &low, &high);
+    if (high - low >= VALUES_MOST) return 0;
+    for (int64_t value = low; value <= high; value++) {
+        ret_values[count++] = claim_number(claims, type, value);
+    }
+    return count;
+}
+
 /* Once for each value of the parameters that stand for constants, from `from` on. */
 static void with_values(Body *body, uint32_t from, unsigned stage)
 {
@@ -209,14 +240,10 @@ static void with_values(Body *body, uint32_t from, unsigned stage)
         if (stage == 3) add_to_pairs(body);
         return;
     }
-    int64_t low, high;
-    template_arguments(body->templates->system, template, i, &low, &high);
-    /* A value of a lifted type says something about this instance only. */
-    if (template->parameters[i]->type->lifted || high - low >= VALUES_MOST) return;
-    const Expr *general = body->expr;
-    for (int64_t value = low; value <= high; value++) {
-        const Expr *constant = claim_number(claims, template->parameters[i]->type, value);
-        body->expr = claim_substitute(claims, general, &template->parameters[i], &constant, 1);
+    const Expr *values[VALUES_MOST], *general = body->expr;
+    uint32_t count = list_values(body, i, values);
+    for (uint32_t k = 0; k < count; k++) {
+        body->expr = claim_substitute(claims, general, &template->parameters[i], &values[k], 1);
         with_values(body, i + 1, stage);
     }
     body->expr = general;
@@ -226,6 +253,7 @@ static bool is_body(const Template *template, unsigned stage)
 {
     TemplateClass class = template->class;
     if (template->expr == NULL) return false;
+    if (is_against_end(template)) return stage < 2;
     if (stage == 3) return class == TEMPLATE_FLAG || class == TEMPLATE_MEMBER;
     return class == TEMPLATE_FLAG || class == TEMPLATE_RELATION || class == TEMPLATE_CURSOR;
 }

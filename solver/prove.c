@@ -8,12 +8,11 @@
 #include "goals.h"
 #include "lift.h"
 #include "lifted.h"
-#include "model/print.h"
-#include "naming.h"
 #include "obstacle.h"
 #include "pdr.h"
 #include "pool.h"
 #include "support/memory.h"
+#include "thin.h"
 
 /* One obligation of the unbounded encoding is quick, or it is not worth waiting for. */
 #define QUERY_SECONDS 5.0
@@ -32,7 +31,7 @@ typedef struct Proving {
     uint32_t position;    /* of the finding under way */
     bool is_alone;        /* nothing is lifted: what holds of the instance is the answer, too */
     bool invariant_found;
-    char *hindrance; /* why there is none of the instance, where that is not for want of time */
+    Solving hindrance; /* that of the instance, where that gave up; settled where it did not */
 } Proving;
 
 /* Claims for one attempt. */
@@ -44,11 +43,14 @@ typedef struct Attempt {
 
 /* ---- Houdini and what is left ---- */
 
-static bool failed(Proving *proving, const char *complaint)
+static bool failed(Proving *proving, const char *complaint, bool refused)
 {
     Session *session = proving->session;
-    if (!proving->is_alone && !session_look(session, NULL) && complaint != NULL) {
-        session_give_up(session, "it can't be lifted: %s", complaint);
+    if (proving->is_alone || session_look(session, NULL) || complaint == NULL) return false;
+    if (refused) {
+        session_refuse(session, "%s", complaint);
+    } else {
+        session_fail(session, complaint);
     }
     return false;
 }
@@ -70,7 +72,9 @@ static Houdini unbounded_houdini(const Proving *proving, const Attempt *attempt)
                      .patience = session->patience,
                      .dump = session->options->dump_queries,
                      .claim_timeout = QUERY_SECONDS,
-                     .frame_cells = attempt->claims.frame_cells};
+                     .frame_cells = attempt->claims.frame_cells,
+                     .tell = session_tell_claims,
+                     .tell_context = proving->session};
 }
 
 /* Which of the claims are inductive together? False: nothing can be said. */
@@ -82,8 +86,7 @@ static bool filter(Proving *proving, Attempt *attempt)
     HoudiniEnd end = houdini_run(&houdini, attempt->items, attempt->count, kept);
     keep(attempt, kept);
     free(kept);
-    proving->session->result->checks += houdini.checks;
-    bool done = end == HOUDINI_DONE || failed(proving, houdini.complaint);
+    bool done = end == HOUDINI_DONE || failed(proving, houdini.complaint, houdini.refused);
     free(houdini.complaint);
     return done;
 }
@@ -103,9 +106,8 @@ static LiftedCheck lifted_check(const Proving *proving, const Attempt *attempt)
 
 static bool ended_well(Proving *proving, LiftedCheck *check, LiftedEnd end)
 {
-    proving->session->result->checks += check->checks;
     bool proved = end == LIFTED_PROVED;
-    if (end == LIFTED_FAILED) failed(proving, check->complaint);
+    if (end == LIFTED_FAILED) failed(proving, check->complaint, check->refused);
     free(check->complaint);
     return proved;
 }
@@ -129,72 +131,73 @@ static void slice(Proving *proving, Attempt *attempt, bool *used)
 {
     Houdini houdini = unbounded_houdini(proving, attempt);
     HoudiniEnd end = houdini_slice(&houdini, attempt->items, attempt->count, used);
-    proving->session->result->checks += houdini.checks;
     if (end == HOUDINI_DONE) keep(attempt, used);
     free(houdini.complaint);
 }
 
-/* Without this claim, is it still a proof? */
-static bool is_dispensable(Proving *proving, Attempt *attempt, size_t which)
+/* ---- what the proof can do without ---- */
+
+/* Being thinned. */
+typedef struct Thinning {
+    Proving *proving;
+    const Attempt *attempt;
+} Thinning;
+
+/* A StillEnough. */
+static Enough is_still_proof(void *context, bool *kept)
 {
-    const Expr *claim = attempt->items[which];
-    size_t behind = attempt->count - which - 1;
-    memmove(attempt->items + which, attempt->items + which + 1, behind * sizeof *attempt->items);
-    attempt->count--;
-    if (implies(proving, attempt, NULL) && inductive(proving, attempt)) return true;
-    memmove(attempt->items + which + 1, attempt->items + which, behind * sizeof *attempt->items);
-    attempt->items[which] = claim;
-    attempt->count++;
-    return false;
+    const Thinning *thinning = context;
+    Proving *proving = thinning->proving;
+    if (session_look(proving->session, NULL)) return ENOUGH_CUT_SHORT;
+    session_tell(proving->session, 0, thinning->attempt->count, false);
+    Attempt rest = *thinning->attempt;
+    rest.items = memory_allocate(rest.count + 1, sizeof *rest.items);
+    memcpy(rest.items, thinning->attempt->items, rest.count * sizeof *rest.items);
+    keep(&rest, kept);
+    bool proved = implies(proving, &rest, NULL) && inductive(proving, &rest);
+    free(rest.items);
+    return proved ? ENOUGH_YES : ENOUGH_NO;
 }
 
-typedef struct Sized {
-    const Expr *claim;
-    size_t length;
-} Sized;
-
-static int compare_sizes(const void *a, const void *b)
+static Conjuncts conjuncts_of(const Attempt *attempt, const System *system)
 {
-    const Sized *left = a, *right = b;
-    return (left->length > right->length) - (left->length < right->length);
+    return conjuncts_of_claims(&attempt->claims, system, attempt->items, attempt->count);
 }
 
-/* The shortest text first. */
-static void sort_claims(Attempt *attempt)
+/* In the order in which they are told. */
+static void sort_claims(Attempt *attempt, const System *system)
 {
-    Sized *sized = memory_allocate(attempt->count + 1, sizeof *sized);
+    Conjuncts conjuncts = conjuncts_of(attempt, system);
+    attempt->count = conjuncts.items.count;
     for (size_t i = 0; i < attempt->count; i++) {
-        Text text = {0};
-        expr_print(&text, attempt->items[i]);
-        sized[i] = (Sized){attempt->items[i], text.count};
-        text_release(&text);
+        attempt->items[i] = conjuncts.items.items[i].claim;
     }
-    qsort(sized, attempt->count, sizeof *sized, compare_sizes);
-    for (size_t i = 0; i < attempt->count; i++) attempt->items[i] = sized[i].claim;
-    free(sized);
+    conjuncts_release(&conjuncts);
 }
 
-/* Few claims are read sooner than many, and short ones sooner than long ones: these go first. */
-static void minimise(Proving *proving, Attempt *attempt)
+/* Few claims are read sooner than many, and short ones sooner than long ones: these go first. False
+ * where it was cut short. */
+static bool minimise(Proving *proving, Attempt *attempt)
 {
-    sort_claims(attempt);
-    for (size_t i = attempt->count; i-- > 0 && !session_look(proving->session, NULL);) {
-        session_tell(proving->session, 0, attempt->count, false);
-        is_dispensable(proving, attempt, i);
-    }
+    sort_claims(attempt, proving->session->system);
+    Thinning thinning = {proving, attempt};
+    bool *kept = memory_allocate(attempt->count + 1, sizeof *kept);
+    for (size_t i = 0; i < attempt->count; i++) kept[i] = true;
+    bool complete = thin(kept, attempt->count, is_still_proof, &thinning);
+    keep(attempt, kept);
+    free(kept);
+    return complete;
 }
 
 static char *print_claims(const Attempt *attempt, const System *system)
 {
-    Text text = {0};
-    for (size_t i = 0; i < attempt->count; i++) {
-        if (i > 0) text_add_char(&text, '\n');
-        expr_print(&text, naming_tidy(&attempt->claims, system, attempt->items[i]));
-    }
-    char *printed = memory_copy_string(text_string(&text));
-    text_release(&text);
-    return printed;
+    Conjuncts conjuncts = conjuncts_of(attempt, system);
+    char *printed = conjuncts_print(&conjuncts);
+    conjuncts_release(&conjuncts);
+    return printed != NULL ? printed : memory_copy_string("");
 }
+
+/* ---- proofs and obstacles ---- */
 
 /* The whole proof once more. */
 static bool confirm(Proving *proving, const Attempt *attempt, const char *invariant)
@@ -214,26 +217,26 @@ static bool confirm(Proving *proving, const Attempt *attempt, const char *invari
     ObligationsCheck check;
     ObligationsEnd end = session_confirm(session, &proof, invariant, QUERY_SECONDS, &check);
     free(proved);
-    if (check.failed) failed(proving, check.why);
+    if (check.failed) failed(proving, check.why, check.refused);
     if (check.beginless && !proving->is_alone && !session_look(session, NULL)) {
         session_give_up(session, LIFTED_BEGINLESS "%s", check.why);
     }
     return end == OBLIGATIONS_MET;
 }
 
-static bool tell_proof(Proving *proving, const Attempt *attempt)
+static bool tell_proof(Proving *proving, const Attempt *attempt, bool cut_short)
 {
     Session *session = proving->session;
-    Finding *finding = &session->findings->items[proving->position];
-    char *printed = print_claims(attempt, session->system);
-    const char *invariant = attempt->count == 0 ? NULL : printed;
+    Conjuncts conjuncts = conjuncts_of(attempt, session->system);
+    char *invariant = conjuncts_print(&conjuncts);
     bool confirmed = confirm(proving, attempt, invariant);
     if (confirmed) {
-        finding_prove(finding, session->engine, NULL, invariant);
-        finding->scope = SCOPE_UNBOUNDED;
+        session_tell_proof(session, proving->position, NULL, &conjuncts, cut_short);
+        session->findings->items[proving->position].scope = SCOPE_UNBOUNDED;
         session_settle(session);
     }
-    free(printed);
+    free(invariant);
+    conjuncts_release(&conjuncts);
     return confirmed;
 }
 
@@ -245,7 +248,6 @@ static void condense(Proving *proving, Attempt *attempt)
     bool *needed = memory_allocate(attempt->count + 1, sizeof *needed);
     for (size_t i = 0; i < attempt->count; i++) needed[i] = true;
     lifted_condense(&check, CONDENSING_SECONDS, needed);
-    proving->session->result->checks += check.checks;
     free(check.complaint);
     keep(attempt, needed);
     free(needed);
@@ -282,8 +284,8 @@ static bool attempt_proof(Proving *proving, Attempt *attempt)
     if (proved) {
         prefer_properties(proving, attempt, used);
         if (attempt->count > TRIED_ONE_BY_ONE) slice(proving, attempt, used);
-        minimise(proving, attempt);
-        proved = tell_proof(proving, attempt);
+        bool complete = minimise(proving, attempt);
+        proved = tell_proof(proving, attempt, !complete);
     }
     if (!proved && !proving->session->stopped) note_obstacle(proving, attempt);
     free(used);
@@ -357,12 +359,6 @@ static bool take_invariant(void *context, const Invariant *invariant)
     return proving->is_alone && is_open(proving);
 }
 
-static double seconds_left(const Session *session)
-{
-    double limit = session->options->timeout;
-    return limit > 0 ? session->started + limit - seconds_now() : 0;
-}
-
 /* What PDR decided of the instance, also that the model goes wrong. */
 static void take_decisions(Session *session, Findings *decided)
 {
@@ -382,20 +378,18 @@ static void prove_by_pdr(Proving *proving)
     const Property *property = session->findings->items[proving->position].property;
     const char *unknown;
     Findings *alone = findings_create(session->system, &property->name, 1, &unknown);
-    SolveOptions options = *session->options;
+    SolveOptions options = session_lend(session);
     options.decided = NULL;
     /* A proof for all is wanted, not one for the instance. */
     if (!proving->is_alone) options.certificate = NULL;
-    options.timeout = seconds_left(session);
     /* The error property is always there; only where it is asked is it to be proved. */
     Solving solving;
     solve_pdr_for(session->system, alone, &options, &solving, take_invariant, proving);
-    session->result->checks += solving.checks;
     if (proving->is_alone) take_decisions(session, alone);
     if (solving.stop != SOLVE_SETTLED && solving.stop != SOLVE_GAVE_UP) {
         session_stop(session, solving.stop);
     } else if (solving.stop == SOLVE_GAVE_UP && (proving->is_alone || !proving->invariant_found)) {
-        proving->hindrance = memory_copy_string(solving.stopped);
+        proving->hindrance = solving;
     }
     findings_destroy(alone);
 }
@@ -408,20 +402,32 @@ static bool is_overlooked(const Session *session, const Finding *finding)
            system_is_lifted(session->system);
 }
 
+static void end_without_proof(Session *session, const Solving *hindrance)
+{
+    if (hindrance->refused) {
+        session_refuse(session, "%s", hindrance->stopped);
+    } else {
+        session_give_up(session, "%s",
+                        hindrance->stop == SOLVE_GAVE_UP ? hindrance->stopped
+                                                         : "no invariant was found that proves it");
+    }
+}
+
 void solve_lifted(const System *system, Findings *findings, const SolveOptions *options,
                   Solving *ret, Obstacles *ret_obstacles)
 {
     Session session;
-    char *hindrance = NULL; /* of the last one */
+    Solving hindrance = {.stop = SOLVE_SETTLED}; /* of the last one */
     if (ret_obstacles != NULL) *ret_obstacles = (Obstacles){0};
     session_begin(&session, "prove", system, findings, options, ret);
     for (uint32_t i = 0; i < findings->count && !session.stopped; i++) {
         Finding *finding = &findings->items[i];
         if (!finding->open || !finding->asked || !goal_is_safety(finding->property)) continue;
         if (is_overlooked(&session, finding)) {
-            free(hindrance);
-            hindrance = memory_copy_string("it can't be proved for every number that never too "
-                                           "many values of an `order` are held");
+            hindrance = (Solving){.stop = SOLVE_GAVE_UP, .refused = true};
+            snprintf(hindrance.stopped, sizeof hindrance.stopped,
+                     "it can't be proved for every number that never too many values of an `order` "
+                     "are held");
             continue;
         }
         Proving proving = {.session = &session,
@@ -429,13 +435,8 @@ void solve_lifted(const System *system, Findings *findings, const SolveOptions *
                            .position = i,
                            .is_alone = !system_is_lifted(system)};
         prove_by_pdr(&proving);
-        free(hindrance);
         hindrance = proving.hindrance;
     }
-    if (!session.stopped) {
-        session_give_up(&session, "%s",
-                        hindrance != NULL ? hindrance : "no invariant was found that proves it");
-    }
-    free(hindrance);
+    end_without_proof(&session, &hindrance);
     session_end(&session);
 }

@@ -1,9 +1,10 @@
 /* quantifiers.c - domains, and expressions that bind a name to each of their members.
  *
  * A finite domain is unrolled: its members are evaluated in ascending order, each where those
- * before it did not decide. A lifted one is quantified over by a new constant; what fails for some
- * member fails then, also where the interpreter would have stopped before it (so that more is
- * reported as an error than there is, never less). */
+ * before it did not decide. A lifted one is quantified over by a new constant. In a property what
+ * fails for some member fails then, also where the interpreter would have stopped before it: more
+ * is reported as an error than there is, never less. A step would become impossible by that, so
+ * there a member that fails has to be come to first. */
 #include "expressions.h"
 
 /* Members of a range whose bounds are known by their intervals only. */
@@ -11,14 +12,14 @@
 
 /* ---- domains ---- */
 
-static const Type *element_type(const Domain *domain)
+const Type *encode_element_type(const Domain *domain)
 {
     return domain->set ? domain->set->type->element : domain->element;
 }
 
 bool encode_domain_is_lifted(Scene *scene, const Domain *domain)
 {
-    return values_is_lifted(values_of(scene), element_type(domain));
+    return values_is_lifted(values_of(scene), encode_element_type(domain));
 }
 
 /* Fails where a range has more members than can be gone through. */
@@ -128,7 +129,7 @@ static Everyone everyone_begin(Scene *scene, const Domain *domain, const Binding
     Everyone everyone;
     Term typing;
     everyone.number =
-        value_fresh_scalar(values_of(scene), element_type(domain), binding->name, &typing);
+        value_fresh_scalar(values_of(scene), encode_element_type(domain), binding->name, &typing);
     Term has = encode_domain_has(scene, domain, everyone.number);
     everyone.member = term_and(terms_of(scene), typing, has);
     everyone.detour = everywhere_begin(scene, everyone.member);
@@ -175,31 +176,86 @@ static Term some_member(Scene *scene, const Expr *expr, bool wanted)
     return found;
 }
 
+/* Members in ascending order: one that fails and lies behind none that decides. */
+static Term fails_first(Scene *scene, const Everyone *everyone, const Type *type, Term fails,
+                        Term decides)
+{
+    Terms *terms = terms_of(scene);
+    Term typing; /* is part of `decides` */
+    Number earlier = value_fresh_scalar(values_of(scene), type, "earlier", &typing);
+    Term there = term_substitute(terms, decides, everyone->number.term, earlier.term);
+    Term before = number_less(numbers_of(scene), earlier, everyone->number);
+    Term some = term_exists(terms, 1, &earlier.term, term_and(terms, there, before));
+    return term_and_not(terms, fails, some);
+}
+
+/* Identities have no order here: whether the one that fails is come to is an input of the step. */
+static Term fails_perhaps(Scene *scene, const Expr *expr, const Everyone *everyone, Term fails,
+                          Term decides)
+{
+    Terms *terms = terms_of(scene);
+    const Term constant = everyone->number.term;
+    if (!scene->run->generous || scene->binders > 1) {
+        encoder_complain(scene->encoder, expr->span,
+                         "`%s` over identities without end can't be lifted here, where it may "
+                         "fail; write what rules the failure out in front of it",
+                         expr_kind_name(expr->kind));
+        return fails;
+    }
+    scene->binders--; /* it depends on no member */
+    Number late = run_input_number(scene->run, "late", 0, 1);
+    scene->binders++;
+    Term first = number_equal(numbers_of(scene), late, number_constant(numbers_of(scene), 0));
+    Term decided = term_exists(terms, 1, &constant, decides);
+    return term_and(terms, fails, term_or(terms, first, term_not(terms, decided)));
+}
+
+/* In a step, given which members fail: which of these it fails at. */
+static Term fails_in_step(Scene *scene, const Expr *expr, const Everyone *everyone, Term in,
+                          Term body)
+{
+    Terms *terms = terms_of(scene);
+    bool exists = expr->kind == EXPR_EXISTS;
+    Term fails = scene->error, decides = exists ? body : term_not(terms, body);
+    decides = term_and_not(terms, term_and(terms, in, decides), fails);
+    if (number_is_opaque(numbers_of(scene), everyone->number)) {
+        return fails_perhaps(scene, expr, everyone, fails, decides);
+    }
+    return fails_first(scene, everyone, encode_element_type(expr->domain), fails, decides);
+}
+
 static Term lifted_quantifier(Scene *scene, const Expr *expr)
 {
     Terms *terms = terms_of(scene);
     Everyone everyone = everyone_begin(scene, expr->domain, expr->binding);
     Term in;
     Term body = body_of(scene, expr, &in)->truth;
-    /* In a property more errors than there are make it unproved; a step they would make impossible. */
+    in = term_and(terms, everyone.member, in);
     if (scene->run != NULL && !term_is_false(terms, scene->error)) {
-        encoder_complain(scene->encoder, expr->span,
-                         "`%s` over an endless type, in a step, can't be lifted where it may fail",
-                         expr_kind_name(expr->kind));
+        scene->error = fails_in_step(scene, expr, &everyone, in, body);
     }
     everyone_end(scene, &everyone);
-    in = term_and(terms, everyone.member, in);
     const Term constant = everyone.number.term;
     return expr->kind == EXPR_FORALL
                ? term_forall(terms, 1, &constant, term_implies(terms, in, body))
                : term_exists(terms, 1, &constant, term_and(terms, in, body));
 }
 
+Term encode_everyone(Scene *scene, const Expr *expr, Number *ret_element)
+{
+    Everyone everyone = everyone_begin(scene, expr->domain, expr->binding);
+    Term in;
+    Term body = body_of(scene, expr, &in)->truth;
+    everyone_end(scene, &everyone);
+    *ret_element = everyone.number;
+    return term_and(terms_of(scene), everyone.member, term_and(terms_of(scene), in, body));
+}
+
 /* Whether an identity's error is come to may depend on those gone through before it. */
 static void note_order(Scene *scene, const Domain *domain, Term error_before)
 {
     bool failed = scene->error != error_before;
-    if (failed && element_type(domain)->kind == TYPE_ID) scene->encoder->symmetric = false;
+    if (failed && encode_element_type(domain)->kind == TYPE_ID) scene->encoder->symmetric = false;
 }
 
 Term encode_quantified(Scene *scene, const Expr *expr)
@@ -228,9 +284,9 @@ Number encode_total(Scene *scene, const Expr *expr)
 {
     Terms *terms = terms_of(scene);
     Number total = number_constant(numbers_of(scene), 0);
+    if (encode_is_crowd(scene, expr)) return encode_crowd(scene, expr);
     if (encode_domain_is_lifted(scene, expr->domain)) {
-        encoder_complain(scene->encoder, expr->span, "`%s` over an endless type can't be lifted",
-                         expr_kind_name(expr->kind));
+        encoder_complain(scene->encoder, expr->span, "`sum` over an endless type can't be lifted");
         return total;
     }
     DomainMembers members = encode_domain(scene, expr->domain);

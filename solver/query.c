@@ -19,6 +19,8 @@ typedef struct Proxy {
     size_t scope;
 } Proxy;
 
+static uint64_t asked; /* by all queries */
+
 struct Query {
     Query *next_abandoned; /* see query_destroy */
     Terms *terms;
@@ -36,7 +38,6 @@ struct Query {
     VECTOR(Term) core;
     Answer answer;
     Z3_model model; /* after ANSWER_YES, once it was needed */
-    uint64_t checks;
     char *reason, *failure;
 };
 
@@ -338,18 +339,19 @@ Answer query_check(Query *query, const Term *assumptions, size_t count)
     drop_model(query);
     vector_clear(&query->assumed);
     vector_clear(&query->core);
-    query->checks++;
     query->answer = check(query, assumptions, count);
-    if (query->dump != NULL && !is_broken(query)) {
+    if (is_broken(query)) return query->answer;
+    asked++;
+    if (query->dump != NULL) {
         hold_model(query);
         dump(query, assumptions, count);
     }
     return query->answer;
 }
 
-uint64_t query_checks(const Query *query)
+uint64_t queries_asked(void)
 {
-    return query->checks;
+    return asked;
 }
 
 const char *query_reason(const Query *query)

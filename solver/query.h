@@ -52,7 +52,10 @@ const char *query_failure(const Query *query);
 /* May all asserted and all assumptions (Boolean constants or their negations) be true at once?
  * ANSWER_UNKNOWN when patience is over, on its own timeout, and after any failure of the terms. */
 Answer query_check(Query *query, const Term *assumptions, size_t count);
-uint64_t query_checks(const Query *query); /* how many were made */
+
+/* How many checks all queries of this process have made (as many as were written down where they
+ * are): what a stretch of work takes is the difference. */
+uint64_t queries_asked(void);
 
 /* Why the last answer was unknown: "interrupted", "timeout", … or what failed. */
 const char *query_reason(const Query *query);

@@ -43,7 +43,7 @@ static void find_z3(Session *session)
 {
     const char *problem = z3_library_problem();
     if (problem != NULL) {
-        session_give_up(session, "%s", problem);
+        session_refuse(session, "%s", problem);
         return;
     }
     session->memory_before = held_memory();
@@ -65,18 +65,27 @@ void session_begin(Session *session, const char *engine, const System *system, F
         .result = ret,
         .started = started,
         .told = started,
+        .asked_before = queries_asked(),
         .known = memory_allocate(findings->count, sizeof(bool)),
     };
     double deadline = options->timeout > 0 ? started + options->timeout : 0;
     session->patience = patience_create(deadline, options->interrupted);
     for (uint32_t i = 0; i < findings->count; i++) session->known[i] = !findings->items[i].open;
+    session_catch_up(session);
     session_settle(session);
     if (!session->stopped) find_z3(session);
+}
+
+/* With those of engines that it let work for it. */
+static uint64_t checks_made(const Session *session)
+{
+    return queries_asked() - session->asked_before;
 }
 
 void session_end(Session *session)
 {
     session->result->seconds = seconds_now() - session->started;
+    session->result->checks = checks_made(session);
     patience_destroy(session->patience);
     free(session->known);
     terms_limit_memory(UINT64_MAX);
@@ -143,13 +152,25 @@ void session_give_up(Session *session, const char *format, ...)
     text_release(&text);
 }
 
+void session_refuse(Session *session, const char *format, ...)
+{
+    Text text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_format_list(&text, format, arguments);
+    va_end(arguments);
+    if (!session->stopped) session->result->refused = true;
+    stop_with(session, SOLVE_GAVE_UP, text_string(&text));
+    text_release(&text);
+}
+
 /* Z3 says it in several ways, depending on where it noticed. */
 static bool is_about_memory(const char *failure)
 {
     return strstr(failure, "memory") != NULL || strstr(failure, "memout") != NULL;
 }
 
-static void stop_failed(Session *session, const char *failure)
+void session_fail(Session *session, const char *failure)
 {
     if (is_about_memory(failure)) {
         session_stop(session, SOLVE_MEMORY);
@@ -169,7 +190,7 @@ bool session_look(Session *session, const Terms *terms)
     } else if (is_too_much(session)) {
         session_stop(session, SOLVE_MEMORY);
     } else if (failure != NULL) {
-        stop_failed(session, failure);
+        session_fail(session, failure);
     }
     return session->stopped;
 }
@@ -177,21 +198,14 @@ bool session_look(Session *session, const Terms *terms)
 void session_stumble(Session *session, const Terms *terms, const Query *query)
 {
     if (session_look(session, terms)) return;
-    stop_failed(session, query_reason(query));
+    session_fail(session, query_reason(query));
 }
 
 bool session_complains(Session *session, const Encoder *encoder)
 {
-    Span span;
-    const char *complaint = encoder_complaint(encoder, &span);
+    const char *complaint = encoder_complaint(encoder, NULL);
     if (complaint == NULL) return false;
-    const Source *source = session->system->source;
-    if (source != NULL && span.end > span.begin) {
-        Place place = source_place(source, span.begin);
-        session_give_up(session, "it can't be encoded: %s (line %u)", complaint, place.line);
-    } else {
-        session_give_up(session, "it can't be encoded: %s", complaint);
-    }
+    session_refuse(session, "it can't be encoded: %s", complaint);
     return true;
 }
 
@@ -204,11 +218,40 @@ void session_tell(Session *session, uint32_t depth, size_t clauses, bool now)
     const SolveProgress progress = {
         .doing = session->engine,
         .depth = depth,
-        .checks = session->result->checks,
+        .checks = checks_made(session),
         .clauses = clauses,
         .seconds = time - session->started,
     };
     options->progress(options->progress_context, &progress);
+}
+
+void session_tell_claims(void *session, size_t claims)
+{
+    session_tell(session, ((const Session *)session)->result->depth, claims, false);
+}
+
+/* In the name of the engine that works. */
+static void tell_lent(void *context, const SolveProgress *progress)
+{
+    const Session *session = context;
+    SolveProgress whole = *progress;
+    whole.checks = checks_made(session);
+    whole.seconds = seconds_now() - session->started;
+    session->options->progress(session->options->progress_context, &whole);
+}
+
+SolveOptions session_lend(Session *session)
+{
+    SolveOptions options = *session->options;
+    if (options.timeout > 0) {
+        options.timeout -= seconds_now() - session->started;
+        if (options.timeout <= 0) options.timeout = 1e-3;
+    }
+    if (options.progress != NULL) {
+        options.progress = tell_lent;
+        options.progress_context = session;
+    }
+    return options;
 }
 
 static void tell_decided(Session *session)
@@ -229,6 +272,21 @@ void session_settle(Session *session)
     bool enough =
         (session->options->first && findings_any_violated(findings)) || findings_settled(findings);
     if (enough) session_stop(session, SOLVE_SETTLED);
+}
+
+bool session_catch_up(Session *session)
+{
+    const SolveOptions *options = session->options;
+    bool any = false;
+    if (options->known_elsewhere == NULL) return false;
+    for (uint32_t i = 0; i < session->findings->count; i++) {
+        Finding *finding = &session->findings->items[i];
+        if (!finding->open || !options->known_elsewhere(options->known_context, i)) continue;
+        finding->open = false;
+        session->known[i] = any = true;
+    }
+    if (any) session_settle(session);
+    return any;
 }
 
 void session_complete(Session *session)

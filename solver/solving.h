@@ -14,9 +14,11 @@ typedef struct Session {
     const System *system;
     Findings *findings;
     const SolveOptions *options;
-    Solving *result; /* stop, stopped: by session_stop; depth, searched, checks: by the engine */
+    Solving *result; /* stop, stopped: by session_stop; depth, searched: by the engine */
     Patience *patience;
     double started, told;
+    uint64_t asked_before; /* checks of this process when it began */
+    double thinning;       /* seconds spent on what proofs can do without */
     bool stopped;
     uint64_t memory_before; /* bytes that the process held when it began */
     bool *known;            /* findings that `decided` was told about */
@@ -28,7 +30,7 @@ typedef struct Session {
 void session_begin(Session *session, const char *engine, const System *system, Findings *findings,
                    const SolveOptions *options, Solving *ret);
 
-/* Fills in the seconds. After the last Terms are gone: takes the memory limit back. */
+/* Fills in seconds and checks. After the last Terms are gone: takes the memory limit back. */
 void session_end(Session *session);
 
 /* The first stop counts; the reason is a clause without a full stop, and a fixed one where the
@@ -38,9 +40,16 @@ void session_stop(Session *session, SolveStop stop);
 void session_give_up(Session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* … for a reason that stays (Solving.refused). */
+void session_refuse(Session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Has the session to end? Looks at the clock, the interruption, Z3's memory and its failure (`terms`
  * may be NULL). To be asked before and after each check. */
 bool session_look(Session *session, const Terms *terms);
+
+/* Z3 failed, as it says: stops, with the limit where that was memory. */
+void session_fail(Session *session, const char *failure);
 
 /* An answer was unknown: stops with the reason for it, whatever it is. */
 void session_stumble(Session *session, const Terms *terms, const Query *query);
@@ -51,9 +60,20 @@ bool session_complains(Session *session, const Encoder *encoder);
 /* Tells how far it got, ten times a second at most; `now` tells it in any case. */
 void session_tell(Session *session, uint32_t depth, size_t clauses, bool now);
 
+/* So many claims are left, in between. */
+void session_tell_claims(void *session, size_t claims);
+
+/* For an engine that works for this one, until this one has to end: what it tells is told as of the
+ * whole. */
+SolveOptions session_lend(Session *session);
+
 /* To be called after decisions: tells `decided` about each new one, and stops when nothing is left
  * to find out (or with the first violation, where that is enough). */
 void session_settle(Session *session);
+
+/* Closes what others have decided meanwhile: was there any? Stops where nothing else is left. Only to
+ * be called where no query is about what is open. */
+bool session_catch_up(Session *session);
 
 /* Everything that can happen was looked at: what is open holds (findings_complete). */
 void session_complete(Session *session);

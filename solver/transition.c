@@ -200,6 +200,7 @@ static void add_move(Moves *moves, const Process *process, Number instance, cons
     for (uint32_t i = 0; i < process->step_count; i++) entered[i] = term_truth(terms, false);
     Run run;
     run_start(&run, encoder, moves->before, moves->moment);
+    run.generous = true;
     run_act_as(&run, process, instance);
     run_take(&run, anytime, entered);
     add_run(moves, chosen, &run);

@@ -14,6 +14,9 @@
 #define TOCSIN_Z3_LIBRARY "libz3.so.4"
 #endif
 
+#define TOCSIN_Z3_PACKAGE                                                                          \
+    "Debian has it in the package libz3-4, which ./tocsin installs when it builds"
+
 typedef struct Place {
     const char *name;
     size_t offset;
@@ -35,7 +38,8 @@ static char *describe_problem(void)
 {
     Text text = {0};
     const char *error = dlerror();
-    text_format(&text, "Z3 can't be loaded: %s", error != NULL ? error : "unknown error");
+    text_format(&text, "Z3 can't be loaded: %s (" TOCSIN_Z3_PACKAGE ")",
+                error != NULL ? error : "unknown error");
     return text.chars;
 }
 

@@ -12,6 +12,7 @@
 /* The number of the line takes at least so much, so that most messages line up. */
 #define GUTTER_DIGITS 3
 #define MESSAGE_BYTES_MOST 500
+#define HANGING 4 /* columns that further lines of a message are indented */
 
 typedef struct Hint {
     const char *text;
@@ -224,6 +225,7 @@ DiagnosticView diagnostics_view(const Diagnostics *diagnostics, size_t index)
 typedef struct Printer {
     const Source *source;
     FILE *stream;
+    size_t columns; /* 0: messages are one line */
     bool colour;
 } Printer;
 
@@ -235,9 +237,12 @@ static void put_coloured(const Printer *printer, const char *colour, const char 
         fputs(text, printer->stream);
 }
 
-/* What stands between backticks is bold. */
-static void put_message(const Printer *printer, const char *text)
+/* From the current column on; what stands between backticks is bold. */
+static void put_message(const Printer *printer, size_t column, size_t indent, const char *message)
 {
+    Text wrapped = {0};
+    text_add_wrapped(&wrapped, message, column, indent, printer->columns);
+    const char *text = text_string(&wrapped);
     bool quoted = false;
     for (; *text != '\0'; text++) {
         bool opens = *text == '`' && !quoted, closes = *text == '`' && quoted;
@@ -247,6 +252,7 @@ static void put_message(const Printer *printer, const char *text)
         if (opens || closes) quoted = !quoted;
     }
     if (quoted && printer->colour) fputs(PLAIN, printer->stream);
+    text_release(&wrapped);
 }
 
 /* FILE:LINE:COLUMN: error: … */
@@ -257,14 +263,25 @@ static Place put_heading(const Printer *printer, Span span, const char *colour, 
     Text heading = {0};
     excerpt_add_clean(&heading, printer->source->name, strlen(printer->source->name));
     text_format(&heading, ":%u:%u:", place.line, place.column);
+    size_t used = text_columns(text_string(&heading), heading.count) + 1 + strlen(what) + 1;
     put_coloured(printer, BOLD, text_string(&heading));
     text_release(&heading);
     fputc(' ', printer->stream);
     put_coloured(printer, colour, what);
     fputc(' ', printer->stream);
-    put_message(printer, text);
+    put_message(printer, used, HANGING, text);
     fputc('\n', printer->stream);
     return place;
+}
+
+/* Each on a line of its own, behind the gutter. */
+static void put_hints(const Printer *printer, size_t begin, const Hint *hints)
+{
+    for (; hints != NULL; hints = hints->next) {
+        fprintf(printer->stream, "%*s= ", (int)begin - 2, "");
+        put_message(printer, begin, begin, hints->text);
+        fputc('\n', printer->stream);
+    }
 }
 
 /* The line, the underline, and the hints: the first beside the underline if it fits there. */
@@ -274,27 +291,24 @@ static void put_excerpt(const Printer *printer, Span span, Place place, const ch
     Text number = {0}, underline = {0};
     text_format(&number, "%*u", GUTTER_DIGITS, place.line);
     int gutter = (int)number.count;
-    Excerpt excerpt =
-        excerpt_make(printer->source, span, EXCERPT_COLUMNS - number.count - strlen(" | "));
+    size_t columns = printer->columns > 0 && printer->columns < EXCERPT_COLUMNS ? printer->columns
+                                                                                : EXCERPT_COLUMNS;
+    size_t begin = number.count + strlen(" | ");
+    Excerpt excerpt = excerpt_make(printer->source, span, columns - begin);
     fprintf(printer->stream, "%s |%s%s\n", text_string(&number), excerpt.line.count ? " " : "",
             text_string(&excerpt.line));
 
     text_pad(&underline, '^', excerpt.underline_length);
     fprintf(printer->stream, "%*s | %*s", gutter, "", (int)excerpt.underline_begin, "");
     put_coloured(printer, colour, text_string(&underline));
-    size_t used = number.count + 3 + excerpt.underline_begin + excerpt.underline_length;
-    if (hints != NULL &&
-        used + 1 + text_columns(hints->text, strlen(hints->text)) <= EXCERPT_COLUMNS) {
+    size_t used = begin + excerpt.underline_begin + excerpt.underline_length + 1;
+    if (hints != NULL && used + text_columns(hints->text, strlen(hints->text)) <= columns) {
         fputc(' ', printer->stream);
-        put_message(printer, hints->text);
+        put_message(printer, used, used, hints->text);
         hints = hints->next;
     }
     fputc('\n', printer->stream);
-    for (; hints != NULL; hints = hints->next) {
-        fprintf(printer->stream, "%*s = ", gutter, "");
-        put_message(printer, hints->text);
-        fputc('\n', printer->stream);
-    }
+    put_hints(printer, begin, hints);
     excerpt_release(&excerpt);
     text_release(&number);
     text_release(&underline);
@@ -316,7 +330,13 @@ static void put_one(const Printer *printer, const Message *message)
 void diagnostics_print(const Diagnostics *diagnostics, const Source *source, FILE *stream,
                        bool colour)
 {
-    Printer printer = {source, stream, colour};
+    diagnostics_print_wrapped(diagnostics, source, stream, 0, colour);
+}
+
+void diagnostics_print_wrapped(const Diagnostics *diagnostics, const Source *source, FILE *stream,
+                               size_t columns, bool colour)
+{
+    Printer printer = {source, stream, columns, colour};
     for (size_t i = 0; i < diagnostics->messages.count; i++)
         put_one(&printer, diagnostics->messages.items[i]);
     if (diagnostics->dropped[SEVERITY_ERROR]) fputs("… more errors not shown\n", stream);

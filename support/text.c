@@ -85,6 +85,24 @@ size_t text_columns(const char *chars, size_t count)
     return columns;
 }
 
+void text_add_wrapped(Text *text, const char *string, size_t column, size_t indent, size_t columns)
+{
+    while (*string != '\0') {
+        size_t blanks = strspn(string, " "), word = strcspn(string + blanks, " ");
+        size_t end = column + blanks + text_columns(string + blanks, word);
+        if (columns > 0 && end > columns && column > indent) {
+            text_add_char(text, '\n');
+            text_pad(text, ' ', indent);
+            string += blanks;
+            column = indent;
+        } else {
+            text_add_many(text, string, blanks + word);
+            string += blanks + word;
+            column = end;
+        }
+    }
+}
+
 void text_clear(Text *text)
 {
     text->count = 0;

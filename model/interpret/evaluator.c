@@ -48,7 +48,7 @@ int64_t *scratch_take_slowly(Scratch *scratch, size_t cells)
 
 void evaluator_leave(Evaluator *evaluator, WayOut way_out)
 {
-    _longjmp(*evaluator->way_out, (int)way_out);
+    longjmp(*evaluator->way_out, (int)way_out);
 }
 
 void evaluator_fail(Evaluator *evaluator, ModelErrorKind kind, const Expr *expr, const Type *type,

@@ -36,9 +36,10 @@
 #define CONSTANT_OPERATIONS (1u << 22)
 
 /* Why an evaluation is left from its depth. A way ends in the middle of nested expressions; with a
- * result checked at every operator the code would say little else, so it leaves by _longjmp (which,
- * unlike longjmp, never saves or restores signals and so costs next to nothing). Nothing on the way
- * owns memory: scratch belongs to the evaluator and is reset. */
+ * result checked at every operator the code would say little else, so it leaves by longjmp. That
+ * restores signals only where setjmp saved them, and _setjmp does not: it costs next to nothing.
+ * (_longjmp would do the same, but ThreadSanitizer does not see it and loses its stack.) Nothing on
+ * the way owns memory: scratch belongs to the evaluator and is reset. */
 typedef enum WayOut { WAY_OUT_ERROR = 1, WAY_OUT_BLOCKED, WAY_OUT_STOPPED } WayOut;
 
 typedef struct Run Run;

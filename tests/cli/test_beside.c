@@ -1,5 +1,5 @@
-/* test_beside.c - explorer and solver at the same time, with a solver that says what each test
- * wants: in place of solver/portfolio.c this file has a solve_portfolio of its own. */
+/* test_beside.c - explorer and solver at the same time, with engines that say what each test wants:
+ * in place of solver/portfolio.c this file has a portfolio of its own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "model/model.h"
 #include "run.h"
 #include "solver/portfolio.h"
@@ -37,17 +38,27 @@ static const char failing[] = "protocol p\n"
 
 static const char *model = text;
 
-static enum {
+typedef enum Behaviour {
+    RESTS, /* gives up at once, and has nothing to say about it */
     SAYS_NOTHING,
+    SAYS_THE_SAME,
+    SAYS_ANOTHER_REASON,
     PROVES_NEVER,
     PROVES_BROKEN,
     PROVES_EARLY,
+    PROVES_NEVER_WHEN_EARLY_IS_KNOWN,
+    REFUTES_NEVER_WHEN_IT_IS_KNOWN,
     FINDS_BROKEN,
     FINDS_ERROR,
     DIES,
     HANGS,
+    HANGS_FOR_GOOD, /* whatever it is asked for */
     BUGS
-} behaviour;
+} Behaviour;
+
+static Behaviour behaviour; /* of the first engine … */
+static Behaviour another;   /* … of the second … */
+static Behaviour joining;   /* … and of the third, which joins later */
 
 static void prove(Findings *findings, const SolveOptions *options, const char *name)
 {
@@ -76,13 +87,48 @@ static void find(const System *system, const SolveOptions *options, const char *
     findings_destroy(findings);
 }
 
-void solve_portfolio(const System *system, Findings *findings, const SolveOptions *options,
-                     Solving *ret)
+static void wait_until_known(const System *system, const SolveOptions *options, const char *name)
 {
-    *ret = (Solving){
-        .stop = SOLVE_GAVE_UP, .depth = 25, .searched = true, .checks = 3, .stopped = "no way on"};
-    switch (behaviour) {
-    case SAYS_NOTHING: break;
+    uint32_t position = 0;
+    while (strcmp(system->properties[position].name, name) != 0) position++;
+    while (!options->known_elsewhere(options->known_context, position)) usleep(1000);
+}
+
+/* With the way to another's violation. */
+static void refute_never(const System *system, const SolveOptions *options)
+{
+    const ExploreOptions limits = {
+        .max_states = UINT64_MAX, .max_memory = UINT64_MAX, .max_depth = UINT32_MAX};
+    const char *name = "early";
+    Findings *findings = findings_create(system, &name, 1, NULL);
+    Exploration exploration;
+    explore(system, findings, &limits, &exploration);
+    Finding *early = &findings->items[1], *never = &findings->items[2];
+    early->property = never->property;
+    early->engine = "bmc";
+    options->decided(options->decided_context, early);
+    findings_destroy(findings);
+}
+
+static void behave(Behaviour how, const System *system, Findings *findings,
+                   const SolveOptions *options, Solving *ret)
+{
+    *ret = (Solving){.stop = SOLVE_GAVE_UP};
+    switch (how) {
+    case RESTS: break;
+    case SAYS_NOTHING:
+        *ret = (Solving){SOLVE_GAVE_UP, 25, .searched = true, .checks = 3, .stopped = "no way on"};
+        break;
+    case SAYS_THE_SAME: *ret = (Solving){SOLVE_GAVE_UP, .checks = 4, .stopped = "no way on"}; break;
+    case SAYS_ANOTHER_REASON: *ret = (Solving){SOLVE_GAVE_UP, .stopped = "too large"}; break;
+    case PROVES_NEVER_WHEN_EARLY_IS_KNOWN:
+        wait_until_known(system, options, "early");
+        prove(findings, options, "never");
+        break;
+    case REFUTES_NEVER_WHEN_IT_IS_KNOWN:
+        wait_until_known(system, options, "never");
+        refute_never(system, options);
+        break;
     case PROVES_NEVER: prove(findings, options, "never"); break;
     case PROVES_BROKEN: prove(findings, options, "broken"); break;
     case PROVES_EARLY: prove(findings, options, "early"); break;
@@ -93,9 +139,31 @@ void solve_portfolio(const System *system, Findings *findings, const SolveOption
         while (*options->interrupted == 0) usleep(1000);
         *ret = (Solving){.stop = SOLVE_INTERRUPTED, .stopped = "the search was interrupted"};
         break;
+    case HANGS_FOR_GOOD:
+        for (;;) usleep(1000);
     case BUGS: _exit(EXIT_BUG);
     }
 }
+
+static void first(const System *system, Findings *findings, const SolveOptions *options,
+                  Solving *ret)
+{
+    behave(behaviour, system, findings, options, ret);
+}
+
+static void second(const System *system, Findings *findings, const SolveOptions *options,
+                   Solving *ret)
+{
+    behave(another, system, findings, options, ret);
+}
+
+static void third(const System *system, Findings *findings, const SolveOptions *options,
+                  Solving *ret)
+{
+    behave(joining, system, findings, options, ret);
+}
+
+Solve *const portfolio[PORTFOLIO_SIZE] = {first, second, third};
 
 typedef struct Scene {
     Model *model;
@@ -104,8 +172,8 @@ typedef struct Scene {
     bool sound;
 } Scene;
 
-/* Lets both look at one property, or all (NULL). */
-static Scene decide(const char *name, uint64_t max_states)
+/* Lets all look at these properties. */
+static Scene decide_all(const char *const *names, size_t count, uint64_t max_states)
 {
     Scene scene = {0};
     char *message = NULL;
@@ -116,9 +184,15 @@ static Scene decide(const char *name, uint64_t max_states)
     scene.model = model_from_text("p.tocsin", model, strlen(model));
     const System *system = model_build(scene.model, NULL, 0, NULL, &message);
     assert_non_null(system);
-    Findings *findings = findings_create(system, name == NULL ? NULL : &name, 1, NULL);
+    Findings *findings = findings_create(system, names, count, NULL);
     scene.sound = inquiry_decide(&scene.inquiry, system, findings, &scene.options);
     return scene;
+}
+
+/* … at one property, or all (NULL). */
+static Scene decide(const char *name, uint64_t max_states)
+{
+    return decide_all(name == NULL ? NULL : &name, 1, max_states);
 }
 
 static void scene_destroy(Scene *scene)
@@ -141,6 +215,18 @@ static const Finding *finding_of(const Scene *scene, const char *name)
 }
 
 #define MANY 100000000
+
+/* The machine decides how many states there are after a tenth of a second. */
+static Scene decide_until_started(const char *name)
+{
+    uint64_t states = 4096;
+    Scene scene = decide(name, states);
+    while (!scene.inquiry.solved && scene.inquiry.exploration.stop == STOP_STATES) {
+        scene_destroy(&scene);
+        scene = decide(name, states *= 2);
+    }
+    return scene;
+}
 
 static void a_small_question_never_starts_the_solver(void **state)
 {
@@ -167,6 +253,64 @@ static void a_proof_ends_the_exploration(void **state)
     assert_string_equal(finding->invariant, "true\n");
     assert_int_equal(scene.inquiry.exploration.stop, STOP_SETTLED);
     assert_true(scene.inquiry.exploration.seconds < 5);
+    scene_destroy(&scene);
+}
+
+static void an_answer_counts_while_another_engine_is_stuck(void **state)
+{
+    (void)state;
+    behaviour = HANGS_FOR_GOOD;
+    another = PROVES_NEVER;
+    Scene scene = decide("never", MANY);
+    another = RESTS;
+    assert_true(scene.sound);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    assert_string_equal(finding_of(&scene, "never")->engine, "pdr");
+    assert_int_equal(scene.inquiry.exploration.stop, STOP_SETTLED);
+    scene_destroy(&scene);
+}
+
+/* When the explorer has come to its limit. */
+static void an_answer_is_waited_for_while_another_engine_is_stuck(void **state)
+{
+    (void)state;
+    behaviour = HANGS_FOR_GOOD;
+    another = PROVES_NEVER;
+    Scene scene = decide_until_started("never");
+    another = RESTS;
+    assert_true(scene.inquiry.solved);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    scene_destroy(&scene);
+}
+
+static void who_joins_later_is_not_left_out(void **state)
+{
+    (void)state;
+    behaviour = another = HANGS;
+    joining = PROVES_NEVER;
+    Scene scene = decide("never", MANY);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    assert_int_equal(scene.inquiry.exploration.stop, STOP_SETTLED);
+    scene_destroy(&scene);
+    scene = decide_until_started("never"); /* and is not waited for when nobody explores */
+    joining = another = RESTS;
+    assert_int_equal(scene.inquiry.exploration.stop, STOP_STATES);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    scene_destroy(&scene);
+}
+
+static void what_the_explorer_decides_is_known_to_the_engines(void **state)
+{
+    (void)state;
+    behaviour = HANGS;
+    another = PROVES_NEVER_WHEN_EARLY_IS_KNOWN;
+    const char *names[] = {"early", "never"};
+    Scene scene = decide_all(names, 2, MANY);
+    another = RESTS;
+    assert_int_equal(finding_of(&scene, "early")->verdict, VERDICT_VIOLATED);
+    assert_string_equal(finding_of(&scene, "early")->engine, "explore");
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    assert_string_equal(finding_of(&scene, "never")->engine, "pdr");
     scene_destroy(&scene);
 }
 
@@ -208,18 +352,6 @@ static void a_nearer_error_is_taken_in_place_of_one_that_may_not_be_the_nearest(
     scene_destroy(&scene);
 }
 
-/* The machine decides how many states there are after a tenth of a second. */
-static Scene decide_until_started(const char *name)
-{
-    uint64_t states = 4096;
-    Scene scene = decide(name, states);
-    while (!scene.inquiry.solved && scene.inquiry.exploration.stop == STOP_STATES) {
-        scene_destroy(&scene);
-        scene = decide(name, states *= 2);
-    }
-    return scene;
-}
-
 static void both_say_why_they_failed(void **state)
 {
     (void)state;
@@ -231,6 +363,43 @@ static void both_say_why_they_failed(void **state)
                                             "violation within 25 steps"));
     assert_int_equal(finding->searched, 25);
     assert_int_equal(scene.inquiry.solving.checks, 3);
+    scene_destroy(&scene);
+}
+
+static void each_reason_is_told_once(void **state)
+{
+    (void)state;
+    behaviour = SAYS_NOTHING;
+    another = SAYS_THE_SAME;
+    Scene scene = decide_until_started("never");
+    assert_non_null(strstr(finding_of(&scene, "never")->reason, "; the solver: no way on; no "));
+    assert_int_equal(scene.inquiry.solving.checks, 7);
+    scene_destroy(&scene);
+    another = SAYS_ANOTHER_REASON;
+    scene = decide_until_started("never");
+    another = RESTS;
+    assert_non_null(
+        strstr(finding_of(&scene, "never")->reason, "; the solver: no way on; too large; no "));
+    scene_destroy(&scene);
+}
+
+/* Where nobody asked for so many threads. */
+static void the_explorer_gets_all_processors_when_no_engine_is_left(void **state)
+{
+    (void)state;
+    behaviour = HANGS;
+    Scene scene = decide("early", 1000);
+    const System *system = scene.inquiry.system;
+    Findings *findings = findings_create(system, NULL, 0, NULL);
+    Beside *beside = beside_create(system, findings, &scene.options, UINT64_MAX, 4);
+    assert_int_equal(beside_go_on(beside), 2); /* half, and two engines have ended soon */
+    while (beside_go_on(beside) != 3) usleep(1000);
+    beside_destroy(beside);
+    behaviour = RESTS;
+    beside = beside_create(system, findings, &scene.options, UINT64_MAX, 4);
+    while (beside_go_on(beside) != 4) usleep(1000);
+    beside_destroy(beside);
+    findings_destroy(findings);
     scene_destroy(&scene);
 }
 
@@ -246,6 +415,18 @@ static void a_child_that_is_killed_is_told_and_no_more(void **state)
     scene_destroy(&scene);
 }
 
+static void what_another_engine_answers_counts_when_one_is_killed(void **state)
+{
+    (void)state;
+    behaviour = DIES;
+    another = PROVES_NEVER;
+    Scene scene = decide("never", MANY);
+    another = RESTS;
+    assert_true(scene.sound);
+    assert_int_equal(finding_of(&scene, "never")->verdict, VERDICT_HOLDS);
+    scene_destroy(&scene);
+}
+
 static void a_bug_of_the_child_is_one_of_ours(void **state)
 {
     (void)state;
@@ -255,10 +436,11 @@ static void a_bug_of_the_child_is_one_of_ours(void **state)
     scene_destroy(&scene);
 }
 
-static void an_interruption_ends_both(void **state)
+static void an_interruption_ends_all(void **state)
 {
     (void)state;
     behaviour = HANGS;
+    another = HANGS_FOR_GOOD;
     pid_t self = getpid(), other = fork();
     if (other == 0) {
         usleep(600000);
@@ -311,19 +493,37 @@ static void a_late_proof_is_compared(void **state)
     assert_disagreement("explore: violated in 1 step\npdr: holds (made up)\n");
 }
 
+/* The explorer decides neither way. */
+static void two_engines_of_the_solver_that_disagree_are_noticed(void **state)
+{
+    (void)state;
+    behaviour = PROVES_NEVER;
+    another = REFUTES_NEVER_WHEN_IT_IS_KNOWN;
+    assert_disagreement("pdr: holds (made up)\nbmc: violated in 1 step\n");
+    another = RESTS;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_small_question_never_starts_the_solver),
         cmocka_unit_test(a_proof_ends_the_exploration),
+        cmocka_unit_test(an_answer_counts_while_another_engine_is_stuck),
+        cmocka_unit_test(an_answer_is_waited_for_while_another_engine_is_stuck),
+        cmocka_unit_test(who_joins_later_is_not_left_out),
+        cmocka_unit_test(what_the_explorer_decides_is_known_to_the_engines),
         cmocka_unit_test(what_both_found_is_confirmed),
         cmocka_unit_test(a_nearer_error_is_taken_in_place_of_one_that_may_not_be_the_nearest),
         cmocka_unit_test(both_say_why_they_failed),
+        cmocka_unit_test(each_reason_is_told_once),
+        cmocka_unit_test(the_explorer_gets_all_processors_when_no_engine_is_left),
         cmocka_unit_test(a_child_that_is_killed_is_told_and_no_more),
+        cmocka_unit_test(what_another_engine_answers_counts_when_one_is_killed),
         cmocka_unit_test(a_bug_of_the_child_is_one_of_ours),
         cmocka_unit_test(a_wrong_proof_is_noticed_while_it_is_watched),
         cmocka_unit_test(a_late_proof_is_compared),
-        cmocka_unit_test(an_interruption_ends_both), /* the flag stays: last */
+        cmocka_unit_test(two_engines_of_the_solver_that_disagree_are_noticed),
+        cmocka_unit_test(an_interruption_ends_all), /* the flag stays: last */
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

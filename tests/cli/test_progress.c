@@ -91,17 +91,45 @@ static void proofs_for_every_value_count_up_and_say_where_they_are(void **state)
     text_release(&text);
 }
 
-static void a_solver_beside_is_told_where_there_is_room(void **state)
+static void the_engines_beside_are_told_where_there_is_room(void **state)
 {
     (void)state;
-    const SolveProgress progress = {.doing = "pdr", .depth = 4, .clauses = 17};
+    const EnginesProgress progress = {{{.doing = "pdr", .depth = 4, .clauses = 17},
+                                       {.doing = NULL},
+                                       {.doing = "bmc", .depth = 5}}};
     Text text = {0};
     text_add(&text, "7 states");
-    progress_add_beside(&text, &progress, 20);
+    progress_add_engines(&text, &progress, 20);
     assert_string_equal(text_string(&text), "7 states");
-    progress_add_beside(&text, &progress, 40);
+    progress_add_engines(&text, &progress, 30);
     assert_string_equal(text_string(&text), "7 states, pdr: depth 4");
+    text_clear(&text);
+    progress_add_engines(&text, &progress, 79);
+    assert_string_equal(text_string(&text), "pdr: depth 4, bmc: depth 5");
     text_release(&text);
+}
+
+static void hear(void *heard, uint64_t checks)
+{
+    *(uint64_t *)heard += checks;
+}
+
+static void parts_of_a_whole_leave_it_to_tell(void **state)
+{
+    (void)state;
+    uint64_t heard = 0;
+    const SolveProgress solving = {.doing = "pdr", .checks = 17, .seconds = 1};
+    const Progress exploring = {.states = 7, .seconds = 1};
+    progress_tell_whole(hear, &heard);
+    progress_show_solving(NULL, &solving);
+    assert_int_equal(heard, 17);
+    progress_show((void *)&solving, &exploring);
+    assert_int_equal(heard, 34);
+    progress_show(NULL, &exploring);
+    assert_int_equal(heard, 34);
+    progress_tell_whole(NULL, NULL);
+    progress_show_solving(NULL, &solving);
+    assert_int_equal(heard, 34);
 }
 
 int main(void)
@@ -112,7 +140,8 @@ int main(void)
         cmocka_unit_test(long_times_are_in_minutes_and_hours),
         cmocka_unit_test(a_solver_says_its_depth_first),
         cmocka_unit_test(proofs_for_every_value_count_up_and_say_where_they_are),
-        cmocka_unit_test(a_solver_beside_is_told_where_there_is_room),
+        cmocka_unit_test(the_engines_beside_are_told_where_there_is_room),
+        cmocka_unit_test(parts_of_a_whole_leave_it_to_tell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

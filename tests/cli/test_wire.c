@@ -116,13 +116,15 @@ static void a_proof_arrives_with_its_invariant(void **state)
                           .scope = SCOPE_UNBOUNDED,
                           .engine = "induction",
                           .how = how,
-                          .invariant = invariant};
+                          .invariant = invariant,
+                          .may_be_thinner = true};
     wire_add_finding(&scene.bytes, scene.system, &sent);
     take(&scene);
     assert_int_equal(scene.message.kind, WIRE_FINDING);
     assert_int_equal(scene.message.finding.scope, SCOPE_UNBOUNDED);
     assert_string_equal(scene.message.finding.how, how);
     assert_string_equal(scene.message.finding.invariant, invariant);
+    assert_true(scene.message.finding.may_be_thinner);
     scene_destroy(&scene);
 }
 

@@ -241,6 +241,7 @@ static void a_proof_has_its_invariant_line_by_line(void **state)
     assert_json(json, "properties.0.scope", "\"unbounded\"");
     assert_json(json, "properties.0.proof", "\"2 clauses\"");
     assert_json(json, "properties.0.invariant", "[\"flag\",\"owner == none\"]");
+    assert_json(json, "properties.0.invariant_thinned", "true");
     assert_json(json, "properties.1.reason", "\"Z3 gave up; no violation within 4 steps\"");
     assert_json(json, "properties.1.depth", "4");
     assert_json(json, "properties.2.depth", "null"); /* a liveness property */

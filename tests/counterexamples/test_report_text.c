@@ -222,6 +222,32 @@ static void a_proof_without_lifted_params_is_about_its_orders(void **state)
     scene_destroy(&scene);
 }
 
+static void what_shows_a_verdict_comes_in_the_order_of_the_model(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    finding_prove(scene_finding(&scene, "complete"), "pdr", NULL, "balance >= 0");
+    scene_finding(&scene, "complete")->may_be_thinner = true;
+    const char *steps = "clerk[1].read clerk[2].read clerk[1].write clerk[2].write";
+    scene_replay(&scene, scene_claim(&scene, "finished", steps));
+    finding_prove(scene_finding(&scene, "settles"), "induction", NULL, "balance >= 1");
+    char *page = report_of(&scene, &counts, 80, false);
+    const char *first = strstr(page, "\ncomplete: proved by pdr\n");
+    const char *second = strstr(page, "\nfinished: ");
+    const char *third = strstr(page, "\nsettles: proved by induction\n");
+    assert_true(first != NULL && first < second && second < third);
+    assert_non_null(strstr(first,
+                           "    balance >= 0\n"
+                           "\n"
+                           "  Perhaps it can do with less: seeing what is not needed was cut "
+                           "short.\n"
+                           "\n"
+                           "finished: "));
+    assert_null(strstr(third, "Perhaps"));
+    free(page);
+    scene_destroy(&scene);
+}
+
 static void an_invariant_of_many_lines_is_cut(void **state)
 {
     (void)state;
@@ -500,6 +526,7 @@ int main(void)
         cmocka_unit_test(a_search_that_has_all_it_was_asked_for_hit_no_limit),
         cmocka_unit_test(a_proof_says_which_engine_and_what_it_rests_on),
         cmocka_unit_test(a_proof_without_lifted_params_is_about_its_orders),
+        cmocka_unit_test(what_shows_a_verdict_comes_in_the_order_of_the_model),
         cmocka_unit_test(an_invariant_of_many_lines_is_cut),
         cmocka_unit_test(a_solver_says_what_it_did),
         cmocka_unit_test(a_solver_that_contributed_nothing_is_not_mentioned),

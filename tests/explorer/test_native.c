@@ -173,15 +173,21 @@ static void cached_file(const Fixture *fixture, char *ret_path, size_t size)
     closedir(folder);
 }
 
+/* The compiler has run once, and what it made is the only file in the cache. */
+static void fill_cache(Fixture *fixture, char *ret_path, size_t size)
+{
+    set_up_text(fixture, counting);
+    write_script(fixture, "exec cc \"$@\"");
+    assert_int_equal(make(fixture), NATIVE_READY);
+    cached_file(fixture, ret_path, size);
+}
+
 static void a_cached_file_that_others_may_write_is_not_loaded(void **state)
 {
     (void)state;
     Fixture fixture;
     char path[400];
-    set_up_text(&fixture, counting);
-    write_script(&fixture, "exec cc \"$@\"");
-    assert_int_equal(make(&fixture), NATIVE_READY);
-    cached_file(&fixture, path, sizeof path);
+    fill_cache(&fixture, path, sizeof path);
     assert_int_equal(chmod(path, 0722), 0);
     assert_int_equal(make(&fixture), NATIVE_READY);
     assert_int_equal(times_run(&fixture), 2);
@@ -193,15 +199,71 @@ static void a_cached_file_that_is_no_code_is_replaced(void **state)
     (void)state;
     Fixture fixture;
     char path[400];
-    set_up_text(&fixture, counting);
-    write_script(&fixture, "exec cc \"$@\"");
-    assert_int_equal(make(&fixture), NATIVE_READY);
-    cached_file(&fixture, path, sizeof path);
+    fill_cache(&fixture, path, sizeof path);
     assert_int_equal(chmod(path, 0700), 0);
     assert_int_equal(truncate(path, 100), 0);
     assert_int_equal(make(&fixture), NATIVE_READY);
     assert_int_equal(make(&fixture), NATIVE_READY);
     assert_int_equal(times_run(&fixture), 2);
+    tear_down(&fixture);
+}
+
+static long size_of(const char *path)
+{
+    struct stat about;
+    assert_int_equal(stat(path, &about), 0);
+    return about.st_size;
+}
+
+static void a_cached_file_that_was_cut_off_is_not_loaded(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    char path[400];
+    fill_cache(&fixture, path, sizeof path);
+    const long whole = size_of(path), lengths[] = {0, 100, 1000, whole / 2, whole - 16, whole - 1};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        assert_int_equal(chmod(path, 0700), 0);
+        assert_int_equal(truncate(path, lengths[i]), 0);
+        assert_int_equal(make(&fixture), NATIVE_READY);
+        assert_int_equal(times_run(&fixture), i + 2);
+        assert_int_equal(size_of(path), whole);
+    }
+    tear_down(&fixture);
+}
+
+static void a_cached_file_with_another_byte_is_not_loaded(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    char path[400];
+    fill_cache(&fixture, path, sizeof path);
+    const long whole = size_of(path), places[] = {20, whole / 2, whole - 1};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        assert_int_equal(chmod(path, 0700), 0);
+        FILE *file = fopen(path, "r+");
+        assert_non_null(file);
+        fseek(file, places[i], SEEK_SET);
+        int byte = fgetc(file);
+        fseek(file, places[i], SEEK_SET);
+        fputc(byte ^ 4, file);
+        fclose(file);
+        assert_int_equal(make(&fixture), NATIVE_READY);
+        assert_int_equal(times_run(&fixture), i + 2);
+    }
+    tear_down(&fixture);
+}
+
+static void a_compiler_that_writes_nothing_is_of_no_use(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up_text(&fixture, counting);
+    write_script(&fixture, "exit 0");
+    Native *native = start(&fixture, fixture.script);
+    assert_int_equal(wait_for(native), NATIVE_UNAVAILABLE);
+    assert_int_equal(files_in(fixture.cache), 0);
+    native_destroy(native);
     tear_down(&fixture);
 }
 
@@ -330,6 +392,9 @@ int main(void)
         cmocka_unit_test(what_was_compiled_is_not_compiled_again),
         cmocka_unit_test(a_cached_file_that_others_may_write_is_not_loaded),
         cmocka_unit_test(a_cached_file_that_is_no_code_is_replaced),
+        cmocka_unit_test(a_cached_file_that_was_cut_off_is_not_loaded),
+        cmocka_unit_test(a_cached_file_with_another_byte_is_not_loaded),
+        cmocka_unit_test(a_compiler_that_writes_nothing_is_of_no_use),
         cmocka_unit_test(a_cache_that_others_may_enter_is_not_used),
         cmocka_unit_test(a_cache_that_grew_too_large_loses_its_oldest),
         cmocka_unit_test(without_a_compiler_there_is_a_reason),

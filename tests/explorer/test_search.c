@@ -520,16 +520,17 @@ typedef struct Beside {
     const char *proved;
 } Beside;
 
-static void prove_it(void *context)
+static unsigned prove_it(void *context)
 {
     Beside *beside = context;
-    if (beside->calls++ > 0) return;
+    if (beside->calls++ > 0) return 1;
     for (uint32_t i = 0; i < beside->findings->count; i++) {
         Finding *finding = &beside->findings->items[i];
         if (strcmp(finding->property->name, beside->proved) != 0) continue;
         finding_prove(finding, "pdr", NULL, NULL);
         finding->watched = true;
     }
+    return 1;
 }
 
 /* 30 counters: `six` is broken far away, `fine` never. */
@@ -576,6 +577,41 @@ static void what_is_proved_beside_is_watched(void **state)
     run_release(&run);
 }
 
+/* Who runs beside leaves more threads and fewer in turn. */
+static unsigned other_threads(void *context)
+{
+    unsigned *calls = context;
+    return (++*calls % 3) + 1;
+}
+
+static Run run_with_threads(unsigned (*beside)(void *context), unsigned *calls)
+{
+    Run run = {0};
+    char *message = NULL;
+    run.model = model_from_text("test.tocsin", counters, strlen(counters));
+    run.system = model_build(run.model, NULL, 0, NULL, &message);
+    run.findings = findings_create(run.system, NULL, 0, NULL);
+    ExploreOptions options = unlimited;
+    options.max_states = 40000;
+    options.beside = beside;
+    options.beside_context = calls;
+    explore(run.system, run.findings, &options, &run.exploration);
+    return run;
+}
+
+static void threads_may_come_and_go(void **state)
+{
+    (void)state;
+    unsigned calls = 0;
+    Run alone = run_with_threads(NULL, NULL), changing = run_with_threads(other_threads, &calls);
+    assert_true(alone.exploration.states == changing.exploration.states);
+    assert_true(alone.exploration.transitions == changing.exploration.transitions);
+    assert_int_equal(alone.exploration.depth, changing.exploration.depth);
+    assert_int_equal(finding(&alone, "six")->searched, finding(&changing, "six")->searched);
+    run_release(&alone);
+    run_release(&changing);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -606,6 +642,7 @@ int main(void)
         cmocka_unit_test(without_any_initial_state_nothing_is_known),
         cmocka_unit_test(what_is_decided_beside_ends_the_search),
         cmocka_unit_test(what_is_proved_beside_is_watched),
+        cmocka_unit_test(threads_may_come_and_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

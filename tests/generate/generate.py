@@ -4,6 +4,7 @@
     generate.py --seed N                         prints the model of seed N
     generate.py --seed N --count K --out DIR     writes DIR/seed-N.tocsin and the K - 1 after it
     generate.py --lifted …                       two params size identities, ranges and orders
+    generate.py --held …                         one process holds all identities in the end; held-N
 """
 import argparse
 import random
@@ -13,6 +14,7 @@ from pathlib import Path
 from control import ProcessWriter
 from declarations import Declarations
 from draft import Draft
+from held import HeldWriter
 from model_types import cardinality
 from properties import PropertyConditions, PropertyWriter
 
@@ -77,14 +79,14 @@ def write_model(draft):
     return sections + [blocks, processes, [[line] for line in properties]], states
 
 
-def render(draft, sections, seed):
+def render(draft, sections, name):
     """The text of a model; the order of declarations does not matter and is sometimes mixed."""
     if draft.chance(0.15):
         draft.note("declarations in any order")
         flat = [declaration for section in sections for declaration in section]
         draft.rng.shuffle(flat)
         sections = [flat]
-    lines = [f"protocol seed_{seed}"]
+    lines = [f"protocol {name}"]
     for section in sections:
         blank = bool(section)
         for declaration in section:
@@ -99,14 +101,17 @@ def render(draft, sections, seed):
     return "\n".join(lines) + "\n"
 
 
-def generate(seed, lifted=False):
+def generate(seed, lifted=False, held=False):
     """The text of the model of a seed, and the features it uses."""
     rng = random.Random(seed)
+    if held:
+        draft = Draft(rng)
+        return render(draft, HeldWriter(draft).sections(), f"held_{seed}"), draft.notes
     while True:
         draft = Draft(rng, lifted)
         sections, states = write_model(draft)
         if LEAST_STATES <= states <= MOST_STATES:
-            return render(draft, sections, seed), draft.notes
+            return render(draft, sections, f"seed_{seed}"), draft.notes
 
 
 def main():
@@ -116,13 +121,15 @@ def main():
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--out", type=Path, help="a folder for files seed-N.tocsin")
     parser.add_argument("--lifted", action="store_true", help="for proofs about every number")
+    parser.add_argument("--held", action="store_true", help="where nothing is fresh in the end")
     arguments = parser.parse_args()
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
     for seed in range(arguments.seed, arguments.seed + arguments.count):
-        text, _ = generate(seed, arguments.lifted)
+        text, _ = generate(seed, arguments.lifted, arguments.held)
         if arguments.out:
-            (arguments.out / f"seed-{seed}.tocsin").write_text(text, encoding="utf-8")
+            stem = "held" if arguments.held else "seed"
+            (arguments.out / f"{stem}-{seed}.tocsin").write_text(text, encoding="utf-8")
         else:
             sys.stdout.write(text)
 

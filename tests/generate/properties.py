@@ -4,6 +4,7 @@ from dataclasses import replace
 from conditions import Conditions
 from draft import Binding, Env, NoValue
 from expressions import AND, IMPLIES, NOT, OPEN, OR, POSTFIX, REL, Expr, wrap
+from model_types import same
 
 
 class PropertyConditions(Conditions):
@@ -91,6 +92,9 @@ class PropertyConditions(Conditions):
         """A local of a nested block, guarded by a place inside the block."""
         place = self.rng.choice([p for p in process.places if p.locals])
         chosen = self.rng.choice(place.locals)
+        if not all(same(b.type, chosen.type) for p in process.places for b in p.locals
+                   if b.text == chosen.text):
+            raise NoValue  # the name does not tell which one
         self.draft.note("expr nested local of a peer")
         binding = Binding(f"{ref}.{chosen.text}", chosen.type)
         return self.connect(Expr(f"{ref} at {place.name}", REL), "=>",

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Do the numbers come out that others have found?
 
-    tests/oracles/run.py [--more-than STATES] [--at-most STATES] [--bounded]    $TOCSIN names the program
+    tests/oracles/run.py [--more-than STATES] [--at-most STATES] [--bounded] [--threads N]
+                                                           $TOCSIN names the program
 
-Checks the rows of numbers.txt, without reductions and with all of them, whose number of states is between the two (those without a number count as 0).
+Checks the rows of numbers.txt, without reductions and with all of them, whose number of states is between the
+two (those without a number count as 0).
 With --bounded, bounded search alone must find the same violations, of the same lengths, and no other
-within those many steps; nothing is counted then.
+within those many steps; nothing is counted then. With --threads, the explorer alone, with so many.
 Prints a line for every difference and a summary; exits 1 if there was one, or no row at all.
 """
 import argparse
@@ -47,8 +49,8 @@ def rows():
     return [Row(line) for line in lines]
 
 
-def report_of(tocsin, row, *options):
-    command = [tocsin, "check", "--json", "--full", *options, row.path]
+def report_of(tocsin, row, more):
+    command = [tocsin, "check", "--json", "--full", *more, row.path]
     for setting in row.settings:
         command += ["-D", setting]
     for name in row.verdicts:
@@ -132,11 +134,11 @@ def represented(row, report):
         yield "it is not said what they stand for"
 
 
-def examine(tocsin, row):
+def examine(tocsin, row, *more):
     try:
-        report, code = report_of(tocsin, row, "--no-reduce")
+        report, code = report_of(tocsin, row, ["--no-reduce", *more])
         found = list(differences(row, report, code)) or list(unnoticed(row, report, code))
-        report, code = report_of(tocsin, row)
+        report, code = report_of(tocsin, row, more)
         found += [f"reduced: {text}" for text in differences(row.reduced(), report, code)]
         return found + [f"reduced: {text}" for text in represented(row, report)]
     except (ValueError, KeyError) as problem:
@@ -148,6 +150,7 @@ def read_arguments():
     parser.add_argument("--more-than", type=int, default=-1)
     parser.add_argument("--at-most", type=int, default=130000)
     parser.add_argument("--bounded", action="store_true")
+    parser.add_argument("--threads", metavar="N")
     return parser.parse_args()
 
 
@@ -156,9 +159,10 @@ def main():
     tocsin = os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin"))
     chosen = [row for row in rows() if arguments.more_than < row.size() <= arguments.at_most]
     examine_row = examine_bounded if arguments.bounded else examine
+    more = ["--engine", "explore", "--threads", arguments.threads] if arguments.threads else []
     failed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for row, found in zip(chosen, pool.map(lambda row: examine_row(tocsin, row), chosen)):
+        for row, found in zip(chosen, pool.map(lambda row: examine_row(tocsin, row, *more), chosen)):
             failed += bool(found)
             for text in found:
                 print(f"{row.title}: {text}")

@@ -174,10 +174,10 @@ def language():
             yield Case(path, [word for text in arguments for word in shlex.split(text)])
 
 
-def generated(folder, seed, count):
-    subprocess.run([sys.executable, GENERATE, "--seed", str(seed), "--count", str(count), "--out", folder],
-                   check=True)
-    return [Case(os.path.join(folder, f"seed-{number}.tocsin")) for number in range(seed, seed + count)]
+def generated(folder, seed, count, stem, *arguments):
+    subprocess.run([sys.executable, GENERATE, "--seed", str(seed), "--count", str(count), "--out", folder,
+                    *arguments], check=True)
+    return [Case(os.path.join(folder, f"{stem}-{number}.tocsin")) for number in range(seed, seed + count)]
 
 
 def selection(options, folder):
@@ -189,12 +189,14 @@ def selection(options, folder):
                         "tests/peers/models/*.tocsin"):
             cases += scenarios(pattern)
         cases += language()
-    return cases + generated(folder, options.seed, options.count)
+    cases += generated(folder, options.seed, options.count, "seed")
+    return cases + generated(folder, options.seed, options.held, "held", "--held")
 
 
 def read_arguments():
     parser = argparse.ArgumentParser(description="Compares engines.")
     parser.add_argument("--count", type=int, default=50, help="generated models")
+    parser.add_argument("--held", type=int, default=60, help="generated ones where nothing is fresh in the end")
     parser.add_argument("--seed", type=int, default=0, help="of the first of them")
     parser.add_argument("--only-generated", action="store_true")
     parser.add_argument("--engines", default="bmc,pdr,induction,prove")

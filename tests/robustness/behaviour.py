@@ -3,13 +3,16 @@
 
     tests/robustness/behaviour.py [WORD]...      only the tests whose names have one of these words
 """
+import fcntl
 import json
 import os
 import pty
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import threading
 import time
 
@@ -335,8 +338,10 @@ def interrupted_while_testing(scratch):
     run("test", path, interrupt_after=0.5).check({INTERRUPTED}, "interrupted", seconds=60)
 
 
-def a_terminal_shows_progress_and_is_left_clean(scratch):
+def on_a_terminal(*arguments, columns=80):
+    """The run, with its messages on a terminal, and what was shown there."""
     master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", 24, columns, 0, 0))
     shown = []
 
     def read():
@@ -347,14 +352,55 @@ def a_terminal_shows_progress_and_is_left_clean(scratch):
             pass
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    done = run("check", "--timeout", "2", *HUGE, stderr=slave, environment={"TERM": "xterm"})
+    done = run(*arguments, stderr=slave, environment={"TERM": "xterm"})
     os.close(slave)
     reader.join(5)
-    text = b"".join(shown).decode()
+    os.close(master)
+    return done, b"".join(shown).decode()
+
+
+def a_terminal_shows_progress_and_is_left_clean(scratch):
+    done, text = on_a_terminal("check", "--timeout", "2", *HUGE)
     expect(done.code in (VIOLATED, UNDECIDED), f"exit {done.code}")
     expect("states" in text, f"no progress: {text[:200]!r}")
     expect(text.endswith("\r\x1b[K"), f"the line is left behind: {text[-50:]!r}")
     expect("\x1b" not in done.output, "colours where there is no terminal")
+
+
+# --- how wide ---
+
+WIDE = """protocol p
+var x: 0..2 = 0
+process q { step s { if a_name_that_is_nearly_forty_columns_wide { x = 1 } } }
+"""
+
+
+def messages_on_a_terminal_are_broken_between_words(scratch):
+    path = scratch.file(WIDE, "wide.tocsin")
+    asked = (("check", path), ("check", "-D", "no_param_of_this_name=1", path.replace("wide", "small")),
+             ("check", "--timeout", "some_time_after_dinner_today", path))
+    scratch.file(TINY_MODEL, "small.tocsin")
+    for arguments in asked:
+        whole = run(*arguments).check({INPUT}).messages.splitlines()
+        for columns in (30, 60, 80, 100, 500):
+            done, text = on_a_terminal(*arguments, "--color=never", columns=columns)
+            expect(done.code == INPUT, f"exit {done.code}")
+            lines = text.replace("\r", "").splitlines()
+            expect(lines[0].split(": ")[0] == whole[0].split(": ")[0], f"the place: {lines[0]!r}")
+            wide = [line for line in lines if len(line) > max(columns, 40) and len(line.split()) > 2
+                    and not line.startswith(("Try ", path))]
+            expect(not wide, f"{columns} columns: {wide}")
+        expect(" ".join(text.split()) == " ".join(" ".join(whole).split()), f"other words: {text}")
+
+
+def columns_are_those_that_are_asked_for(scratch):
+    def widest(columns):
+        done = run("check", PLANNER, environment={"COLUMNS": columns}).check({VIOLATED})
+        return max(len(line) for line in done.output.splitlines())
+    expect(widest("40") == 40, "COLUMNS=40")
+    expect(100 < widest("200") <= 200, "COLUMNS=200")
+    for other in ("", "39", "201", "x", "-50", "0x40"):
+        expect(70 < widest(other) <= 80, f"COLUMNS={other}")
 
 
 # --- the same again ---

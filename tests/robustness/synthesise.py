@@ -36,6 +36,18 @@ process p { loop { step s { choose k in 0..A   x = k } } }
 invariant small : x < B
 liveness  back  : always eventually x == 0
 """
+POOL = """protocol pool
+param TOKENS : 1..100 = 3
+param X : 1..3 = 1
+var free  : 0..TOKENS = TOKENS
+var left  : 0..TOKENS = 0
+var right : 0..TOKENS = 0
+process one { loop { step take { await free > 0   free = free - 1   left = left + 1 }
+                     step give { free = free + 1   left = left - 1 } } }
+process two { loop { step take { await free > 0   free = free - 1   right = right + 1 }
+                     step give { free = free + 1   right = right - 1 } } }
+invariant bounded : left + right <= TOKENS && (X != 2 || left == 0)
+"""
 # What has a queue's capacity can't be lifted.
 PAGES = """protocol pages
 param SIZE : 1..2 = 1
@@ -87,6 +99,7 @@ def the_outage_needs_a_clean_up_of_at_least_two(scratch):
     expect(any("record[1] != none" in line for line in entry["ranges"][1]["invariant"]), "no invariant")
     expect((entry["parameters"]["KEEP"], entry["steps"], len(entry["trace"])) == (1, 12, 13), "not the nearest trace")
     expect(document["together"] == [{"low": 2, "high": None}], f"{document['together']}")
+    expect(document["violated"] == [{"low": 0, "high": 1}] and document["undecided"] == [], f"{document['violated']}")
     expect(entry["param"] == "KEEP" and document["lifted"] == ["KEEP"], f"{document['lifted']}")
 
 
@@ -94,7 +107,7 @@ def the_answer_reads_like_a_sentence(scratch):
     del scratch
     done = run("synthesise", *KEEP).check({HOLDS}, seconds=PATIENCE)
     lines = done.output.splitlines()
-    for line in ("never_empty holds exactly for KEEP >= 2.", "never_empty: violated in 12 steps, with KEEP = 1",
+    for line in ("never_empty holds exactly for KEEP >= 2; is violated for KEEP = 0..1.", "never_empty: violated in 12 steps, with KEEP = 1",
                  "               KEEP >= 2    holds        proved for every value"):
         expect(line in lines, f"missing: {line}\n{done.output}")
     expect(all(len(line) <= 80 for line in lines), "a line is too long")
@@ -177,6 +190,25 @@ def what_nobody_can_decide_stays_so(scratch):
     expect(ranges(found["back"]) == [(1, 50, "unknown", "none")], f"{ranges(found['back'])}")
 
 
+def good_bad_and_open_values_are_all_summed_up(scratch):
+    """Of A, 0..2 are good, then come bad ones until nobody looks any more."""
+    path = scratch.file(COUNT)
+    document, _ = synthesise("--param", "A", "-p", "small", path, codes={HOLDS})
+    for name, values in (("together", (0, 2)), ("violated", (3, 63)), ("undecided", (64, None))):
+        expect(document[name] == [{"low": values[0], "high": values[1]}], f"{name}: {document[name]}")
+    done = run("synthesise", "--param", "A", "-p", "small", path).check({HOLDS}, seconds=PATIENCE)
+    words = "small holds for A = 0..2; is violated for A = 3..63; was not looked at for A >= 64."
+    expect(words in " ".join(done.output.split()), done.output)
+
+
+def what_was_searched_in_vain_is_told_apart(scratch):
+    """It is so for 1 and 3, which takes a lemma to prove, and is shown not to be for 2."""
+    done = run("synthesise", "--param", "X", "--any", "TOKENS", "-p", "bounded", "--timeout", "40" if SANITIZED else "5",
+               scratch.file(POOL)).check({VIOLATED}, seconds=PATIENCE)
+    words = "bounded is violated for X = 2; was searched without an answer for X = 1 and X = 3."
+    expect(words in " ".join(done.output.split()), done.output)
+
+
 def without_z3_values_are_explored_and_it_says_why_nothing_is_proved(scratch):
     scratch.file("no library", "libz3.so.4")
     path = scratch.file(COUNT.replace("1..50", "1..80"))
@@ -198,6 +230,13 @@ def who_decided_each_value_is_told(scratch):
     expect(found["even"]["ranges"][0]["engine"] == "induction", f"{found['even']}")
     _, found = synthesise("--param", "SIZE", "-p", "small", scratch.file(QUEUE), codes={VIOLATED})
     expect(found["small"]["ranges"][0]["engine"] == "explore", f"{found['small']}")
+
+
+def a_limit_of_memory_is_told_as_such(scratch):
+    wide = COUNT.replace("1..50", "1..80").replace("x < B", "x < B || B > 2")
+    _, found = synthesise("--param", "B", "-p", "small", "--max-memory", "1", scratch.file(wide), codes={HOLDS, UNDECIDED})
+    reasons = [part["reason"] for part in found["small"]["ranges"] if "reason" in part]
+    expect(any("the memory limit of 1 byte was reached" in reason for reason in reasons), f"{found['small']}")
 
 
 def the_limit_of_values_is_told_where_it_bites(scratch):

@@ -337,17 +337,21 @@ static void whatever_is_left_of_the_time_every_finding_says_what_is_proved(void 
     Solving solving;
     solve_bmc(protocol.system, findings, &options, &solving);
     assert_int_equal(findings->items[0].fewest, FEWEST_UNASKED);
-    minimise_findings(protocol.system, findings, &options, 0);
+    minimise_findings(protocol.system, findings, &options, 0, &solving);
     for (uint32_t i = 0; i < 3; i++) {
         assert_int_equal(findings->items[i].fewest, FEWEST_CUT_SHORT);
     }
     volatile sig_atomic_t interrupted = 1;
     options.interrupted = &interrupted;
-    minimise_findings(protocol.system, findings, &options, 100);
+    minimise_findings(protocol.system, findings, &options, 100, &solving);
     assert_int_equal(findings->items[2].fewest, FEWEST_CUT_SHORT);
     options.interrupted = NULL;
-    minimise_findings(protocol.system, findings, &options, 100);
+    uint64_t checks = solving.checks;
+    double seconds = solving.seconds;
+    minimise_findings(protocol.system, findings, &options, 100, &solving);
     for (uint32_t i = 0; i < 3; i++) assert_int_equal(findings->items[i].fewest, FEWEST_BOTH);
+    assert_true(solving.checks > checks);
+    assert_true(solving.seconds > seconds);
     findings_destroy(findings);
     protocol_release(&protocol);
 }

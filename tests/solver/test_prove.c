@@ -95,7 +95,7 @@ static const char generations[] = "protocol generations\nparam N = 2\n"
                                   "process q { loop { step s { seen = latest  all = {seen} } } }\n"
                                   "invariant behind: seen <= latest\n"
                                   "invariant first_stays: seen == latest\n"
-                                  "invariant one: size(all) == 1\n";
+                                  "invariant one: size(all) * 4 < 8\n";
 
 static void orders_of_any_size_have_no_bound(void **unused)
 {
@@ -134,6 +134,154 @@ static void an_error_of_the_instance_is_told(void **unused)
     release(&protocol, findings);
 }
 
+/* Of a size in a step is known whether it is 0, whether it is all, and that it is one number. */
+static const char sizes[] =
+    "protocol sizes\nparam N : 1..9 = 2\n"
+    "var got : set of 1..N = {}\nvar full : bool = false\nvar some : bool = false\n"
+    "var many : bool = false\nvar most : 0..6 = 0\n"
+    "process p[n: 1..N] { step s { got = got + {n} } }\n"
+    "process q { loop {\n"
+    "  either { step f { await size(got) == N   full = true } }\n"
+    "  or { step s { await size(got) * 2 > N   some = true } }\n"
+    "  or { step m { await size(got) >= 3   many = true } }\n"
+    "  or { step c { await size(got) <= 6   most = size(got) } } } }\n"
+    "invariant all_got:  full => forall n in 1..N: n in got\n"
+    "invariant some_got: some => got != {}\n"
+    "invariant most_got: most > 0 => size(got) > 0\n"
+    "invariant three:    many => size(got) >= 3\n"
+    "invariant too_few:  !full || N < 7\n"
+    "invariant too_many: many => size(got) >= 4\n"
+    "invariant not_most: most < 6\n";
+
+static void sizes_in_steps_are_lifted(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    Findings *findings = prove(&protocol, sizes, "2");
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const proved[] = {"all_got", "some_got", "most_got", "three"};
+        assert_verdict(findings, proved[i], VERDICT_HOLDS);
+    }
+    assert_verdict(findings, "no_model_error", VERDICT_HOLDS);
+    assert_verdict(findings, "too_few", VERDICT_UNKNOWN);
+    assert_verdict(findings, "too_many", VERDICT_UNKNOWN);
+    assert_verdict(findings, "not_most", VERDICT_UNKNOWN);
+    release(&protocol, findings);
+}
+
+/* With four nodes the target is out of its range, and q is stuck until there is a majority. */
+static void where_a_step_must_be_possible_sizes_are_not_guessed(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    Findings *findings =
+        prove(&protocol,
+              "protocol stuck_sizes\nparam N : 1..9 = 2\n"
+              "var got : set of 1..N = {}\nvar x : 0..3 = 0\n"
+              "process p[n: 1..N] { step s { got = got + {n} } }\n"
+              "process q { loop { step s { await size(got) * 2 >= N   x = 0 } } }\n"
+              "process r { loop { step s { x = size(got) } } }\n"
+              "invariant free:   got == {} || !stuck(q)\n",
+              "2");
+    assert_verdict(findings, "free", VERDICT_UNKNOWN);
+    assert_verdict(findings, "no_model_error", VERDICT_UNKNOWN);
+    release(&protocol, findings);
+}
+
+/* m[1] decides before anything fails, and m[2] fails where m[1] doesn't decide. */
+static void what_fails_in_a_step_lies_behind_nothing_that_decides(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    Findings *findings =
+        prove(&protocol,
+              "protocol failing\nparam N : 2..9 = 2\ntype V = 0..3\n"
+              "var m : [1..N] V? = none\nvar seen : bool = false\nvar late : bool = false\n"
+              "process o { step one { m[1] = 2 } }\n"
+              "process p { step s { await m[1] != none && (exists x in 1..N: value(m[x]) == 2)\n"
+              "                     seen = true } }\n"
+              "process q { step s { await m[1] != none && !(forall x in 1..N: value(m[x]) != 2)\n"
+              "                     late = true } }\n"
+              "invariant never: !seen\ninvariant behind: !late\n"
+              "invariant first: seen || late => m[1] == 2\nlemma only: m[1] == none || m[1] == 2\n",
+              "2");
+    assert_verdict(findings, "never", VERDICT_UNKNOWN);
+    assert_verdict(findings, "behind", VERDICT_UNKNOWN);
+    assert_verdict(findings, "first", VERDICT_HOLDS);
+    assert_verdict(findings, "no_model_error", VERDICT_HOLDS);
+    release(&protocol, findings);
+}
+
+/* Identities are gone through in an order that nobody knows here. */
+static void what_fails_at_identities_may_lie_anywhere(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    Findings *findings =
+        prove(&protocol,
+              "protocol failing\nparam N : 1..9 = 2\ntype T = id(N)\ntype V = 0..3\n"
+              "var m : [T] V? = none\nvar seen : bool = false\nvar gone : bool = false\n"
+              "process o { step one { choose t in T   m[t] = 2 } }\n"
+              "process p { step s { await exists t in T: m[t] != none\n"
+              "  if exists x in T: value(m[x]) == 2 { seen = true } else { gone = true } } }\n"
+              "invariant never: !seen\ninvariant some: seen => exists t in T: m[t] == 2\n"
+              "invariant found: !gone\nlemma only: forall t in T: m[t] == none || m[t] == 2\n",
+              "2");
+    assert_verdict(findings, "never", VERDICT_UNKNOWN);
+    assert_verdict(findings, "some", VERDICT_HOLDS);
+    assert_verdict(findings, "found", VERDICT_HOLDS);
+    assert_verdict(findings, "no_model_error", VERDICT_UNKNOWN);
+    release(&protocol, findings);
+}
+
+/* Where a level is an index it is neither the least of its type nor the greatest. */
+static void the_ends_of_endless_ranges_are_told_apart(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    Findings *findings = prove(&protocol,
+                               "protocol climb\nparam N : 2..9 = 3\n"
+                               "var seen : [1..N - 1] bool = false\n"
+                               "process p { var level : 0..N = 0\n"
+                               "  loop { step start { level = 1 }\n"
+                               "    loop climb { step mark { seen[level] = true }\n"
+                               "      step up { level = level + 1\n"
+                               "                if level == N { break climb } } } } }\n",
+                               "3");
+    assert_verdict(findings, "no_model_error", VERDICT_HOLDS);
+    release(&protocol, findings);
+}
+
+static void refusals_and_limits_are_told_as_what_they_are(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    static const char text[] = "protocol summed\nparam N : 1..9 = 2\nvar got : set of 1..N = {}\n"
+                               "process p { step s { got = {1} } }\n"
+                               "invariant small: sum(n in got: n) <= 1\n";
+    const Setting settings[] = {{.name = "N", .value = "2"}};
+    const char *const lifted[] = {"N"};
+    char *message = NULL;
+    protocol.model = model_from_text("test", text, strlen(text));
+    protocol.system = model_build_lifted(protocol.model, settings, 1, NULL, lifted, 1, &message);
+    assert_non_null(protocol.system);
+    for (int i = 0; i < 2; i++) {
+        const char *unknown, *name = "small";
+        Findings *findings = findings_create(protocol.system, &name, 1, &unknown);
+        const SolveOptions options = {
+            .max_depth = SOLVE_NO_LIMIT, .max_memory = i == 0 ? SOLVE_NO_LIMIT : 1, .timeout = 20};
+        Solving solving;
+        solve_lifted(protocol.system, findings, &options, &solving, NULL);
+        assert_int_equal(solving.stop, i == 0 ? SOLVE_GAVE_UP : SOLVE_MEMORY);
+        assert_int_equal(solving.refused, i == 0);
+        assert_string_equal(solving.stopped,
+                            i == 0 ? "`sum` over an endless type can't be lifted (line 5)"
+                                   : "the memory limit of 1 byte was reached");
+        findings_destroy(findings);
+    }
+    protocol_release(&protocol);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +290,12 @@ int main(void)
         cmocka_unit_test(orders_of_any_size_have_no_bound),
         cmocka_unit_test(where_nothing_is_lifted_the_instance_is_the_answer),
         cmocka_unit_test(an_error_of_the_instance_is_told),
+        cmocka_unit_test(sizes_in_steps_are_lifted),
+        cmocka_unit_test(where_a_step_must_be_possible_sizes_are_not_guessed),
+        cmocka_unit_test(what_fails_in_a_step_lies_behind_nothing_that_decides),
+        cmocka_unit_test(what_fails_at_identities_may_lie_anywhere),
+        cmocka_unit_test(the_ends_of_endless_ranges_are_told_apart),
+        cmocka_unit_test(refusals_and_limits_are_told_as_what_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

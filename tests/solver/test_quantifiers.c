@@ -67,7 +67,18 @@ static const char lifted_model[] =
     "invariant guarded:  forall g in Gen where g > 0: g / g == 1\n"
     "invariant outside:  later(plans)\n"
     "invariant few:      early({ g in plans | g != 1 })\n"
-    "invariant counted:  count(g in plans: g < latest) < 3\n";
+    "invariant several:  size(plans) >= 2 => (exists g in plans: exists h in plans: g < h)\n"
+    "invariant single:   (size(plans) == 1) == (plans != {} && (forall g in plans: plans == {g}))\n"
+    "invariant empty:    (0 >= size(plans)) == (plans == {})\n"
+    "invariant negative: size(plans) > -1 && -1 != size(plans)\n"
+    "invariant triple:   size({0, 1, 2} & plans) == 3 => 1 in plans\n"
+    "invariant pair:     size({0, 1} & plans) < 2 || size(plans) >= 2\n"
+    "invariant counted:  (count(g in plans: g < 1) == 1) == (0 in plans)\n"
+    "invariant nodes:    count(e in Node: held[e] > 0) > 1 => (exists e in Node: held[e] == 0) ||\n"
+    "                    (forall e in Node: held[e] > 0)\n"
+    "invariant enough:   size(plans) <= 4\n"
+    "invariant summed:   sum(g in plans: g) >= 0\n"
+    "invariant relative: size(plans) <= PLANS + 1\n";
 
 typedef struct Lifted {
     Model *model;
@@ -188,20 +199,47 @@ static void endless_types_are_quantified_over(void **unused)
     lifted_release(&lifted);
 }
 
-static void counting_in_an_endless_type_is_complained_about(void **unused)
+static void sizes_are_compared_with_small_numbers(void **unused)
 {
     (void)unused;
+    static const char *const always[] = {"several", "single", "empty",   "negative",
+                                         "triple",  "pair",   "counted", "nodes"};
     Lifted lifted;
-    Span span;
     Term error;
     lifted_init(&lifted);
-    const Property *property = system_property(lifted.system, "counted");
-    assert_null(encoder_complaint(lifted.encoder, &span));
-    encode_property(lifted.encoder, property->expr, lifted.state, NULL, &error);
-    const char *complaint = encoder_complaint(lifted.encoder, &span);
-    assert_non_null(complaint);
-    assert_non_null(strstr(complaint, "count"));
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
+        const Property *property = system_property(lifted.system, always[i]);
+        Term value = encode_property(lifted.encoder, property->expr, lifted.state, NULL, &error);
+        if (can_be(&lifted, term_not(lifted.terms, value)) != ANSWER_NO) {
+            fail_msg("%s is not what it should be", always[i]);
+        }
+    }
+    const Property *enough = system_property(lifted.system, "enough");
+    Term value = encode_property(lifted.encoder, enough->expr, lifted.state, NULL, &error);
+    assert_int_not_equal(can_be(&lifted, value), ANSWER_NO);
+    assert_int_not_equal(can_be(&lifted, term_not(lifted.terms, value)), ANSWER_NO);
+    assert_null(encoder_complaint(lifted.encoder, NULL));
     lifted_release(&lifted);
+}
+
+static void assert_complaint(const char *name, const char *expected)
+{
+    Lifted lifted;
+    Term error;
+    lifted_init(&lifted);
+    const Property *property = system_property(lifted.system, name);
+    encode_property(lifted.encoder, property->expr, lifted.state, NULL, &error);
+    assert_string_equal(encoder_complaint(lifted.encoder, NULL), expected);
+    lifted_release(&lifted);
+}
+
+static void numbers_of_endlessly_many_are_complained_about(void **unused)
+{
+    (void)unused;
+    assert_complaint("summed", "`sum` over an endless type can't be lifted (line 42)");
+    assert_complaint("relative",
+                     "`size` over an endless type can't be lifted here; compare it with a number "
+                     "up to 4, or use `forall` or `exists` (line 43)");
 }
 
 int main(void)
@@ -210,7 +248,8 @@ int main(void)
         cmocka_unit_test(a_range_with_bounds_too_far_apart_is_complained_about),
         cmocka_unit_test(endless_types_are_quantified_over),
         cmocka_unit_test(ends_of_endless_sets_are_found),
-        cmocka_unit_test(counting_in_an_endless_type_is_complained_about),
+        cmocka_unit_test(sizes_are_compared_with_small_numbers),
+        cmocka_unit_test(numbers_of_endlessly_many_are_complained_about),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -164,6 +164,7 @@ static void scopes_end_what_was_asserted_and_assumed_in_them(void **state)
 {
     (void)state;
     for (size_t i = 0; i < 2; i++) {
+        uint64_t before = queries_asked();
         Terms *terms = terms_create();
         Query *query = query_create(terms, logics[i], NULL, NULL, NULL);
         Term x = truth_named(terms, "x"), y = truth_named(terms, "y");
@@ -181,7 +182,7 @@ static void scopes_end_what_was_asserted_and_assumed_in_them(void **state)
         assert_false(query_truth(query, x));
         Term against[] = {both, neither};
         assert_int_equal(query_check(query, against, 2), ANSWER_NO);
-        assert_int_equal(query_checks(query), 5);
+        assert_int_equal(queries_asked() - before, 5);
         query_destroy(query);
         terms_destroy(terms);
     }

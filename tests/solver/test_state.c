@@ -308,7 +308,7 @@ static void the_first_complaint_counts(void **state)
     assert_null(encoder_complaint(encoder, &span));
     encoder_complain(encoder, (Span){3, 5}, "no %s", "way");
     encoder_complain(encoder, (Span){7, 9}, "another");
-    assert_string_equal(encoder_complaint(encoder, &span), "no way");
+    assert_string_equal(encoder_complaint(encoder, &span), "no way (line 1)");
     assert_int_equal(span.begin, 3);
     encoder_destroy(encoder);
     encoder_destroy(NULL);

@@ -28,9 +28,6 @@ static void assert_given_up(const Findings *findings, const Solving *solving)
     }
 }
 
-typedef void Solve(const System *system, Findings *findings, const SolveOptions *options,
-                   Solving *ret);
-
 static void assert_gives_up(Solve solve, const SolveOptions *options)
 {
     Protocol protocol = protocol_of(text);
@@ -45,10 +42,9 @@ static void assert_gives_up(Solve solve, const SolveOptions *options)
 static void each_engine_gives_up(void **state)
 {
     (void)state;
-    Solve *const engines[] = {solve_bmc, solve_induction, solve_pdr, solve_portfolio};
-    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++) {
-        assert_gives_up(engines[i], &no_limits);
-        assert_gives_up(engines[i], &little_memory);
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        assert_gives_up(portfolio[i], &no_limits);
+        assert_gives_up(portfolio[i], &little_memory);
     }
 }
 

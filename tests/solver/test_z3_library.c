@@ -53,6 +53,7 @@ static void assert_refused(const char *file_name, const char *words)
     const char *beginning = "Z3 can't be loaded: ";
     assert_memory_equal(problem, beginning, strlen(beginning));
     assert_non_null(strstr(problem, words));
+    assert_non_null(strstr(problem, "the package libz3-4"));
     assert_int_equal(count_missing(&functions), sizeof functions / sizeof(void *));
     free(problem);
 }

@@ -348,6 +348,34 @@ static void numbers_of_lines_stay_in_their_gutter(void **state)
     text_release(&text);
 }
 
+static void wrapped_messages_keep_their_place_on_the_first_line(void **state)
+{
+    (void)state;
+    const char *text = "x = 1 // with more than forty columns behind it";
+    Diagnostics *diagnostics = diagnostics_create();
+    diagnostics_report(diagnostics, SEVERITY_ERROR, (Span){0, 1},
+                       "`x` can't be written here, as nobody owns it");
+    diagnostics_hint(diagnostics, "only the process that declares it may write it");
+    diagnostics_note(diagnostics, (Span){4, 5}, "so there");
+    Source source = source_of(text);
+    char *printed = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&printed, &size);
+    diagnostics_print_wrapped(diagnostics, &source, stream, 40, false);
+    fclose(stream);
+    assert_string_equal(printed, "p.tocsin:1:1: error: `x` can't be\n"
+                                 "    written here, as nobody owns it\n"
+                                 "  1 | x = 1 // with more than forty col…\n"
+                                 "    | ^\n"
+                                 "    = only the process that declares it\n"
+                                 "      may write it\n"
+                                 "p.tocsin:1:5: note: so there\n"
+                                 "  1 | x = 1 // with more than forty col…\n"
+                                 "    |     ^\n");
+    free(printed);
+    diagnostics_destroy(diagnostics);
+}
+
 static void colours_are_those_of_compilers(void **state)
 {
     (void)state;
@@ -398,6 +426,7 @@ int main(void)
         cmocka_unit_test(long_lines_are_cut_to_a_window_around_the_place),
         cmocka_unit_test(a_cut_is_marked_on_its_side),
         cmocka_unit_test(numbers_of_lines_stay_in_their_gutter),
+        cmocka_unit_test(wrapped_messages_keep_their_place_on_the_first_line),
         cmocka_unit_test(colours_are_those_of_compilers),
         cmocka_unit_test(what_is_passed_is_copied),
     };

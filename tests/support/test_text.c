@@ -82,6 +82,29 @@ static void columns_count_code_points(void **state)
     assert_int_equal(text_columns("", 0), 0);
 }
 
+static void assert_wraps(const char *string, size_t column, size_t indent, size_t columns,
+                         const char *expected)
+{
+    Text text = {0};
+    text_add_wrapped(&text, string, column, indent, columns);
+    assert_string_equal(text_string(&text), expected);
+    text_release(&text);
+}
+
+static void lines_break_between_words_and_nowhere_else(void **state)
+{
+    (void)state;
+    assert_wraps("", 4, 2, 10, "");
+    assert_wraps("one two three", 0, 0, 13, "one two three");
+    assert_wraps("one two three", 0, 0, 12, "one two\nthree");
+    assert_wraps("one two three", 6, 2, 9, "one\n  two\n  three");
+    assert_wraps("grö ßer", 0, 0, 3, "grö\nßer");
+    assert_wraps("incomprehensible as it is", 0, 2, 8, "incomprehensible\n  as it\n  is");
+    assert_wraps("one  two ", 0, 0, 0, "one  two ");
+    /* No room behind what stands before it: it begins on a line of its own. */
+    assert_wraps("longer word", 8, 4, 12, "\n    longer\n    word");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +114,7 @@ int main(void)
         cmocka_unit_test(it_is_terminated_after_every_change),
         cmocka_unit_test(zero_bytes_are_characters_like_others),
         cmocka_unit_test(columns_count_code_points),
+        cmocka_unit_test(lines_break_between_words_and_nowhere_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

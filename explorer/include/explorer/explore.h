@@ -37,8 +37,9 @@ typedef struct ExploreOptions {
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;
     /* May be NULL; called as often, to let another engine go on beside this one: it may decide
-     * findings, and mark as `watched` those that this one is to keep an eye on. */
-    void (*beside)(void *context);
+     * findings, and mark as `watched` those that this one is to keep an eye on. Returns how many
+     * threads this one may have from now on. */
+    unsigned (*beside)(void *context);
     void *beside_context;
 } ExploreOptions;
 

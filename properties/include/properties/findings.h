@@ -63,6 +63,7 @@ typedef struct Finding {
     char *how;           /* of a proof, in a few words ("k = 2"), owned; else NULL */
     char *invariant;     /* of a proof: what is inductive, a conjunct a line in the language's own
                            words, owned; else NULL */
+    bool may_be_thinner; /* of the invariant: seeing what it can do without was cut short */
     Schedule *schedule;  /* violated (or a witness reached): a shortest way, owned; else NULL. The
                            last entry breaks a transition property. NULL for a witness that is
                            never reached */

@@ -17,6 +17,10 @@ void certificate_destroy(Certificate *certificate); /* NULL is allowed */
 /* How many proofs it has so far. A proof may be about several properties. */
 uint32_t certificate_proofs(const Certificate *certificate);
 
+/* Can a certificate be written there, as far as can be seen without touching the file? NULL, or why
+ * not (valid until the next call). */
+const char *certificate_try(const char *path);
+
 /* Writes it to the file: under a name beside it that it loses at the end, so that the file is there
  * whole or not at all; what is no ordinary file (a pipe, a terminal) is written to as it is. NULL,
  * or what went wrong (valid until the next call). */

@@ -28,8 +28,9 @@ void minimise_finding(const System *system, Finding *finding, const SolveOptions
                       Minimal *ret);
 
 /* That for all findings with a schedule, in so many seconds in all; their `fewest` says what came of
- * it. Without any time (0) it says so of those that are as nice as can be anyway. */
+ * it. Without any time (0) it says so of those that are as nice as can be anyway. Its checks and
+ * seconds are added to those of the search that `ret` is about. */
 void minimise_findings(const System *system, Findings *findings, const SolveOptions *options,
-                       double seconds);
+                       double seconds, Solving *ret);
 
 #endif

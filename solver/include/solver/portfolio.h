@@ -1,13 +1,18 @@
-/* portfolio.h - all engines of the solver, one after another in slices of time that grow. */
+/* portfolio.h - the engines that look for answers at the same time.
+ *
+ * Nobody knows beforehand which one has them. Each keeps what it learnt, and a share of a processor, for
+ * as long as it takes; so they belong into processes of their own. */
 #ifndef SOLVER_PORTFOLIO_H
 #define SOLVER_PORTFOLIO_H
 
 #include "solver/solve.h"
 
-/* As the engines of solve.h, whose options it takes. An engine that has no way on gets no more
- * slices; ret->depth is the farthest that any of them has searched. Ends when everything is
- * decided, no engine is left, or time is up. */
-void solve_portfolio(const System *system, Findings *findings, const SolveOptions *options,
-                     Solving *ret);
+typedef void Solve(const System *system, Findings *findings, const SolveOptions *options,
+                   Solving *ret);
+
+#define PORTFOLIO_SIZE 3
+
+/* Those first that have the answer more often than others. */
+extern Solve *const portfolio[PORTFOLIO_SIZE];
 
 #endif

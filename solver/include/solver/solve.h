@@ -34,6 +34,10 @@ typedef struct SolveOptions {
     /* Called as soon as a finding is decided (may be NULL), e.g. to hand it to another process. */
     void (*decided)(void *context, const Finding *finding);
     void *decided_context;
+    /* Has somebody else decided the finding at this position? Then nobody looks for it any more: it
+     * is not open, and no verdict is given. Asked again and again; may be NULL. */
+    bool (*known_elsewhere)(void *context, uint32_t position);
+    void *known_context;
 } SolveOptions;
 
 typedef enum SolveStop {
@@ -49,6 +53,7 @@ typedef struct Solving {
     SolveStop stop;
     uint32_t depth; /* bmc: no open property is violated within so many steps */
     bool searched;  /* is `depth` anything yet? (not even the initial states otherwise) */
+    bool refused;   /* it gave up for a reason that stays: there is no Z3, or no encoding */
     uint64_t checks;
     double seconds;
     char stopped[256]; /* why it ended, as a clause; empty when settled */

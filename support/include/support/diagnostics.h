@@ -79,4 +79,9 @@ DiagnosticView diagnostics_view(const Diagnostics *diagnostics, size_t index);
 void diagnostics_print(const Diagnostics *diagnostics, const Source *source, FILE *stream,
                        bool colour);
 
+/* The same within `columns`: messages are broken between words, what follows FILE:7:12: error: is
+ * indented, and the window is narrower where need be. */
+void diagnostics_print_wrapped(const Diagnostics *diagnostics, const Source *source, FILE *stream,
+                               size_t columns, bool colour);
+
 #endif

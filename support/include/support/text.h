@@ -24,6 +24,10 @@ const char *text_string(const Text *text);
 /* Columns that `chars` take on a terminal: code points of UTF-8, a tab counts as one. */
 size_t text_columns(const char *chars, size_t count);
 
+/* Adds the string with lines broken at blanks so that none takes more than `columns` (0: any number),
+ * unless a single word does. It begins at column `column`, the lines after at `indent`. */
+void text_add_wrapped(Text *text, const char *string, size_t column, size_t indent, size_t columns);
+
 void text_clear(Text *text);
 void text_release(Text *text);
 
