@@ -10,32 +10,22 @@
 #include "run.h"
 #include "scenarios.h"
 
-enum { KEY_FIRST = 512, KEY_FULL, KEY_NO_REDUCE };
+enum { KEY_FIRST = 512, KEY_FULL };
 
 static const struct argp_option option_list[] = {
     {"first", KEY_FIRST, NULL, 0, "Stop at the first violation", 2},
     {"full", KEY_FULL, NULL, 0, "Visit every reachable state, even when all is decided", 2},
-    {"no-reduce", KEY_NO_REDUCE, NULL, 0,
-     "Count states as any other checker does: no symmetry, no partial order, no dead variables "
-     "(this version never reduces)",
-     2},
     {0},
 };
 
-typedef struct Check {
-    Request request;
-    bool no_reduce;
-} Check;
-
 /* Some options are about states, some about queries. */
-static void match_engine(const Check *check, struct argp_state *state)
+static void match_engine(const Request *request, struct argp_state *state)
 {
-    const Options *options = &check->request.options;
+    const Options *options = &request->options;
     const char *engine = engine_name(options->engine);
     bool explores = engine_explores(options->engine);
-    if (!explores && (options->full || check->no_reduce)) {
-        message_refuse(state, "%s needs --engine explore or auto: %s visits no states",
-                       options->full ? "--full" : "--no-reduce", engine);
+    if (!explores && options->full) {
+        message_refuse(state, "--full needs --engine explore or auto: %s visits no states", engine);
     }
     bool asks = !explores || (options->engine == ENGINE_AUTO && !options->full);
     if (options->dump_queries != NULL && !asks) {
@@ -50,40 +40,39 @@ static void match_engine(const Check *check, struct argp_state *state)
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-    Check *check = state->input;
+    Request *request = state->input;
     (void)text; /* of options that take none */
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &check->request.options;
-        state->child_inputs[1] = &check->request;
+        state->child_inputs[0] = &request->options;
+        state->child_inputs[1] = request;
         return 0;
-    case KEY_FIRST: check->request.options.first = true; return 0;
-    case KEY_FULL: check->request.options.full = true; return 0;
-    case KEY_NO_REDUCE: check->no_reduce = true; return 0;
-    case ARGP_KEY_END: match_engine(check, state); return 0;
+    case KEY_FIRST: request->options.first = true; return 0;
+    case KEY_FULL: request->options.full = true; return 0;
+    case ARGP_KEY_END: match_engine(request, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
 /* With its scenario, which is known only after a first building; what that warns of is of other
  * settings than were asked for, and forgotten. */
-static const System *build(Model *model, const Check *check)
+static const System *build(Model *model, const Request *request)
 {
-    const System *system = run_build(model, &check->request.options, NULL);
-    if (system == NULL || check->request.scenario == NULL) return system;
-    const Scenario *scenario = scenario_find(model, check->request.scenario);
-    return scenario == NULL ? NULL : run_build(model, &check->request.options, scenario);
+    const System *system = run_build(model, &request->options, NULL);
+    if (system == NULL || request->scenario == NULL) return system;
+    const Scenario *scenario = scenario_find(model, request->scenario);
+    return scenario == NULL ? NULL : run_build(model, &request->options, scenario);
 }
 
-static int check_system(const System *system, const Check *check)
+static int check_system(const System *system, const Request *request)
 {
-    Findings *findings = run_ask(system, &check->request.properties);
+    Findings *findings = run_ask(system, &request->properties);
     if (findings == NULL) return EXIT_INPUT;
     Inquiry inquiry;
     int code = EXIT_BUG;
-    if (inquiry_decide(&inquiry, system, findings, &check->request.options)) {
+    if (inquiry_decide(&inquiry, system, findings, &request->options)) {
         Report report = inquiry_report(&inquiry);
-        run_print_report(&report, &check->request.options);
+        run_print_report(&report, &request->options);
         code = inquiry.has_bug       ? EXIT_BUG
                : inquiry.interrupted ? EXIT_INTERRUPTED
                                      : findings_exit_code(inquiry.findings);
@@ -92,14 +81,14 @@ static int check_system(const System *system, const Check *check)
     return code;
 }
 
-static int check_file(const Check *check)
+static int check_file(const Request *request)
 {
-    if (!output_prepare_folder(check->request.options.dump_queries)) return EXIT_INPUT;
-    Model *model = run_load(check->request.path, &check->request.options);
+    if (!output_prepare_folder(request->options.dump_queries)) return EXIT_INPUT;
+    Model *model = run_load(request->path, &request->options);
     if (model == NULL) return EXIT_INPUT;
-    const System *system = build(model, check);
-    run_print_diagnostics(model, &check->request.options);
-    int code = system == NULL ? EXIT_INPUT : check_system(system, check);
+    const System *system = build(model, request);
+    run_print_diagnostics(model, &request->options);
+    int code = system == NULL ? EXIT_INPUT : check_system(system, request);
     model_destroy(model);
     return code;
 }
@@ -117,11 +106,11 @@ int command_check(int argc, char **argv)
                "violation.",
         .children = children,
     };
-    Check check = {0};
-    request_init(&check.request);
-    arguments_parse(&argp, argc, argv, 0, &check);
-    int code = certify_prepare(&check.request.options) ? check_file(&check) : EXIT_INPUT;
-    code = certify_finish(&check.request.options, code);
-    request_release(&check.request);
+    Request request;
+    request_init(&request);
+    arguments_parse(&argp, argc, argv, 0, &request);
+    int code = certify_prepare(&request.options) ? check_file(&request) : EXIT_INPUT;
+    code = certify_finish(&request.options, code);
+    request_release(&request);
     return code;
 }

@@ -18,6 +18,8 @@ enum {
     KEY_ENGINE = 256,
     KEY_THREADS,
     KEY_NO_NATIVE,
+    KEY_NO_SYMMETRY,
+    KEY_NO_REDUCE,
     KEY_MAX_STATES,
     KEY_MAX_MEMORY,
     KEY_MAX_DEPTH,
@@ -54,6 +56,14 @@ static const struct argp_option option_list[] = {
      "Never compile the protocol: by default it is, beside a search that takes longer than a "
      "moment, "
      "where there is a C compiler",
+     2},
+    {"no-symmetry", KEY_NO_SYMMETRY, NULL, 0,
+     "Tell identities apart: by default states that differ only in which identity is which are "
+     "visited once, where nothing in the protocol can notice",
+     2},
+    {"no-reduce", KEY_NO_REDUCE, NULL, 0,
+     "Visit and count every state, as any other checker does: no symmetry, and no forgetting of "
+     "what can't be read again",
      2},
     {"max-states", KEY_MAX_STATES, "N", 0, "Stop exploring after N distinct states", 3},
     {"max-depth", KEY_MAX_DEPTH, "N", 0, "Follow no sequence of more than N steps", 3},
@@ -204,11 +214,25 @@ static void read_threads(Options *options, const char *text, struct argp_state *
     options->threads = (unsigned)number;
 }
 
+/* Some are about states. */
+static void match_engine(const Options *options, struct argp_state *state)
+{
+    const char *given = options->max_states != EXPLORE_NO_LIMIT ? "--max-states"
+                        : options->no_symmetry                  ? "--no-symmetry"
+                        : options->no_reduce                    ? "--no-reduce"
+                                                                : NULL;
+    if (given == NULL || engine_explores(options->engine)) return;
+    message_refuse(state, "%s needs --engine explore or auto: %s visits no states", given,
+                   engine_name(options->engine));
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     Options *options = state->input;
     switch (key) {
     case KEY_NO_NATIVE: options->no_native = true; return 0;
+    case KEY_NO_SYMMETRY: options->no_symmetry = true; return 0;
+    case KEY_NO_REDUCE: options->no_reduce = true; return 0;
     case KEY_THREADS: read_threads(options, text, state); return 0;
     case ARGP_KEY_INIT: state->child_inputs[0] = options; return 0;
     case KEY_ENGINE: choose_engine(options, text, state); return 0;
@@ -222,13 +246,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
             refuse(state, "--max-depth", "a number from 0", text);
         }
         return 0;
-    case ARGP_KEY_END:
-        if (options->max_states != EXPLORE_NO_LIMIT && !engine_explores(options->engine)) {
-            message_refuse(state,
-                           "--max-states needs --engine explore or auto: %s visits no states",
-                           engine_name(options->engine));
-        }
-        return 0;
+    case ARGP_KEY_END: match_engine(options, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

@@ -42,6 +42,8 @@ typedef struct Options {
     double timeout;      /* seconds; 0 for none */
     unsigned threads;    /* of the explorer; 0: as many as there are processors for it */
     bool no_native;      /* no compiled code */
+    bool no_symmetry;    /* tell identities apart */
+    bool no_reduce;      /* visit every state as it is: no reduction at all */
     bool json;
     ColourChoice colour;
     /* Of `check` alone, false with other commands. */

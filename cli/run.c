@@ -74,6 +74,8 @@ static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
     const ExploreOptions explore_options = {
         .native = !options->no_native,
         .threads = explorer_threads(options),
+        .reductions = {.identities = !options->no_symmetry && !options->no_reduce,
+                       .dead = !options->no_reduce},
         .max_states = options->max_states,
         .max_memory = max_memory,
         .max_depth = options->max_depth,
@@ -192,6 +194,7 @@ ReportCounts run_counts(const Exploration *exploration)
         .used = exploration->stop != STOP_SETTLED || exploration->states > 0,
         .complete = exploration->stop == STOP_COMPLETE,
         .states = exploration->states,
+        .stands_for = exploration->stands_for,
         .transitions = exploration->transitions,
         .depth = exploration->depth,
         .seconds = exploration->seconds,

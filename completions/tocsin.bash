@@ -31,8 +31,9 @@ _tocsin()
 
     local every='-? --help --usage -V --version'
     local basic="-D --max-memory= --timeout= --color= --json $every"
-    local common="--engine= --max-depth= --max-states= --threads= --no-native $basic"
-    local check='-p --property= --scenario= --first --full --no-reduce --dump-queries= --certificate='
+    local common="--engine= --max-depth= --max-states= --threads= --no-native --no-symmetry
+        --no-reduce $basic"
+    local check='-p --property= --scenario= --first --full --dump-queries= --certificate='
     local prove='--any= -p --property= --scenario= --dump-queries= --certificate='
     local synthesise="--param= $prove"
     if ((cword == 1)); then

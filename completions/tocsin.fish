@@ -22,6 +22,8 @@ complete -c tocsin -n $common -l engine -x -a 'auto explore bmc induction pdr' -
 complete -c tocsin -n $common -l max-depth -x -d 'Follow no sequence of more than N steps'
 complete -c tocsin -n $common -l threads -x -d 'Explore with N threads'
 complete -c tocsin -n $common -l no-native -d 'Never compile the protocol'
+complete -c tocsin -n $common -l no-symmetry -d 'Tell identities apart'
+complete -c tocsin -n $common -l no-reduce -d 'Visit every state as it is'
 complete -c tocsin -n $common -l max-states -x -d 'Stop after N states'
 
 set -l check '__fish_seen_subcommand_from check'
@@ -29,7 +31,6 @@ complete -c tocsin -n $check -s p -l property -x -d 'Look at these properties on
 complete -c tocsin -n $check -l scenario -x -d 'Check with the settings of this scenario'
 complete -c tocsin -n $check -l first -d 'Stop at the first violation'
 complete -c tocsin -n $check -l full -d 'Visit every reachable state'
-complete -c tocsin -n $check -l no-reduce -d 'Count states without any reduction'
 complete -c tocsin -n $check -l dump-queries -x -a '(__fish_complete_directories)' -d 'Write the queries to Z3 into a folder'
 complete -c tocsin -n $check -l certificate -r -F -d 'Write proofs for other provers to a file'
 

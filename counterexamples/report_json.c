@@ -71,6 +71,9 @@ static json_t *counts_json(const ReportCounts *counts)
         report_json_set(object, "instances", json_integer((json_int_t)counts->instances));
     }
     report_json_set(object, "states", json_integer((json_int_t)counts->states));
+    if (counts->stands_for > 0) {
+        report_json_set(object, "stands_for", json_integer((json_int_t)counts->stands_for));
+    }
     report_json_set(object, "transitions", json_integer((json_int_t)counts->transitions));
     report_json_set(object, "depth", json_integer(counts->depth));
     report_json_set(object, "complete", json_boolean(counts->complete));

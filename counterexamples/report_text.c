@@ -367,6 +367,10 @@ static void print_counts(Page *page, const ReportCounts *counts, unsigned undeci
         text_add(&line, " explored: ");
     }
     text_add_count(&line, counts->states, "state");
+    if (counts->stands_for > counts->states) {
+        text_add(&line, counts->states == 1 ? " stands for " : " stand for ");
+        text_add_number(&line, counts->stands_for);
+    }
     text_add(&line, ", ");
     text_add_count(&line, counts->transitions, "transition");
     text_format(&line, ", depth %u%s, ", counts->depth, counts->complete ? ", complete" : "");

@@ -183,9 +183,11 @@ static void emit_declarations(Emitter *emitter)
     emit_line(emitter, "%s", "");
 }
 
-static char *emit_program(Emitter *emitter)
+static char *emit_program(Emitter *emitter, const Reduction *reduction)
 {
-    Text properties = {0}, control = {0}, program = {0};
+    Text properties = {0}, control = {0}, program = {0}, reducing = {0};
+    emitter->code = &reducing;
+    emitter->reduces = reduction != NULL && emit_reduction(emitter, reduction);
     emitter->code = &properties;
     emit_properties(emitter);
     emitter->code = &control;
@@ -201,23 +203,26 @@ static char *emit_program(Emitter *emitter)
     emit_declarations(emitter);
     text_add(&program, text_string(&emitter->functions));
     text_add(&program, note_function);
+    if (emitter->reduces) text_add(&program, text_string(&reducing));
     text_add(&program, text_string(&control));
     text_add(&program, text_string(&properties));
     if (program.count > SOURCE_BYTES_MOST) emit_refuse(emitter, "its code is too large");
     char *source = emitter->refusal == NULL ? memory_copy_string(text_string(&program)) : NULL;
+    text_release(&reducing);
     text_release(&properties);
     text_release(&control);
     text_release(&program);
     return source;
 }
 
-char *emit_source(const System *system, const Layout *layout, const char **ret_refusal)
+char *emit_source(const System *system, const Layout *layout, const Reduction *reduction,
+                  const char **ret_refusal)
 {
     Emitter emitter = {.system = system, .stored = layout, .working = layout};
     emitter.arena = arena_create();
     if (system->order_count > 0) emitter.working = emitter.own = layout_create_for_steps(system);
     refuse_what_is_too_large(&emitter);
-    char *source = emitter.refusal == NULL ? emit_program(&emitter) : NULL;
+    char *source = emitter.refusal == NULL ? emit_program(&emitter, reduction) : NULL;
     *ret_refusal = emitter.refusal;
     text_release(&emitter.functions);
     text_release(&emitter.declarations);

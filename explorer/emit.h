@@ -12,6 +12,8 @@
  *     emit_control.c      steps, walks from place to place, ways
  *     emit_fresh.c        fresh identities and values of an order
  *     emit_orders.c       renumbering of orders, between states as stored and in steps
+ *     emit_forget.c       forgetting, in states as stored
+ *     emit_reduce.c       representatives of these
  *     emit_properties.c   judging
  *
  * The code does what model/interpret/ does, in the same order. Emitting an expression writes the
@@ -22,6 +24,7 @@
 #define EXPLORER_EMIT_H
 
 #include "model/layout.h"
+#include "model/reduction.h"
 #include "support/arena.h"
 #include "support/text.h"
 #include "support/vector.h"
@@ -76,6 +79,7 @@ typedef struct Emitter {
     VECTOR(const Node *) nodes;    /* that have a label */
 
     uint64_t failing;    /* properties that can fail, of those emitted so far */
+    bool reduces;        /* what comes out are representatives */
     bool wants_step;     /* a property asks which step was taken */
     bool wants_entering; /* … which can come first */
     bool wants_probing;  /* … who is stuck */
@@ -89,8 +93,10 @@ typedef struct Emitter {
 /* All arrays together: they are on the stack. */
 #define ARRAY_CELLS_MOST 16384
 
-/* emit.c: the source, or NULL with the reason (a constant). */
-char *emit_source(const System *system, const Layout *layout, const char **ret_refusal);
+/* emit.c: the source, or NULL with the reason (a constant). With `reduction` (NULL: none) successors
+ * are representatives, where that is not too much; then there is a function tocsin_orbit. */
+char *emit_source(const System *system, const Layout *layout, const Reduction *reduction,
+                  const char **ret_refusal);
 void emit_refuse(Emitter *emitter, const char *reason);
 
 /* The name of what lies at a cell in a state; *cell becomes its first. */
@@ -125,6 +131,9 @@ void location_write(Emitter *emitter, Location location, uint32_t cell, const ch
 const char *location_as_array(Emitter *emitter, Location location, uint32_t cells);
 void location_store(Emitter *emitter, Location location, const char *array, uint32_t cells);
 void emit_constant_array(Emitter *emitter, const char *name, const int64_t *cells, uint32_t count);
+
+/* What a field has for a value. */
+uint64_t emit_code_of_value(const LayoutField *field, int64_t value);
 
 /* Is the place of an instance one of those? */
 const char *emit_place_test(Emitter *emitter, const Process *process, const char *instance,
@@ -196,6 +205,12 @@ void emit_fresh_functions(Emitter *emitter);
 
 /* emit_orders.c: `widen`, `narrow`. */
 void emit_conversions(Emitter *emitter);
+
+/* emit_forget.c: `forget`. False where it is too much. */
+bool emit_forget(Emitter *emitter, const Reduction *reduction);
+
+/* emit_reduce.c: `reduce`, `tocsin_orbit`. False where it is too much. */
+bool emit_reduction(Emitter *emitter, const Reduction *reduction);
 
 /* emit_properties.c */
 void emit_properties(Emitter *emitter);

@@ -333,3 +333,9 @@ const char *emit_place_test(Emitter *emitter, const Process *process, const char
     if (count > 64) return test_by_table(emitter, place, places, count);
     return arena_format(emitter->arena, "(0x%" PRIx64 "u >> %s & 1)", mask, place);
 }
+
+uint64_t emit_code_of_value(const LayoutField *field, int64_t value)
+{
+    if (field->none && value == NO_VALUE) return 0;
+    return ((uint64_t)value - (uint64_t)field->bias) & field->mask;
+}

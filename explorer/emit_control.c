@@ -483,6 +483,12 @@ static void emit_expand(Emitter *emitter)
                       j);
         }
     }
+    emit_line(emitter, "ways->forgot = false;");
+    if (emitter->reduces) {
+        emit_open(emitter, "for (uint32_t i = 0; i < run.count; i++)");
+        emit_line(emitter, "ways->forgot |= reduce(run.words + (uint64_t)i * STORED_WORDS);");
+        emit_close(emitter);
+    }
     emit_line(emitter, "ways->count = run.count;");
     emit_line(emitter, "ways->errors = run.errors;");
     emit_line(emitter, "ways->broken = run.broken;");

@@ -23,6 +23,7 @@ const char emit_prelude[] =
     "    uint64_t *words;\n"
     "    uint32_t room, count, errors;\n"
     "    uint64_t broken;\n"
+    "    bool forgot;\n"
     "} NativeWays;\n"
     "\n"
     "/* The script of choices, advanced like an odometer. */\n"

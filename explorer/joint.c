@@ -52,7 +52,7 @@ static bool slice_init(Slice *slice, const JointOptions *options, size_t bytes)
     Budget *budget = options->visited->states.budget;
     Worker *worker = &slice->worker;
     worker->findings = options->findings;
-    worker->successors = successors_create(options->system);
+    worker->successors = successors_create_reduced(options->system, options->reductions);
     interpreter_set_patience(successors_interpreter(worker->successors), is_over,
                              (void *)options->watch);
     harvest_init(&worker->harvest, options->visited->states.words, bytes, budget);
@@ -117,6 +117,14 @@ unsigned joint_slices(const Joint *joint)
 Harvest *joint_harvest(Joint *joint, unsigned slice)
 {
     return &joint->slices[slice].worker.harvest;
+}
+
+bool joint_has_forgotten(const Joint *joint)
+{
+    for (unsigned i = 0; i < joint->size; i++) {
+        if (worker_has_forgotten(&joint->slices[i].worker)) return true;
+    }
+    return false;
 }
 
 /* --- leaving --- */

@@ -19,6 +19,7 @@ typedef struct Joint Joint;
 
 typedef struct JointOptions {
     const System *system;
+    const CanonicalOptions *reductions;
     const Findings *findings;
     const Watch *watch;
     Visited *visited;
@@ -42,5 +43,8 @@ bool joint_store(Joint *joint);
 /* The successors of those that were left: of the first slices, as many as count. */
 unsigned joint_slices(const Joint *joint);
 Harvest *joint_harvest(Joint *joint, unsigned slice);
+
+/* worker_has_forgotten, in any slice. */
+bool joint_has_forgotten(const Joint *joint);
 
 #endif

@@ -13,6 +13,7 @@
 #include "support/memory.h"
 
 typedef bool Expand(const uint64_t *state, uint64_t decide, uint64_t fail, NativeWays *ways);
+typedef uint64_t Orbit(const uint64_t *state);
 typedef uint64_t Judge(const uint64_t *state, uint64_t decide, uint64_t fail);
 
 struct Native {
@@ -24,6 +25,7 @@ struct Native {
     void *library;
     Expand *expand;
     Judge *judge;
+    Orbit *orbit; /* NULL: it does not reduce */
 };
 
 static void give_up(Native *native, const char *reason)
@@ -38,9 +40,11 @@ static bool find_functions(Native *native)
 {
     void *expand = dlsym(native->library, "tocsin_expand");
     void *judge = dlsym(native->library, "tocsin_judge");
+    void *orbit = dlsym(native->library, "tocsin_orbit");
     if (expand == NULL || judge == NULL) return false;
     memcpy(&native->expand, &expand, sizeof expand);
     memcpy(&native->judge, &judge, sizeof judge);
+    memcpy(&native->orbit, &orbit, sizeof orbit);
     return true;
 }
 
@@ -91,13 +95,26 @@ static void load_compiled(Native *native)
     compilation_end(&native->compilation);
 }
 
+static char *emit(const System *system, const Layout *layout, const CanonicalOptions *reductions,
+                  const char **ret_refusal)
+{
+    Canonical *canonical = canonical_create(system, reductions);
+    Reduction reduction = {0};
+    bool plain = canonical_describe(canonical, &reduction);
+    bool any = reduction.forgotten.count + reduction.sorted.count > 0;
+    char *source = emit_source(system, layout, plain && any ? &reduction : NULL, ret_refusal);
+    reduction_release(&reduction);
+    canonical_destroy(canonical);
+    return source;
+}
+
 Native *native_create(const System *system, const Layout *layout, const NativeOptions *options)
 {
     const NativeOptions standard = {0};
     const char *refusal = NULL;
     Native *native = memory_allocate(1, sizeof *native);
     if (options == NULL) options = &standard;
-    native->source = emit_source(system, layout, &refusal);
+    native->source = emit(system, layout, options->reductions, &refusal);
     if (native->source == NULL) {
         give_up(native, refusal);
         return native;
@@ -157,6 +174,16 @@ bool native_expand(const Native *native, const uint64_t *state, const Interest *
 {
     PROMISE(native->status == NATIVE_READY);
     return native->expand(state, interest->decide, interest->fail, ways);
+}
+
+bool native_reduces(const Native *native)
+{
+    return native->orbit != NULL;
+}
+
+uint64_t native_orbit(const Native *native, const uint64_t *state)
+{
+    return native->orbit == NULL ? 0 : native->orbit(state);
 }
 
 uint64_t native_judge(const Native *native, const uint64_t *state, const Interest *interest)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/canonical.h"
 #include "model/layout.h"
 #include "model/system.h"
 #include "properties/findings.h"
@@ -20,6 +21,7 @@ typedef enum NativeStatus { NATIVE_PENDING, NATIVE_READY, NATIVE_UNAVAILABLE } N
 typedef struct NativeOptions {
     const char *compiler; /* instead of the one that is found: $CC, cc, gcc, clang */
     const char *cache;    /* the folder, instead of $XDG_CACHE_HOME/tocsin or ~/.cache/tocsin */
+    const CanonicalOptions *reductions; /* successors are to be representatives */
 } NativeOptions;
 
 /* Emits the code; takes it from the cache, or starts the compiler beside us. Never fails loudly.
@@ -45,12 +47,20 @@ typedef struct NativeWays {
     uint32_t count;
     uint32_t errors; /* ways that end in a model error; they are not among the successors */
     uint64_t broken; /* the transition properties about which some way has something to tell */
+    bool forgot;     /* something was forgotten in a successor (canonical_has_forgotten) */
 } NativeWays;
 
 /* False: not enough room (nothing is to be relied on), or something only the interpreter can do.
  * Only when NATIVE_READY; thread-safe. Successors come in the order of interpreter_successors. */
 bool native_expand(const Native *native, const uint64_t *state, const Interest *interest,
                    NativeWays *ways);
+
+/* Are successors representatives, as was asked for? If not, whoever takes them sees to it. */
+bool native_reduces(const Native *native);
+
+/* How many states symmetry makes of this representative; 0: that is not known here. Only when
+ * NATIVE_READY. */
+uint64_t native_orbit(const Native *native, const uint64_t *state);
 
 /* Of the properties of states (invariants, lemmas, witnesses, goals of recoverable) those about which
  * there is something to tell, or that only the interpreter can judge. */

@@ -8,10 +8,12 @@
 #include "explorer/explore.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "joint.h"
 #include "successors.h"
 #include "support/bug.h"
+#include "support/memory.h"
 #include "visited.h"
 #include "watch.h"
 #include "way.h"
@@ -32,8 +34,12 @@ typedef struct Search {
     Joint *joint; /* NULL: one thread, or nothing yet that several would be worth the while for */
     unsigned joint_threads; /* that were asked for */
     bool alone;             /* there will be no others */
+    bool forgot;            /* something was forgotten by a joint that is no more */
     Budget budget;
     Visited visited;
+    System judged; /* with the properties that may be evaluated */
+    CanonicalOptions reductions;
+    Trail trail;
     Watch watch;
     uint64_t transitions;
     uint32_t initial_states;
@@ -41,8 +47,7 @@ typedef struct Search {
     uint32_t level_end; /* the first state of the next depth */
     uint32_t depth;     /* of the states that are left now */
     uint32_t farthest;  /* depth of any state so far */
-    const Transition *arrival; /* a transition that is judged now, out of `leaving` */
-    Native *native;            /* NULL as long as it would not be worth the while */
+    Native *native;     /* NULL as long as it would not be worth the while */
     bool stopped;
     ExploreStop stop;
 } Search;
@@ -73,7 +78,9 @@ static void look_for_native(Search *search)
 {
     if (!search->options->native || watch_seconds(&search->watch) < NATIVE_AFTER) return;
     if (search->native == NULL) {
-        search->native = native_create(search->system, successors_layout(search->successors), NULL);
+        const NativeOptions options = {.reductions = &search->reductions};
+        search->native =
+            native_create(search->system, successors_layout(search->successors), &options);
     }
     if (search->worker.native == NULL && native_poll(search->native) == NATIVE_READY) {
         search->worker.native = search->native;
@@ -107,57 +114,43 @@ static bool search_out_of_patience(void *context)
     return search->stopped;
 }
 
-/* The way to where the arrival sets out from; without any entry for an initial state. */
-static Schedule *schedule_before(const Search *search)
-{
-    if (search->leaving == NO_STATE) return schedule_create();
-    return way_to(search->system, &search->visited.states, search->leaving);
-}
-
-static Schedule *schedule_with_arrival(const Search *search)
-{
-    Schedule *schedule = schedule_before(search);
-    schedule_append(schedule, &search->arrival->action);
-    return schedule;
-}
-
-/* The way to the state that was stored last. */
-static Schedule *schedule_to_new_state(const Search *search)
-{
-    const States *states = &search->visited.states;
-    return way_to(search->system, states, states->count - 1);
-}
-
 /* Is a model error this many steps away nearer than what was found so far? */
 static bool error_is_nearer(const Finding *finding, uint32_t steps)
 {
     return finding->verdict != VERDICT_VIOLATED || steps < schedule_steps(finding->schedule);
 }
 
-/* A model error on the arrival itself, or in evaluating a transition property on it. */
-static void note_error_before(Search *search, const ModelError *error, const Property *evaluated)
+static void note_error(Search *search, const WayToError *way, const Property *evaluated, bool open)
 {
     Finding *finding = findings_error(search->findings);
-    if (!error_is_nearer(finding, search->depth)) return;
-    Schedule *attempt = schedule_create();
-    schedule_append(attempt, &search->arrival->action);
-    finding_decide_error(finding, engine_name, schedule_before(search), attempt, error);
+    finding_decide_error(finding, engine_name, way->schedule, way->attempt, &way->error);
     finding->evaluated = evaluated;
-    finding->open = false; /* what follows is as far or farther */
+    finding->open = open;
     search_settle(search);
+}
+
+/* A model error on the arrival itself, or in evaluating a transition property on it. What follows
+ * is as far or farther. */
+static void note_error_before(Search *search, const Property *evaluated)
+{
+    if (!error_is_nearer(findings_error(search->findings), search->depth)) return;
+    WayToError way = way_to_error(&search->trail, search->leaving, evaluated);
+    note_error(search, &way, evaluated, false);
+}
+
+static uint32_t new_state(const Search *search)
+{
+    return search->visited.states.count - 1;
 }
 
 /* A model error in evaluating a property in the state arrived at. States that are still to be left
  * at this depth may have a nearer one, so it is not final before the level ends. */
-static void note_error_after(Search *search, const ModelError *error, const Property *evaluated)
+static void note_error_after(Search *search, const Property *evaluated)
 {
-    Finding *finding = findings_error(search->findings);
     uint32_t steps = search->leaving == NO_STATE ? 0 : search->depth + 1;
-    if (!error_is_nearer(finding, steps)) return;
-    finding_decide_error(finding, engine_name, schedule_to_new_state(search), NULL, error);
-    finding->evaluated = evaluated;
-    finding->open = steps > search->depth;
-    search_settle(search);
+    if (!error_is_nearer(findings_error(search->findings), steps)) return;
+    WayToError way = way_to_failing_state(&search->trail, new_state(search), evaluated);
+    note_error(search, &way, evaluated, steps > search->depth);
 }
 
 static void note_decision(Search *search, Finding *finding, Schedule *schedule)
@@ -171,19 +164,23 @@ static void note_decision(Search *search, Finding *finding, Schedule *schedule)
 
 static void transition_decides(void *context, const Judgement *judgement)
 {
+    Search *search = context;
     if (judgement->error != NULL) {
-        note_error_before(context, judgement->error, judgement->evaluated);
+        note_error_before(search, judgement->evaluated);
     } else {
-        note_decision(context, judgement->finding, schedule_with_arrival(context));
+        Finding *finding = judgement->finding;
+        note_decision(search, finding,
+                      way_to_violation(&search->trail, search->leaving, finding->property));
     }
 }
 
 static void state_decides(void *context, const Judgement *judgement)
 {
+    Search *search = context;
     if (judgement->error != NULL) {
-        note_error_after(context, judgement->error, judgement->evaluated);
+        note_error_after(search, judgement->evaluated);
     } else {
-        note_decision(context, judgement->finding, schedule_to_new_state(context));
+        note_decision(search, judgement->finding, way_to(&search->trail, new_state(search)));
     }
 }
 
@@ -211,12 +208,12 @@ static void arrive_at_state(Search *search, const uint64_t *state, uint64_t hash
 
 /* --- one transition after the other: where there is something to judge --- */
 
-static void judge_arrival(Search *search)
+static void judge_arrival(Search *search, const Transition *arrival)
 {
     search->transitions++;
     if (!search->worker.attention.want_transitions) return;
-    findings_judge_transition(search->findings, successors_interpreter(search->successors),
-                              search->arrival, transition_decides, search);
+    findings_judge_transition(search->findings, successors_interpreter(search->successors), arrival,
+                              transition_decides, search);
 }
 
 static bool arrive(void *context, const Successor *successor)
@@ -224,12 +221,11 @@ static bool arrive(void *context, const Successor *successor)
     Search *search = context;
     if (watch_tick(&search->watch)) search_look(search);
     if (search->stopped) return false;
-    search->arrival = successor->transition;
     if (successor->error != NULL) {
-        note_error_before(search, successor->error, NULL);
+        note_error_before(search, NULL);
         return !search->stopped;
     }
-    if (search->leaving != NO_STATE) judge_arrival(search);
+    if (search->leaving != NO_STATE) judge_arrival(search, successor->transition);
     if (search->stopped) return false;
     arrive_at_state(search, successor->packed, visited_hash(&search->visited, successor->packed));
     return !search->stopped;
@@ -352,10 +348,12 @@ static bool is_for_many(Search *search, uint32_t states)
     unsigned threads = search->watch.threads;
     if (threads < 2 || search->alone || !joint_is_worthwhile(threads, states)) return false;
     if (search->joint == NULL || search->joint_threads != threads) {
+        search->forgot |= search->joint != NULL && joint_has_forgotten(search->joint);
         joint_destroy(search->joint);
         search->joint_threads = threads;
-        search->joint = joint_create(&(JointOptions){search->system, search->findings,
-                                                     &search->watch, &search->visited, threads});
+        search->joint =
+            joint_create(&(JointOptions){search->system, &search->reductions, search->findings,
+                                         &search->watch, &search->visited, threads});
     }
     search->alone = search->joint == NULL;
     return !search->alone;
@@ -386,9 +384,36 @@ static void search_run(Search *search)
     }
 }
 
+/* How many states symmetry makes of a stored one; 0: too many. */
+static uint64_t orbit_of(const Search *search, const uint64_t *state)
+{
+    uint64_t orbit = search->worker.native == NULL ? 0 : native_orbit(search->worker.native, state);
+    if (orbit == 0) orbit = successors_orbit(search->successors, state);
+    return orbit == UINT64_MAX ? 0 : orbit;
+}
+
+/* How many states were found to be reachable, where that is known: where nothing was forgotten, and
+ * nobody is in a hurry. */
+static uint64_t count_represented(Search *search)
+{
+    const States *states = &search->visited.states;
+    uint64_t all = 0;
+    if (search->stop != STOP_COMPLETE || search->forgot) return 0;
+    if (worker_has_forgotten(&search->worker)) return 0;
+    if (search->joint != NULL && joint_has_forgotten(search->joint)) return 0;
+    if (!successors_rename(search->successors)) return states->count;
+    for (uint32_t i = 0; i < states->count; i++) {
+        uint64_t orbit = orbit_of(search, states_get(states, i));
+        if (orbit == 0 || __builtin_add_overflow(all, orbit, &all)) return 0;
+        if (i % (1U << 16) == 0 && watch_is_over(&search->watch)) return 0;
+    }
+    return all;
+}
+
 /* What was not decided: by having seen everything, or not at all. */
 static void search_conclude(Search *search, Exploration *ret_exploration)
 {
+    uint64_t stands_for = count_represented(search);
     uint32_t states = search->visited.states.count;
     Text text = {0};
     watch_explain(&search->watch, search->stop, search->budget.exhausted, states, &text);
@@ -397,6 +422,7 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
         .states = states,
         .transitions = search->transitions,
         .initial_states = search->initial_states,
+        .stands_for = stands_for,
         .depth = search->farthest,
         .seconds = watch_seconds(&search->watch),
         .bytes_per_state = states == 0 ? 0 : (double)search->budget.peak / states,
@@ -416,6 +442,22 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
     }
 }
 
+/* What nobody asks for forbids no reduction. */
+static void leave_out_unasked(Search *search)
+{
+    const System *system = search->system;
+    Property *properties = memory_allocate(system->property_count + 1, sizeof *properties);
+    search->judged = *system;
+    search->judged.properties = properties;
+    search->judged.property_count = 0;
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        if (!findings_may_judge(search->findings, i)) continue;
+        properties[search->judged.property_count++] = system->properties[i];
+    }
+    search->reductions = search->options->reductions;
+    search->reductions.judged = &search->judged;
+}
+
 void explore(const System *system, Findings *findings, const ExploreOptions *options,
              Exploration *ret_exploration)
 {
@@ -423,11 +465,13 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
         .system = system,
         .findings = findings,
         .options = options,
-        .successors = successors_create(system),
         .budget = {.limit = options->max_memory},
         .leaving = NO_STATE,
         .stop = STOP_COMPLETE,
     };
+    leave_out_unasked(&search);
+    search.successors = successors_create_reduced(system, &search.reductions);
+    search.trail = (Trail){system, &search.reductions, &search.visited.states};
     watch_init(&search.watch, options);
     uint32_t words = successors_words(search.successors);
     uint64_t share = options->max_memory / 16;
@@ -447,4 +491,5 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     harvest_release(&search.worker.harvest);
     visited_release(&search.visited);
     successors_destroy(search.successors);
+    free((void *)search.judged.properties);
 }

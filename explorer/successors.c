@@ -5,7 +5,15 @@
 #include <string.h>
 
 #include "model/layout.h"
+#include "support/bug.h"
 #include "support/memory.h"
+
+/* Most states are come to from several that are left soon after one another. */
+#ifdef TINY
+#define MEMORY_SLOTS 2U
+#else
+#define MEMORY_SLOTS 16384U
+#endif
 
 struct Successors {
     const System *system;
@@ -15,6 +23,7 @@ struct Successors {
     int64_t *before, *after; /* the state asked about; its successor in canonical form */
     uint64_t *packed;
     int64_t *unpacked; /* for whoever asks */
+    uint64_t *memory;  /* of representatives that were found; NULL as long as there are none */
     SuccessorVisitor *visitor;
     void *context;
 };
@@ -48,6 +57,7 @@ void successors_destroy(Successors *successors)
     free(successors->after);
     free(successors->packed);
     free(successors->unpacked);
+    free(successors->memory);
     free(successors);
 }
 
@@ -96,6 +106,66 @@ static bool pass_on(void *context, const Transition *transition)
         }
     }
     return successors->visitor(successors->context, &successor);
+}
+
+bool successors_are_reduced(const Successors *successors)
+{
+    return canonical_renames(successors->canonical) || canonical_forgets(successors->canonical);
+}
+
+static void find_representative(Successors *successors, uint64_t *state)
+{
+    ModelError error;
+    layout_unpack(successors->layout, state, successors->after);
+    PROMISE(canonical_apply(successors->canonical, successors->after, NULL, &error));
+    layout_pack(successors->layout, successors->after, state);
+}
+
+/* Where a state is remembered: whether one is, the state, and its representative. */
+static uint64_t *memory_of(Successors *successors, const uint64_t *state, uint32_t words)
+{
+    uint64_t hash = 0;
+    if (successors->memory == NULL) {
+        successors->memory = memory_allocate(MEMORY_SLOTS, (2 * words + 1) * sizeof(uint64_t));
+    }
+    for (uint32_t i = 0; i < words; i++) {
+        hash = (hash ^ state[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    return successors->memory + hash % MEMORY_SLOTS * (2 * words + 1);
+}
+
+void successors_reduce(Successors *successors, uint64_t *states, uint32_t count)
+{
+    uint32_t words = successors_words(successors);
+    size_t bytes = words * sizeof *states;
+    for (uint32_t i = 0; i < count; i++, states += words) {
+        uint64_t *known = memory_of(successors, states, words);
+        if (known[0] == 0 || memcmp(known + 1, states, bytes) != 0) {
+            known[0] = 1;
+            memcpy(known + 1, states, bytes);
+            find_representative(successors, states);
+            memcpy(known + 1 + words, states, bytes);
+        } else {
+            memcpy(states, known + 1 + words, bytes);
+        }
+    }
+}
+
+bool successors_have_forgotten(const Successors *successors)
+{
+    return canonical_has_forgotten(successors->canonical);
+}
+
+bool successors_rename(const Successors *successors)
+{
+    return canonical_renames(successors->canonical);
+}
+
+uint64_t successors_orbit(Successors *successors, const uint64_t *packed)
+{
+    layout_unpack(successors->layout, packed, successors->after);
+    return canonical_orbit(successors->canonical, successors->after);
 }
 
 const int64_t *successors_unpack(Successors *successors, const uint64_t *packed)

@@ -40,6 +40,20 @@ Interpreter *successors_interpreter(const Successors *successors);
 /* The cells of a packed state, until the next call of this; also inside a visitor. */
 const int64_t *successors_unpack(Successors *successors, const uint64_t *packed);
 
+/* Brings packed states with orders renumbered to their representatives; nothing to do unless
+ * successors_are_reduced. For whoever makes successors in other ways. */
+bool successors_are_reduced(const Successors *successors);
+void successors_reduce(Successors *successors, uint64_t *states, uint32_t count);
+
+/* Was anything forgotten so far, in what came out of here (canonical_has_forgotten)? If not, the
+ * representatives stand for states by symmetry alone. */
+bool successors_have_forgotten(const Successors *successors);
+
+/* Are identities renamed (canonical_renames)? How many states are then made of this one
+ * (canonical_orbit)? */
+bool successors_rename(const Successors *successors);
+uint64_t successors_orbit(Successors *successors, const uint64_t *packed);
+
 /* Calls the visitor for every initial state (they may repeat), or for every transition out of
  * `packed` and every model error on one; always in the same order. False when stopped, by the
  * visitor or by the interpreter's patience. */

@@ -1,4 +1,4 @@
-/* way.c - back along the parents, then forward again with the actions, in concrete names. */
+/* way.c - back along the parents, then forward again, in concrete names. */
 #include "way.h"
 
 #include <string.h>
@@ -49,23 +49,82 @@ static void follow(Concrete *walk, const Path *path, const States *states, Layou
     free(wanted.room);
 }
 
-Concrete *way_walk(const System *system, const CanonicalOptions *reductions, const States *states,
-                   uint32_t number, Schedule *schedule)
+/* Appends the way to the schedule, and gives the run that stands at its end. */
+static Concrete *walk_to(const Trail *trail, uint32_t number, Schedule *schedule)
 {
-    Concrete *walk = concrete_create(system, reductions);
+    Concrete *walk = concrete_create(trail->system, trail->reductions);
     if (number == NO_STATE) return walk;
-    Layout *layout = layout_create(system);
+    Layout *layout = layout_create(trail->system);
     Path path = {0};
-    path_trace(&path, states, number);
-    follow(walk, &path, states, layout, schedule);
+    path_trace(&path, trail->states, number);
+    follow(walk, &path, trail->states, layout, schedule);
     vector_release(&path);
     layout_destroy(layout);
     return walk;
 }
 
-Schedule *way_to(const System *system, const States *states, uint32_t number)
+Schedule *way_to(const Trail *trail, uint32_t number)
 {
     Schedule *schedule = schedule_create();
-    concrete_destroy(way_walk(system, NULL, states, number, schedule));
+    concrete_destroy(walk_to(trail, number, schedule));
     return schedule;
+}
+
+/* --- the last step --- */
+
+/* What is looked for: an answer of a property; or, without one, a step that fails. */
+typedef struct LastStep {
+    Concrete *walk;
+    const Property *property;
+    EvalResult answer;
+    ModelError error; /* that was found */
+} LastStep;
+
+static bool is_last_step(void *context, const ConcreteWay *way)
+{
+    LastStep *last = context;
+    if (last->property == NULL) {
+        if (way->error != NULL) last->error = *way->error;
+        return way->error != NULL;
+    }
+    if (way->error != NULL) return false;
+    const Moment moment = transition_moment(way->transition);
+    return interpreter_holds(concrete_interpreter(last->walk), last->property->expr, &moment,
+                             &last->error) == last->answer;
+}
+
+static void take_last_step(LastStep *last, Schedule *schedule)
+{
+    if (!concrete_take(last->walk, is_last_step, last, schedule))
+        BUG("what a representative shows is not found from the state that it stands for");
+    concrete_destroy(last->walk);
+}
+
+Schedule *way_to_violation(const Trail *trail, uint32_t number, const Property *property)
+{
+    Schedule *schedule = schedule_create();
+    LastStep last = {walk_to(trail, number, schedule), property, EVAL_FALSE, {0}};
+    take_last_step(&last, schedule);
+    return schedule;
+}
+
+WayToError way_to_error(const Trail *trail, uint32_t number, const Property *evaluated)
+{
+    WayToError way = {schedule_create(), schedule_create(), {0}};
+    LastStep last = {walk_to(trail, number, way.schedule), evaluated, EVAL_ERROR, {0}};
+    take_last_step(&last, way.attempt);
+    way.error = last.error;
+    return way;
+}
+
+WayToError way_to_failing_state(const Trail *trail, uint32_t number, const Property *evaluated)
+{
+    WayToError way = {.schedule = schedule_create()};
+    Concrete *walk = walk_to(trail, number, way.schedule);
+    const Moment moment = {.state = concrete_state(walk)};
+    if (interpreter_holds(concrete_interpreter(walk), evaluated->expr, &moment, &way.error) !=
+        EVAL_ERROR)
+        BUG("evaluating a property fails in a representative only");
+    concrete_destroy(walk);
+    return way;
 }

@@ -1,22 +1,43 @@
-/* way.h - how a stored state was first reached.
+/* way.h - how what was found was first reached, in concrete names.
  *
  * Parents are stored, actions are not: the successors of each state on the way are made again,
- * and the first that is the next state is the one by which it was found. */
+ * and the first that is the next state is the one by which it was found. Where the states are
+ * representatives (canonical.h), the way is one of concrete states that they stand for
+ * (concrete.h). So the last step is found again, too, rather than taken over from the search.
+ *
+ * Costs as much as the search took for the states on the way and for the initial ones; may be
+ * called inside a visitor of other successors of the same system. Schedules are the caller's. */
 #ifndef EXPLORER_WAY_H
 #define EXPLORER_WAY_H
 
 #include "model/concrete.h"
 #include "states.h"
 
-/* The schedule that leads to the state of this number. It is the caller's. Costs as much as the
- * search took for the states on the way and for the initial ones; may be called inside a visitor
- * of other successors of the same system. */
-Schedule *way_to(const System *system, const States *states, uint32_t number);
+/* What a search stored, and how it reduced. */
+typedef struct Trail {
+    const System *system;
+    const CanonicalOptions *reductions; /* NULL: not at all */
+    const States *states;
+} Trail;
 
-/* The same in concrete names, along representatives: appends to `schedule`, and gives the run that
- * stands there, so that the last step can be found, too (concrete_take). NO_STATE: it stands before
- * the initial states. The caller destroys it. */
-Concrete *way_walk(const System *system, const CanonicalOptions *reductions, const States *states,
-                   uint32_t number, Schedule *schedule);
+/* A model error on a way: in the last entry of `schedule`, or in the attempt that goes on from
+ * there (NULL: none). */
+typedef struct WayToError {
+    Schedule *schedule, *attempt;
+    ModelError error;
+} WayToError;
+
+/* To the state of this number. */
+Schedule *way_to(const Trail *trail, uint32_t number);
+
+/* To the state of this number, and a transition out of it that violates the property. */
+Schedule *way_to_violation(const Trail *trail, uint32_t number, const Property *property);
+
+/* To the state of this number, in which evaluating the property fails. */
+WayToError way_to_failing_state(const Trail *trail, uint32_t number, const Property *evaluated);
+
+/* To the state of this number (NO_STATE: to before the initial ones) and, as an attempt, a model
+ * error out of it: on a step, or in evaluating a transition property (`evaluated`, else NULL). */
+WayToError way_to_error(const Trail *trail, uint32_t number, const Property *evaluated);
 
 #endif

@@ -49,6 +49,15 @@ static bool leave_by_interpreter(Worker *worker, const uint64_t *state)
     return true;
 }
 
+/* The successors that native code has put behind the others. */
+static void keep_native(Worker *worker, const NativeWays *ways)
+{
+    if (successors_are_reduced(worker->successors) && !native_reduces(worker->native))
+        successors_reduce(worker->successors, ways->words, ways->count);
+    worker->harvest.count += ways->count;
+    worker->forgot |= ways->forgot;
+}
+
 static bool leave(Worker *worker, const uint64_t *state)
 {
     const Attention *attention = &worker->attention;
@@ -63,7 +72,7 @@ static bool leave(Worker *worker, const uint64_t *state)
         return ways.room > harvest->room / 2 && leave_by_interpreter(worker, state);
     }
     worker->noticed = ways.broken != 0 || (attention->want_errors && ways.errors > 0);
-    if (!worker->noticed) harvest->count += ways.count;
+    if (!worker->noticed) keep_native(worker, &ways);
     note_left(worker);
     return true;
 }
@@ -75,6 +84,11 @@ void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t 
         if (worker->harvest.left == worker->harvest.left_room) return;
         if (!leave(worker, states_get(states, number))) return;
     }
+}
+
+bool worker_has_forgotten(const Worker *worker)
+{
+    return worker->forgot || successors_have_forgotten(worker->successors);
 }
 
 bool worker_notices(Worker *worker, const uint64_t *state)

@@ -25,6 +25,7 @@ typedef struct Worker {
     Successors *successors;
     Harvest harvest;
     Attention attention;
+    bool forgot; /* native code has forgotten something */
     /* of the state that is left now */
     bool noticed, crowded;
 } Worker;
@@ -32,6 +33,9 @@ typedef struct Worker {
 /* The successors of the states `from` up to `to`, or as many of them as the harvest holds, which was
  * cleared: at least of one, unless the interpreter's patience ends it. */
 void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t to);
+
+/* Was anything forgotten so far, in any successor (successors_have_forgotten)? */
+bool worker_has_forgotten(const Worker *worker);
 
 /* Is there anything to judge in the state? */
 bool worker_notices(Worker *worker, const uint64_t *state);

@@ -7,6 +7,7 @@
 #include "bag.h"
 #include "dead.h"
 #include "model/order_cells.h"
+#include "model/reduction.h"
 #include "scopes.h"
 #include "support/memory.h"
 #include "symmetry_search.h"
@@ -33,7 +34,8 @@ struct Canonical {
     uint32_t rank_count;
     VECTOR(ChangingBag) bags;
     Scopes scopes;
-    Dead *dead;         /* NULL: nothing is forgotten */
+    Dead *dead; /* NULL: nothing is forgotten */
+    bool has_forgotten;
     Symmetry *symmetry; /* NULL: no identities are renamed */
 };
 
@@ -109,13 +111,14 @@ static void find_orders(Canonical *canonical, const System *system)
 
 Canonical *canonical_create(const System *system, const CanonicalOptions *options)
 {
-    const CanonicalOptions none = {false, false};
+    const CanonicalOptions none = {.judged = NULL};
     if (options == NULL) options = &none;
+    const System *judged = options->judged == NULL ? system : options->judged;
     Canonical *canonical = memory_allocate(1, sizeof *canonical);
     find_orders(canonical, system);
     scopes_init(&canonical->scopes, system);
-    if (options->dead) canonical->dead = dead_create(system, &canonical->scopes);
-    if (options->identities) canonical->symmetry = symmetry_create(system, &canonical->scopes);
+    if (options->dead) canonical->dead = dead_create(judged, &canonical->scopes);
+    if (options->identities) canonical->symmetry = symmetry_create(judged, &canonical->scopes);
     return canonical;
 }
 
@@ -218,7 +221,8 @@ static bool renumber_all(Canonical *canonical, int64_t *state, int64_t *ret_rank
 bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
                      ModelError *ret_error)
 {
-    if (canonical->dead != NULL) dead_clear(canonical->dead, state);
+    if (canonical->dead != NULL && dead_clear(canonical->dead, state))
+        canonical->has_forgotten = true;
     if (!renumber_all(canonical, state, ret_ranks, ret_error)) return false;
     if (canonical->symmetry != NULL) symmetry_apply(canonical->symmetry, state);
     return true;
@@ -239,9 +243,26 @@ bool canonical_is_identity(const Canonical *canonical)
     return canonical->order_count == 0 && canonical->symmetry == NULL && canonical->dead == NULL;
 }
 
+bool canonical_describe(const Canonical *canonical, Reduction *reduction)
+{
+    if (canonical->dead != NULL) dead_describe(canonical->dead, reduction);
+    return canonical->symmetry == NULL ||
+           sites_describe(symmetry_sites(canonical->symmetry), reduction);
+}
+
 bool canonical_renames(const Canonical *canonical)
 {
     return canonical->symmetry != NULL;
+}
+
+bool canonical_forgets(const Canonical *canonical)
+{
+    return canonical->dead != NULL;
+}
+
+bool canonical_has_forgotten(const Canonical *canonical)
+{
+    return canonical->has_forgotten;
 }
 
 uint64_t canonical_orbit(Canonical *canonical, const int64_t *state)

@@ -10,7 +10,32 @@
 typedef struct Clearing {
     uint32_t cell, cells;
     const int64_t *fillers;
+    bool has_identities; /* what looks like the filler may be one */
 } Clearing;
+
+/* Does a value of this type hold an identity where its filler seems to? */
+static bool fills_identities(const Type *type)
+{
+    switch (type->kind) {
+    case TYPE_ID: return type_values(type) > 1;
+    case TYPE_MAP: return fills_identities(type->element);
+    case TYPE_STRUCT:
+        for (uint32_t i = 0; i < type->field_count; i++)
+            if (fills_identities(type->fields[i].type)) return true;
+        return false;
+    case TYPE_BOOL:
+    case TYPE_INT:
+    case TYPE_RANGE:
+    case TYPE_ENUM:
+    case TYPE_ORDER:
+    case TYPE_OPTIONAL: /* none, and nothing, and empty ones */
+    case TYPE_SET:
+    case TYPE_QUEUE:
+    case TYPE_BAG:
+    case TYPE_BAD: return false;
+    }
+    return true;
+}
 
 typedef VECTOR(Clearing) Clearings;
 
@@ -38,7 +63,9 @@ static void find_shared(Dead *dead, const Reads *reads, bool *held)
         if (reads->shared[i] || reads_holding(reads, variable->type)) continue;
         type_fill(variable->type, fillers);
         held[i] = false;
-        note(dead, &dead->shared, (Clearing){variable->offset, variable->type->cells, fillers});
+        note(dead, &dead->shared,
+             (Clearing){variable->offset, variable->type->cells, fillers,
+                        fills_identities(variable->type)});
     }
 }
 
@@ -52,7 +79,8 @@ static void find_at_places(Dead *dead, const Process *process, const bool *held)
             if (held[(size_t)i * process->local_count + j]) continue;
             if (!process->places[i].in_scope[j]) continue;
             note(dead, &dead->places[process->position][i],
-                 (Clearing){local->offset, local->type->cells, fillers + local->offset});
+                 (Clearing){local->offset, local->type->cells, fillers + local->offset,
+                            fills_identities(local->type)});
         }
 }
 
@@ -113,22 +141,58 @@ void dead_destroy(Dead *dead)
     free(dead);
 }
 
-static void clear(const Clearings *clearings, int64_t *cells)
+/* `forgotten` says where; the cells lie from `base` on. */
+static void describe(const Clearings *clearings, uint32_t base, ForgottenCell forgotten,
+                     Reduction *reduction)
 {
     for (size_t i = 0; i < clearings->count; i++) {
         const Clearing *clearing = &clearings->items[i];
-        memcpy(cells + clearing->cell, clearing->fillers, clearing->cells * sizeof *cells);
+        for (uint32_t j = 0; j < clearing->cells; j++) {
+            forgotten.cell = base + clearing->cell + j;
+            forgotten.filler = clearing->fillers[j];
+            forgotten.has_identities = clearing->has_identities;
+            vector_push(&reduction->forgotten, forgotten);
+        }
     }
 }
 
-void dead_clear(const Dead *dead, int64_t *state)
+void dead_describe(const Dead *dead, Reduction *reduction)
 {
-    clear(&dead->shared, state);
+    describe(&dead->shared, 0, (ForgottenCell){.place_cell = EVERYWHERE}, reduction);
+    for (uint32_t i = 0; i < dead->system->process_count; i++) {
+        const Process *process = dead->system->processes[i];
+        for (uint32_t j = 0; j < process->instances * process->place_count; j++) {
+            uint32_t base = instance_base(process, j / process->place_count);
+            uint32_t place = j % process->place_count;
+            describe(&dead->places[i][place], base,
+                     (ForgottenCell){.place_cell = base, .place = place}, reduction);
+        }
+    }
+}
+
+static bool clear(const Clearings *clearings, int64_t *cells)
+{
+    bool lost = false;
+    for (size_t i = 0; i < clearings->count; i++) {
+        const Clearing *clearing = &clearings->items[i];
+        size_t bytes = clearing->cells * sizeof *cells;
+        lost |= clearing->has_identities;
+        if (memcmp(cells + clearing->cell, clearing->fillers, bytes) == 0) continue;
+        memcpy(cells + clearing->cell, clearing->fillers, bytes);
+        lost = true;
+    }
+    return lost;
+}
+
+bool dead_clear(const Dead *dead, int64_t *state)
+{
+    bool lost = clear(&dead->shared, state);
     for (uint32_t i = 0; i < dead->system->process_count; i++) {
         const Process *process = dead->system->processes[i];
         for (uint32_t j = 0; j < process->instances; j++) {
             int64_t *cells = state + instance_base(process, j);
-            clear(&dead->places[i][cells[0]], cells);
+            lost |= clear(&dead->places[i][cells[0]], cells);
         }
     }
+    return lost;
 }

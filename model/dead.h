@@ -11,6 +11,7 @@
 #ifndef MODEL_DEAD_H
 #define MODEL_DEAD_H
 
+#include "model/reduction.h"
 #include "scopes.h"
 
 typedef struct Dead Dead;
@@ -19,7 +20,11 @@ typedef struct Dead Dead;
 Dead *dead_create(const System *system, Scopes *scopes);
 void dead_destroy(Dead *dead);
 
-/* Puts fillers in place. */
-void dead_clear(const Dead *dead, int64_t *state);
+/* Adds what dead_clear does to the tables. */
+void dead_describe(const Dead *dead, Reduction *reduction);
+
+/* Puts fillers in place. Is anything lost: does that change anything, or is a filler taken for an
+ * identity, so that it would have changed what renaming makes of the state? */
+bool dead_clear(const Dead *dead, int64_t *state);
 
 #endif

@@ -205,10 +205,21 @@ static bool split_all(Colouring *colouring, const Sites *sites, const uint64_t *
     return more;
 }
 
+static bool all_have_their_own(const Colouring *colouring, const Sites *sites)
+{
+    for (uint32_t i = 0; i < sites->identities; i++)
+        if (colouring->colour[colouring->order[i]] != i) return false;
+    return true;
+}
+
+/* What has a colour of its own keeps it, so that nothing changes when all have. */
 void colouring_refine(Colouring *colouring, const Sites *sites, ColourRoom *room,
                       const int64_t *state)
 {
     const Pass pass = {sites, colouring, state, room};
-    do sum_up(&pass);
-    while (split_all(colouring, sites, room->sums));
+    bool changes = true;
+    while (changes && !all_have_their_own(colouring, sites)) {
+        sum_up(&pass);
+        changes = split_all(colouring, sites, room->sums);
+    }
 }

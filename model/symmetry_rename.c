@@ -88,20 +88,22 @@ static bool site_holds(const Site *site, const int64_t *state, uint32_t identity
     return (uint64_t)cells[identity / 64] >> (identity % 64) & 1;
 }
 
+/* The greater one comes first: who has moved keeps a low number, and as the explorer lets those of
+ * low numbers move first, runs change less between them. */
 static int compare_slices(const Sites *sites, const Identities *type, const int64_t *state,
                           uint32_t a, uint32_t b)
 {
     const uint32_t *first = type->slices + (size_t)a * type->width;
     const uint32_t *second = type->slices + (size_t)b * type->width;
-    for (uint32_t i = 0; i < type->width; i++) {
+    for (uint32_t i = type->width; i-- > 0;) {
         int64_t x = state[first[i]], y = state[second[i]];
-        if (x != y) return x < y ? -1 : 1;
+        if (x != y) return x > y ? -1 : 1;
     }
     for (uint32_t i = 0; i < type->holding_count; i++) {
         const Site *site = &sites->sites.items[type->holding[i]];
         if (!site_holds_identities(sites, site, state)) continue;
         bool x = site_holds(site, state, a), y = site_holds(site, state, b);
-        if (x != y) return x ? 1 : -1;
+        if (x != y) return x ? -1 : 1;
     }
     return 0;
 }
@@ -195,19 +197,17 @@ static uint64_t binomial(uint64_t n, uint64_t k)
     return result;
 }
 
-uint64_t slices_arrangements(const Sites *sites, const Identities *type, const int64_t *state)
+uint64_t slices_arrangements(const Sites *sites, const Identities *type, SliceRoom *room,
+                             const int64_t *state)
 {
-    SliceRoom room;
     uint64_t arrangements = 1;
-    slice_room_init(&room, sites);
-    order_slices(sites, type, state, room.order);
+    order_slices(sites, type, state, room->order);
     for (uint32_t begin = 0, end; begin < type->count; begin = end) {
         end = begin + 1;
         while (end < type->count &&
-               compare_slices(sites, type, state, room.order[begin], room.order[end]) == 0)
+               compare_slices(sites, type, state, room->order[begin], room->order[end]) == 0)
             end++;
         arrangements = multiply_saturated(arrangements, binomial(end, end - begin));
     }
-    slice_room_release(&room);
     return arrangements;
 }

@@ -27,11 +27,12 @@ typedef struct SliceRoom {
 void slice_room_init(SliceRoom *room, const Sites *sites);
 void slice_room_release(SliceRoom *room);
 
-/* Puts the slices of each sorted type in ascending order. */
+/* Puts the slices of each sorted type in order, the greatest first. */
 void slices_sort(const Sites *sites, SliceRoom *room, int64_t *state);
 
 /* How many states the renamings of one sorted type make of this one; UINT64_MAX: that or more. */
-uint64_t slices_arrangements(const Sites *sites, const Identities *type, const int64_t *state);
+uint64_t slices_arrangements(const Sites *sites, const Identities *type, SliceRoom *room,
+                             const int64_t *state);
 
 /* Where it is more than fits: UINT64_MAX. */
 uint64_t multiply_saturated(uint64_t a, uint64_t b);

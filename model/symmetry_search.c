@@ -338,7 +338,8 @@ uint64_t symmetry_orbit(Symmetry *symmetry, const int64_t *state)
     for (size_t i = 0; i < symmetry->sites.types.count; i++) {
         const Identities *type = &symmetry->sites.types.items[i];
         if (!type->sorted) continue;
-        orbit = multiply_saturated(orbit, slices_arrangements(&symmetry->sites, type, sorted));
+        orbit = multiply_saturated(
+            orbit, slices_arrangements(&symmetry->sites, type, &symmetry->slice_room, sorted));
     }
     if (!symmetry->core) return orbit;
     search(symmetry, sorted);

@@ -192,7 +192,7 @@ static void find_in_instance(Finder *finder, const Process *process, const bool 
     find_plain(finder, 1, spot);
     for (uint32_t i = 0; i < process->local_count; i++) {
         const Local *local = &process->locals[i];
-        Guard guard = {spot.cell, held + i, process->local_count};
+        Guard guard = {spot.cell, held + i, process->local_count, process->place_count};
         finder->guard = (uint32_t)finder->sites->guards.count;
         vector_push(&finder->sites->guards, guard);
         find(finder, local->type, behind(spot, local->offset));

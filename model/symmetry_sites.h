@@ -11,7 +11,7 @@
 #ifndef MODEL_SYMMETRY_SITES_H
 #define MODEL_SYMMETRY_SITES_H
 
-#include "model/system.h"
+#include "model/reduction.h"
 #include "scopes.h"
 #include "support/vector.h"
 
@@ -40,8 +40,8 @@ typedef struct Coordinate {
 /* Whether a local is held: at the place that this cell says. */
 typedef struct Guard {
     uint32_t place_cell;
-    const bool *held; /* for place p at [p * stride] */
-    uint32_t stride;
+    const bool *held; /* for place p of so many at [p * stride] */
+    uint32_t stride, places;
 } Guard;
 
 typedef enum SiteKind { SITE_PLAIN, SITE_IDENTITY, SITE_SET } SiteKind;
@@ -84,5 +84,8 @@ static inline const Coordinate *site_coordinates(const Sites *sites, const Site 
  * scopes must outlive it. */
 void sites_find(Sites *sites, const System *system, const Scopes *scopes);
 void sites_release(Sites *sites);
+
+/* Adds what slices_sort (symmetry_rename.h) does to the tables. False where that is not all. */
+bool sites_describe(const Sites *sites, Reduction *reduction);
 
 #endif

@@ -254,6 +254,11 @@ void findings_give_up(Findings *findings, const char *reason, uint32_t steps)
 }
 
 /* While it is asked whether there are model errors, one in any property is. */
+bool findings_may_judge(const Findings *findings, uint32_t position)
+{
+    return findings->items[position].asked || findings_error(findings)->asked;
+}
+
 static bool is_judged(const Finding *finding, const Finding *errors)
 {
     return finding->open || finding->watched || (errors->open && (finding->asked || errors->asked));
@@ -280,17 +285,6 @@ static bool is_decided_by(PropertyKind kind, bool transition, EvalResult *ret_de
 static bool is_decisive(const Finding *finding, EvalResult result, EvalResult decisive)
 {
     return result != EVAL_ERROR && result == decisive && (finding->open || finding->watched);
-}
-
-static Moment moment_of(const Transition *transition)
-{
-    return (Moment){
-        .state = transition->before,
-        .after = transition->after,
-        .process = transition->action.process,
-        .instance = transition->action.instance,
-        .step = transition->step,
-    };
 }
 
 /* Does it matter where it has no value? */
@@ -344,7 +338,7 @@ bool findings_notice_state(const Findings *findings, Interpreter *interpreter, c
 bool findings_notice_transition(const Findings *findings, Interpreter *interpreter,
                                 const Transition *transition)
 {
-    const Moment moment = moment_of(transition);
+    const Moment moment = transition_moment(transition);
     return notice(findings, interpreter, &moment);
 }
 
@@ -395,7 +389,7 @@ void findings_judge_transition(Findings *findings, Interpreter *interpreter,
                                const Transition *transition, FindingDecided *decided, void *context)
 {
     const Judge judge = {findings, interpreter, decided, context};
-    const Moment moment = moment_of(transition);
+    const Moment moment = transition_moment(transition);
     judge_all(&judge, &moment);
 }
 

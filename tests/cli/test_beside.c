@@ -179,6 +179,7 @@ static Scene decide_all(const char *const *names, size_t count, uint64_t max_sta
     char *message = NULL;
     options_init(&scene.options);
     scene.options.max_states = max_states;
+    scene.options.no_reduce = true; /* nothing reads most of these variables */
     scene.options.timeout = 20;
     scene.model = model_from_text("p.tocsin", model, strlen(model));
     const System *system = model_build(scene.model, NULL, 0, NULL, &message);

@@ -39,6 +39,7 @@ static json_t *document_of(const Scene *scene)
     Report report = {.system = scene->system, .findings = scene->findings, .traces = scene->traces};
     report.counts = (ReportCounts){.used = true,
                                    .states = 7,
+                                   .stands_for = 12,
                                    .transitions = 9,
                                    .depth = 3,
                                    .seconds = 0.5000004,
@@ -77,7 +78,7 @@ static void the_head_says_what_was_checked(void **state)
     assert_json(json, "parameters", "{\"N\":2}");
     assert_json(json, "options", "{\"MODE\":\"fast\",\"TWICE\":true}");
     assert_json(json, "exploration",
-                "{\"states\":7,\"transitions\":9,\"depth\":3,\"complete\":false,"
+                "{\"states\":7,\"stands_for\":12,\"transitions\":9,\"depth\":3,\"complete\":false,"
                 "\"stopped\":\"the limit of 7 states was reached\",\"seconds\":0.5,"
                 "\"bytes_per_state\":16.0}");
     json_decref(json);

@@ -74,9 +74,10 @@ static void every_state_is_reached_again_by_its_way(void **state)
         assert_true(states_leave_next(&visited.states));
         successors_of(successors, &packed, reach, &visited);
     }
+    const Trail trail = {.system = system, .states = states};
     assert_true(states->count > 50);
     for (uint32_t number = 0; number < states->count; number++) {
-        Schedule *way = way_to(system, states, number);
+        Schedule *way = way_to(&trail, number);
         uint32_t steps = 0;
         LineagePlace place = lineage_find(&states->lineage, number);
         for (; lineage_parent(place) != NO_STATE; steps++) {

@@ -28,6 +28,7 @@ typedef struct Both {
     uint64_t max_states;
     Words expected; /* successors of the state at hand, by the interpreter */
     uint32_t errors;
+    bool forgot; /* something, so far, says native code */
     uint64_t broken, failing, transition_mask, state_mask;
     NativeComparison *result;
 } Both;
@@ -126,6 +127,24 @@ static uint64_t judge(Both *both, const uint64_t *state, uint64_t *ret_failing)
     return told;
 }
 
+static void compare_reduction(Both *both, uint64_t number, const uint64_t *state, NativeWays *ways)
+{
+    if (!native_reduces(both->native)) {
+        successors_reduce(both->successors, ways->words, ways->count);
+        return;
+    }
+    both->forgot |= ways->forgot;
+    uint64_t orbit = native_orbit(both->native, state);
+    uint64_t expected = successors_orbit(both->successors, state);
+    if (orbit != 0 && orbit != expected) {
+        complain(both, "state %" PRIu64 ": one of %" PRIu64 ", native code says of %" PRIu64,
+                 number, expected, orbit);
+    }
+    if (both->forgot != successors_have_forgotten(both->successors)) {
+        complain(both, "state %" PRIu64 ": something is forgotten, or nothing", number);
+    }
+}
+
 static void compare_ways(Both *both, uint64_t number, const NativeWays *ways)
 {
     uint64_t expected = both->expected.count / both->words;
@@ -179,6 +198,7 @@ static void compare_state(Both *both, uint64_t number)
     const Interest all = {.decide = both->transition_mask};
     const Interest failing = {.fail = both->transition_mask};
     if (native_expand(both->native, state, &all, &ways)) {
+        compare_reduction(both, number, state, &ways);
         compare_ways(both, number, &ways);
         if (native_expand(both->native, state, &failing, &ways) && ways.broken != both->failing) {
             complain(both, "state %" PRIu64 ": native code takes other transitions to fail",
@@ -219,21 +239,25 @@ static bool wait_for_code(Both *both)
     return native_poll(both->native) == NATIVE_READY;
 }
 
-void native_compare(const System *system, uint64_t max_states, NativeComparison *ret_comparison)
+void native_compare(const System *system, uint64_t max_states, const CanonicalOptions *reductions,
+                    NativeComparison *ret_comparison)
 {
     Both both = {.system = system, .max_states = max_states, .result = ret_comparison};
     *ret_comparison = (NativeComparison){0};
     both.layout = layout_create(system);
     both.words = layout_words(both.layout);
-    both.successors = successors_create(system);
+    both.successors = successors_create_reduced(system, reductions);
     char cache[] = "/tmp/tocsin-test-native-XXXXXX"; /* nothing of what others left */
     if (mkdtemp(cache) == NULL) complain(&both, "there is no folder for the cache");
-    both.native = native_create(system, both.layout, &(NativeOptions){.cache = cache});
+    both.native = native_create(system, both.layout,
+                                &(NativeOptions){.cache = cache, .reductions = reductions});
     both.slot_count = (uint32_t)(2 * max_states + 1);
     both.slots = memory_allocate(both.slot_count, sizeof *both.slots);
     find_masks(&both);
     if (wait_for_code(&both)) {
         successors_initial(both.successors, note_initial, &both);
+        both.forgot = successors_have_forgotten(both.successors); /* in initial states */
+        ret_comparison->reduces = native_reduces(both.native);
         for (uint64_t i = 0; i < both.states.count / both.words; i++) compare_state(&both, i);
     } else {
         snprintf(ret_comparison->unavailable, sizeof ret_comparison->unavailable, "%s",

@@ -3,10 +3,12 @@
  *     test_generated [--max-states N] [--judge DIRECTORY] [--native N] FILE.tocsin...
  *
  * Explores each model both ways and compares counts, depth, verdicts and the lengths of the ways to
- * them; then once more with several threads, after which everything must be as it was. Every schedule is replayed: it must lead where the finding says. A line for each
- * disagreement and a summary; exit 1 when there was any. With --judge, the naive answers are also
- * compared with those of the reference (judge.h), as DIRECTORY has them. With --native, native code
- * is compared with the interpreter instead, in up to N states of each model and each scenario. */
+ * them; then once more with several threads, after which everything must be as it was; then over
+ * representatives, with each reduction and with both. Every schedule is replayed: it must lead where
+ * the finding says. A line for each disagreement and a summary; exit 1 when there was any. With
+ * --judge, the naive answers are also compared with those of the reference (judge.h), as DIRECTORY
+ * has them. With --native, native code is compared with the interpreter instead, in up to N states
+ * of each model and each scenario. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,6 +29,8 @@ typedef struct Comparison {
     uint64_t max_states, native_states;
     unsigned models, complete, judged, disagreements;
     uint64_t states, transitions, violated, errors;
+    uint64_t reduced; /* states, summed up over three ways to reduce */
+    unsigned known;   /* how often it was told what those stand for; or native code reduced */
 } Comparison;
 
 __attribute__((format(printf, 2, 3))) static void disagree(Comparison *comparison,
@@ -255,6 +259,7 @@ static void compare_again(Comparison *comparison, const Exploration *exploration
     if (second.stop != exploration->stop) disagree(comparison, "%s: in how it ends", who);
     if (second.states != exploration->states || second.depth != exploration->depth ||
         second.initial_states != exploration->initial_states ||
+        second.stands_for != exploration->stands_for ||
         second.transitions != exploration->transitions) {
         disagree(comparison, "%s: in what is counted", who);
     }
@@ -266,6 +271,55 @@ static void compare_again(Comparison *comparison, const Exploration *exploration
         }
     }
     findings_destroy(again);
+}
+
+/* Over representatives: the same verdicts and lengths, ways that replay, and what they stand for is
+ * what there is. With any number of threads, too. */
+static void compare_reduced(Comparison *comparison, const System *system, const NaiveResult *naive,
+                            ExploreOptions options)
+{
+    Findings *findings = findings_create(system, NULL, 0, NULL);
+    Exploration exploration;
+    options.threads = 1;
+    explore(system, findings, &options, &exploration);
+    for (uint32_t i = 0; i < findings->count; i++)
+        compare_finding(comparison, system, &findings->items[i], &naive->verdicts[i]);
+    if (exploration.stop != STOP_COMPLETE) disagree(comparison, "reduced, it does not end");
+    if (exploration.states > naive->states) disagree(comparison, "reduced, there are more states");
+    bool known = exploration.stands_for > 0 || naive->states == 0;
+    if (known || !options.reductions.dead)
+        compare_number(comparison, "stands for", exploration.stands_for, naive->states);
+    options.threads = 3;
+    compare_again(comparison, &exploration, findings, &options);
+    comparison->reduced += exploration.states;
+    comparison->known += known;
+    findings_destroy(findings);
+}
+
+/* Each property alone: the others then forbid nothing. */
+static void compare_one_by_one(Comparison *comparison, const System *system,
+                               const NaiveResult *naive, const ExploreOptions *options)
+{
+    for (uint32_t i = 0; i + 1 < system->property_count; i++) {
+        Exploration exploration;
+        const char *name = system->properties[i].name;
+        Findings *findings = findings_create(system, &name, 1, NULL);
+        explore(system, findings, options, &exploration);
+        compare_finding(comparison, system, &findings->items[i], &naive->verdicts[i]);
+        findings_destroy(findings);
+    }
+}
+
+static void compare_all_reduced(Comparison *comparison, const System *system,
+                                const NaiveResult *naive, ExploreOptions options)
+{
+    static const CanonicalOptions reductions[] = {
+        {.identities = true}, {.dead = true}, {.identities = true, .dead = true}};
+    for (size_t i = 0; naive->complete && i < sizeof reductions / sizeof *reductions; i++) {
+        options.reductions = reductions[i];
+        compare_reduced(comparison, system, naive, options);
+    }
+    if (naive->complete) compare_one_by_one(comparison, system, naive, &options);
 }
 
 static void compare_system(Comparison *comparison, const System *system)
@@ -289,6 +343,7 @@ static void compare_system(Comparison *comparison, const System *system)
     for (uint32_t i = 0; i < findings->count; i++) {
         compare_finding(comparison, system, &findings->items[i], &naive.verdicts[i]);
     }
+    compare_all_reduced(comparison, system, &naive, options);
     compare_with_judge(comparison, system, &naive);
     comparison->models++;
     comparison->complete += naive.complete;
@@ -298,10 +353,12 @@ static void compare_system(Comparison *comparison, const System *system)
     findings_destroy(findings);
 }
 
-static void compare_native(Comparison *comparison, const System *system, const char *scenario)
+/* Did native code reduce? */
+static bool compare_native_reduced(Comparison *comparison, const System *system,
+                                   const char *scenario, const CanonicalOptions *reductions)
 {
     NativeComparison native;
-    native_compare(system, comparison->native_states, &native);
+    native_compare(system, comparison->native_states, reductions, &native);
     if (native.complaint[0] != '\0') {
         disagree(comparison, "%s: %s", scenario, native.complaint);
     }
@@ -317,6 +374,21 @@ static void compare_native(Comparison *comparison, const System *system, const c
     comparison->states += native.states;
     comparison->transitions += native.transitions;
     comparison->errors += native.errors;
+    comparison->known += native.reduces;
+    return native.reduces;
+}
+
+/* As it is; and over representatives, where there are fewer of them. */
+static void compare_native(Comparison *comparison, const System *system, const char *scenario)
+{
+    static const CanonicalOptions dead = {.dead = true}, both = {.identities = true, .dead = true};
+    compare_native_reduced(comparison, system, scenario, NULL);
+    Canonical *canonical = canonical_create(system, &both);
+    bool forgets = canonical_forgets(canonical);
+    bool reduced = (forgets || canonical_renames(canonical)) &&
+                   compare_native_reduced(comparison, system, scenario, &both);
+    if (forgets && !reduced) compare_native_reduced(comparison, system, scenario, &dead);
+    canonical_destroy(canonical);
 }
 
 static void compare_scenarios(Comparison *comparison, Model *model)
@@ -378,9 +450,11 @@ int main(int argc, char **argv)
         compare_file(&comparison, argv[i]);
     }
     printf("%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
-           " transitions, %" PRIu64 " violations (%" PRIu64 " model errors): %u disagreements\n",
+           " transitions, %" PRIu64 " violations (%" PRIu64 " model errors), %" PRIu64
+           " states in three ways reduced (%u times known for how many they stand): "
+           "%u disagreements\n",
            comparison.models, comparison.complete, comparison.judged, comparison.states,
-           comparison.transitions, comparison.violated, comparison.errors,
-           comparison.disagreements);
+           comparison.transitions, comparison.violated, comparison.errors, comparison.reduced,
+           comparison.known, comparison.disagreements);
     return comparison.disagreements == 0 && comparison.models > 0 ? 0 : 1;
 }

@@ -15,7 +15,8 @@ typedef struct Totals {
     uint64_t states, orbits, reduced, errors;
 } Totals;
 
-static const CanonicalOptions each[] = {{true, false}, {false, true}, {true, true}};
+static const CanonicalOptions each[] = {
+    {.identities = true}, {.dead = true}, {.identities = true, .dead = true}};
 
 static void complain(Totals *totals, const char *file, const char *what)
 {

@@ -9,7 +9,7 @@
 #include "chains.h"
 #include "model/model.h"
 
-static const CanonicalOptions reduced = {true, true};
+static const CanonicalOptions reduced = {.identities = true, .dead = true};
 
 static void assert_chains(const char *path, uint32_t every, bool with_errors)
 {

@@ -10,7 +10,8 @@
 #include "alike.h"
 #include "model/model.h"
 
-static const CanonicalOptions forgetting = {.dead = true}, both = {true, true};
+static const CanonicalOptions forgetting = {.dead = true},
+                              both = {.identities = true, .dead = true};
 
 static const System *build(Model *model)
 {

@@ -89,7 +89,7 @@ static void representatives_behave_like_what_they_stand_for(void **state)
                                  SYMMETRIC("two-types"),     SYMMETRIC("orders"),
                                  SYMMETRIC("relation"),      "tests/protocols/reference.tocsin",
                                  "protocols/peterson.tocsin"};
-    const CanonicalOptions options[] = {{true, false}, {true, true}};
+    const CanonicalOptions options[] = {{.identities = true}, {.identities = true, .dead = true}};
     for (size_t i = 0; i < 2 * sizeof paths / sizeof *paths; i++) {
         Model *model;
         const System *system = load(&model, paths[i / 2], NULL, 0);

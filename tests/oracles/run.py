@@ -4,7 +4,8 @@
     tests/oracles/run.py [--more-than STATES] [--at-most STATES] [--bounded] [--threads N]
                                                            $TOCSIN names the program
 
-Checks the rows of numbers.txt whose number of states is between the two (those without a number count as 0).
+Checks the rows of numbers.txt, without reductions and with all of them, whose number of states is between the
+two (those without a number count as 0).
 With --bounded, bounded search alone must find the same violations, of the same lengths, and no other
 within those many steps; nothing is counted then. With --threads, the explorer alone, with so many.
 Prints a line for every difference and a summary; exits 1 if there was one, or no row at all.
@@ -27,12 +28,19 @@ class Row:
         self.path = os.path.join(ROOT, model + ".tocsin")
         self.settings = settings.split()
         self.title = " ".join([os.path.basename(model), *self.settings])
-        names = ("states", "transitions", "depth")
+        names = ("states", "transitions", "depth", "orbits")
         self.counts = {name: int(text) for name, text in zip(names, counts.split()) if text != "-"}
+        self.orbits = self.counts.pop("orbits", None)
         self.verdicts = dict(verdict.split() for verdict in verdicts.split(", "))
 
     def size(self):
         return self.counts.get("states", 0)
+
+    def reduced(self):
+        """What comes out over representatives."""
+        row = copy.copy(self)
+        row.counts = {} if self.orbits is None else {"states": self.orbits}
+        return row
 
 
 def rows():
@@ -42,7 +50,7 @@ def rows():
 
 
 def report_of(tocsin, row, more):
-    command = [tocsin, "check", "--json", "--no-reduce", "--full", *more, row.path]
+    command = [tocsin, "check", "--json", "--full", *more, row.path]
     for setting in row.settings:
         command += ["-D", setting]
     for name in row.verdicts:
@@ -117,10 +125,22 @@ def examine_bounded(tocsin, row):
     return wrong
 
 
+def represented(row, report):
+    """Do representatives stand for the states that there are, where it is said for how many?"""
+    said = report["exploration"].get("stands_for")
+    if said not in (None, row.size()) and row.size() > 0:
+        yield f"they stand for {said}, and there are {row.size()}"
+    if said is None and row.title.startswith("reference"):
+        yield "it is not said what they stand for"
+
+
 def examine(tocsin, row, *more):
     try:
+        report, code = report_of(tocsin, row, ["--no-reduce", *more])
+        found = list(differences(row, report, code)) or list(unnoticed(row, report, code))
         report, code = report_of(tocsin, row, more)
-        return list(differences(row, report, code)) or list(unnoticed(row, report, code))
+        found += [f"reduced: {text}" for text in differences(row.reduced(), report, code)]
+        return found + [f"reduced: {text}" for text in represented(row, report)]
     except (ValueError, KeyError) as problem:
         return [str(problem)]
 

@@ -70,6 +70,7 @@ def usage_errors(scratch):
             (("test", "--engine", "magic", path), "magic"),
             (("check", "--engine", "bmc", "--full", path), "--full needs --engine explore"),
             (("check", "--engine", "pdr", "--no-reduce", path), "--no-reduce needs --engine explore"),
+            (("test", "--engine", "bmc", "--no-symmetry", path), "--no-symmetry needs --engine explore"),
             (("check", "--engine", "pdr", "--max-states", "5", path), "--max-states needs --engine explore"),
             (("test", "--max-states", "5", "--engine", "bmc", path), "--max-states needs --engine explore"),
             (("check", "--engine", "explore", "--dump-queries", "/tmp", path), "--dump-queries needs"),

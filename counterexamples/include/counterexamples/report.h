@@ -13,6 +13,7 @@ typedef struct ReportCounts {
     bool used, absent, complete;
     uint64_t instances; /* how many systems were explored, where it is not just the one */
     uint64_t states, transitions;
+    uint64_t stands_for; /* how many states those stand for; 0 where that is not known */
     uint32_t depth;
     double seconds, bytes_per_state;
     const char *stopped; /* why not complete, e.g. "the limit of 1,000 states was reached" */

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 
+#include "model/canonical.h"
 #include "properties/findings.h"
 
 #define EXPLORE_NO_LIMIT UINT64_MAX
@@ -28,8 +29,10 @@ typedef struct ExploreOptions {
     unsigned threads; /* that leave states; 0 and 1: the caller's alone. What comes out is the same
                             with any number */
     bool native;      /* may compile the system and run that, which changes nothing else */
-    bool first;       /* stop at the first violation; wins over `full` */
-    bool full;        /* go on when all is decided */
+    CanonicalOptions reductions; /* visit representatives only, which changes no verdict and no
+                                    length, but what is counted; `judged` is set by the search */
+    bool first;                  /* stop at the first violation; wins over `full` */
+    bool full;                   /* go on when all is decided */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;
@@ -54,8 +57,10 @@ typedef enum ExploreStop {
 
 typedef struct Exploration {
     ExploreStop stop;
-    uint64_t states, transitions, initial_states;
-    uint32_t depth; /* the farthest from the initial states */
+    uint64_t states, transitions, initial_states; /* that were visited */
+    uint64_t stands_for; /* how many reachable states those stand for, known where the exploration
+                            is complete and nothing but symmetry was used; else 0 */
+    uint32_t depth;      /* the farthest from the initial states */
     double seconds;
     double bytes_per_state; /* all that was held at the peak, divided by the states */
     char stopped[112]; /* why it is not complete, as a clause, e.g. "the limit of 1,000 states was

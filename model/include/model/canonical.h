@@ -15,6 +15,8 @@ typedef struct Canonical Canonical;
 typedef struct CanonicalOptions {
     bool identities; /* rename identities, where symmetry_allows (symmetry.h) */
     bool dead;       /* forget locals that can't be read again, and variables that nobody reads */
+    const System *judged; /* NULL, or the system with only those properties that will be evaluated:
+                             the others are nobody's */
 } CanonicalOptions;
 
 /* `options` NULL: none of them. One thread. */
@@ -35,6 +37,11 @@ bool canonical_is_identity(const Canonical *canonical);
 
 /* Are identities renamed? Otherwise each state is its own orbit. */
 bool canonical_renames(const Canonical *canonical);
+
+/* Are dead variables forgotten, in some states? And was anything lost by that so far? If not, a
+ * representative stands for what renaming makes of it, and for nothing else. */
+bool canonical_forgets(const Canonical *canonical);
+bool canonical_has_forgotten(const Canonical *canonical);
 
 /* How many states renaming identities makes of this one; UINT64_MAX: that, more, or not known. */
 uint64_t canonical_orbit(Canonical *canonical, const int64_t *state);

@@ -121,6 +121,16 @@ typedef struct Moment {
     uint32_t instance;
     const Step *step;
 } Moment;
+
+static inline Moment transition_moment(const Transition *transition)
+{
+    return (Moment){.state = transition->before,
+                    .after = transition->after,
+                    .process = transition->action.process,
+                    .instance = transition->action.instance,
+                    .step = transition->step};
+}
+
 EvalResult interpreter_holds(Interpreter *interpreter, const Expr *expr, const Moment *moment,
                              ModelError *ret_error);
 

@@ -117,6 +117,10 @@ bool findings_contradicted(const Findings *findings);
 /* Is anything violated, for good? */
 bool findings_any_violated(const Findings *findings);
 
+/* May judging states and transitions evaluate the property at this position? One that nobody asked
+ * for it never does, unless model errors were asked for. */
+bool findings_may_judge(const Findings *findings, uint32_t position);
+
 /* Marks what is still open as decided by a complete enumeration: invariants and transitions hold, a
  * witness is never reached. */
 void findings_complete(Findings *findings, const char *engine);
