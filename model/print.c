@@ -126,6 +126,22 @@ static bool named_before(const Expr *expr, uint32_t step)
     return false;
 }
 
+/* The language has one name for the step in all uses of its `steps`. Where the expression means only
+ * some of them: which use this one is, counted from 1. 0: the name says it. */
+static uint32_t use_meant(const Expr *expr, const Step *step)
+{
+    const Process *process = expr->process;
+    uint32_t use = 0;
+    bool all = true;
+    for (uint32_t i = 0; i < process->step_count; i++) {
+        const Step *other = process->steps[i];
+        if (strcmp(other->name, step->name) != 0) continue;
+        use += other->position <= step->position;
+        all = all && has_step(expr, other);
+    }
+    return all ? 0 : use;
+}
+
 /* ---- levels ---- */
 
 /* NOLINTNEXTLINE(readability-function-size): a line for each level */
@@ -349,8 +365,9 @@ static void print_instance(Text *text, const Expr *expr)
     text_add(text, "]");
 }
 
-/* `p at a`, or `word(p.a)`; without a name `word(p)`. */
-static void print_about_step(Text *text, const Expr *expr, const char *name, size_t length)
+/* `p at a`, or `word(p.a)`; without a name `word(p)`. Of several uses `p at a#2`. */
+static void print_about_step(Text *text, const Expr *expr, const char *name, size_t length,
+                             uint32_t use)
 {
     if (expr->kind != EXPR_AT) text_format(text, "%s(", expr_kind_name(expr->kind));
     print_instance(text, expr);
@@ -358,22 +375,24 @@ static void print_about_step(Text *text, const Expr *expr, const char *name, siz
         text_add(text, expr->kind == EXPR_AT ? " at " : ".");
         text_add_many(text, name, length);
     }
+    if (use > 0) text_format(text, "#%u", use);
     if (expr->kind != EXPR_AT) text_add(text, ")");
 }
 
 static void print_about_steps(Text *text, const Expr *expr)
 {
     if (expr->step_count == 0) {
-        print_about_step(text, expr, "", 0);
+        print_about_step(text, expr, "", 0, 0);
         return;
     }
     size_t common = common_name(expr);
     const char *before = "";
     for (uint32_t i = 0; i < expr->step_count; i++) {
         const char *name = expr->steps[i]->name;
-        if (named_before(expr, i) || (common > 0 && i > 0)) continue;
+        uint32_t use = use_meant(expr, expr->steps[i]);
+        if ((use == 0 && named_before(expr, i)) || (common > 0 && i > 0)) continue;
         text_add(text, before);
-        print_about_step(text, expr, name, common > 0 ? common : strlen(name));
+        print_about_step(text, expr, name, common > 0 ? common : strlen(name), use);
         before = " || ";
     }
 }

@@ -232,6 +232,15 @@ static const Expr *in_scope(const Claims *claims, const Expr *peer)
     return always ? NULL : any;
 }
 
+static const Expr *is_nonempty(const Claims *claims, const Expr *queue)
+{
+    Type *type = ARENA_NEW(claims->arena, Type);
+    *type = (Type){.kind = TYPE_RANGE, .low = 0, .high = queue->type->capacity, .cells = 1};
+    Expr *length = claim_new(claims, EXPR_LENGTH, type);
+    length->a = queue;
+    return claim_pair(claims, EXPR_AT_LEAST, length, claim_number(claims, type, 1));
+}
+
 const Expr *claim_defined(const Claims *claims, const Expr *expr)
 {
     if (expr == NULL) return NULL;
@@ -242,6 +251,9 @@ const Expr *claim_defined(const Claims *claims, const Expr *expr)
     }
     if (expr->kind == EXPR_VALUE) {
         all = claim_pair(claims, EXPR_AND, all, claim_is_some(claims, expr->a));
+    }
+    if (expr->kind == EXPR_HEAD) {
+        all = claim_pair(claims, EXPR_AND, all, is_nonempty(claims, expr->a));
     }
     return all;
 }

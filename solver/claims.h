@@ -42,8 +42,8 @@ const Expr *claim_place(const Claims *claims, const Process *process, const Expr
 const Expr *claim_substitute(const Claims *claims, const Expr *expr, const Binding *const *names,
                              const Expr *const *by, uint32_t count);
 
-/* Under which condition the expression has a value, as far as optionals and the scope of locals go
- * (all that templates have): a conjunction, or NULL where it always has. */
+/* Under which condition the expression has a value, as far as optionals, heads of queues and the scope
+ * of locals go (all that templates have): a conjunction, or NULL where it always has. */
 const Expr *claim_defined(const Claims *claims, const Expr *expr);
 
 /* All premises => some conclusion, with what it takes for each to have a value (claim_defined) said

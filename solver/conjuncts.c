@@ -28,8 +28,7 @@ static int compare_conjuncts(const void *a, const void *b)
     return strcmp(left->text, right->text);
 }
 
-/* Of the same words, literal by literal from the same templates. The words alone don't tell: steps
- * that are used in several places have one name. */
+/* Of the same words, literal by literal from the same templates. */
 static bool is_said(const Conjuncts *conjuncts, const Conjunct *conjunct)
 {
     if (conjuncts->items.count == 0) return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/print.h"
+#include "model/value.h"
 #include "support/bug.h"
 #include "support/memory.h"
 #include "support/vector.h"
@@ -244,13 +245,42 @@ static void print_bit(Text *text, const Predicate *predicate)
     }
 }
 
+/* Where control rests at a choice. Which steps may come next from there doesn't tell: they may from
+ * elsewhere, too. */
+static bool is_at_choice(const Template *template)
+{
+    if (template->bit != NULL || template->expr != NULL) return false;
+    NodeKind kind = template->process->places[template->place].node->kind;
+    return kind == NODE_EITHER || kind == NODE_FOR_ANY;
+}
+
+/* `p[1] at choice 2`: of those in its text. */
+static void print_choice(Text *text, const Predicate *predicate)
+{
+    const Process *process = predicate->template->process;
+    unsigned number = 0;
+    for (uint32_t i = 0; i <= predicate->template->place; i++) {
+        NodeKind kind = process->places[i].node->kind;
+        number += kind == NODE_EITHER || kind == NODE_FOR_ANY;
+    }
+    text_add(text, process->name);
+    if (process->index != NULL) {
+        text_add(text, "[");
+        value_print(text, process->index, predicate->arguments, NULL);
+        text_add(text, "]");
+    }
+    text_format(text, " at choice %u", number);
+}
+
 void predicate_print(Text *text, const Predicate *predicate)
 {
     Arena *arena = arena_create();
     const Claims claims = {.arena = arena};
     const Expr *expr = predicate_claim(&claims, predicate);
-    if (expr != NULL) {
-        expr_print(text, expr);
+    if (is_at_choice(predicate->template)) {
+        print_choice(text, predicate);
+    } else if (expr != NULL) {
+        expr_print(text, claim_pair(&claims, EXPR_AND, claim_defined(&claims, expr), expr));
     } else if (predicate->template->bit != NULL) {
         print_bit(text, predicate);
     } else {

@@ -91,7 +91,7 @@ static bool filter(Proving *proving, Attempt *attempt)
     return done;
 }
 
-static LiftedCheck lifted_check(const Proving *proving, const Attempt *attempt)
+static LiftedCheck lifted_check(const Proving *proving, const Attempt *attempt, Patience *patience)
 {
     const Session *session = proving->session;
     return (LiftedCheck){.system = session->system,
@@ -99,7 +99,7 @@ static LiftedCheck lifted_check(const Proving *proving, const Attempt *attempt)
                          .claims = attempt->items,
                          .claim_count = attempt->count,
                          .frame_cells = attempt->claims.frame_cells,
-                         .patience = session->patience,
+                         .patience = patience,
                          .dump = session->options->dump_queries,
                          .query_timeout = QUERY_SECONDS};
 }
@@ -112,16 +112,16 @@ static bool ended_well(Proving *proving, LiftedCheck *check, LiftedEnd end)
     return proved;
 }
 
-static bool implies(Proving *proving, const Attempt *attempt, bool *ret_used)
+static bool implies(Proving *proving, const Attempt *attempt, Patience *patience, bool *ret_used)
 {
-    LiftedCheck check = lifted_check(proving, attempt);
+    LiftedCheck check = lifted_check(proving, attempt, patience);
     LiftedEnd end = lifted_implies(&check, proving->position, ret_used);
     return ended_well(proving, &check, end);
 }
 
-static bool inductive(Proving *proving, const Attempt *attempt)
+static bool inductive(Proving *proving, const Attempt *attempt, Patience *patience)
 {
-    LiftedCheck check = lifted_check(proving, attempt);
+    LiftedCheck check = lifted_check(proving, attempt, patience);
     LiftedEnd end = lifted_inductive(&check);
     return ended_well(proving, &check, end);
 }
@@ -141,7 +141,18 @@ static void slice(Proving *proving, Attempt *attempt, bool *used)
 typedef struct Thinning {
     Proving *proving;
     const Attempt *attempt;
+    Patience *patience;
 } Thinning;
+
+/* No longer than the search for the proof took, and a second; half of what is left is for confirming
+ * it. A question that has no answer takes QUERY_SECONDS, so few claims may take all the time there is. */
+static double thinning_deadline(const Session *session)
+{
+    double now = seconds_now(), deadline = now + 1 + (now - session->started);
+    double limit = session->options->timeout;
+    double last = now + (session->started + limit - now) / 2;
+    return limit > 0 && last < deadline ? last : deadline;
+}
 
 /* A StillEnough. */
 static Enough is_still_proof(void *context, bool *kept)
@@ -154,9 +165,11 @@ static Enough is_still_proof(void *context, bool *kept)
     rest.items = memory_allocate(rest.count + 1, sizeof *rest.items);
     memcpy(rest.items, thinning->attempt->items, rest.count * sizeof *rest.items);
     keep(&rest, kept);
-    bool proved = implies(proving, &rest, NULL) && inductive(proving, &rest);
+    bool proved = implies(proving, &rest, thinning->patience, NULL) &&
+                  inductive(proving, &rest, thinning->patience);
     free(rest.items);
-    return proved ? ENOUGH_YES : ENOUGH_NO;
+    if (proved) return ENOUGH_YES;
+    return patience_is_over(thinning->patience) ? ENOUGH_CUT_SHORT : ENOUGH_NO;
 }
 
 static Conjuncts conjuncts_of(const Attempt *attempt, const System *system)
@@ -179,13 +192,16 @@ static void sort_claims(Attempt *attempt, const System *system)
  * where it was cut short. */
 static bool minimise(Proving *proving, Attempt *attempt)
 {
-    sort_claims(attempt, proving->session->system);
-    Thinning thinning = {proving, attempt};
+    const Session *session = proving->session;
+    sort_claims(attempt, session->system);
+    Patience *patience = patience_create(thinning_deadline(session), session->options->interrupted);
+    Thinning thinning = {proving, attempt, patience};
     bool *kept = memory_allocate(attempt->count + 1, sizeof *kept);
     for (size_t i = 0; i < attempt->count; i++) kept[i] = true;
     bool complete = thin(kept, attempt->count, is_still_proof, &thinning);
     keep(attempt, kept);
     free(kept);
+    patience_destroy(patience);
     return complete;
 }
 
@@ -243,7 +259,7 @@ static bool tell_proof(Proving *proving, const Attempt *attempt, bool cut_short)
 /* Leaves out what the rest says already: nobody wants to read that. */
 static void condense(Proving *proving, Attempt *attempt)
 {
-    LiftedCheck check = lifted_check(proving, attempt);
+    LiftedCheck check = lifted_check(proving, attempt, proving->session->patience);
     check.query_timeout = CONDENSING_QUERY_SECONDS;
     bool *needed = memory_allocate(attempt->count + 1, sizeof *needed);
     for (size_t i = 0; i < attempt->count; i++) needed[i] = true;
@@ -280,7 +296,7 @@ static bool attempt_proof(Proving *proving, Attempt *attempt)
 {
     if (!filter(proving, attempt)) return false;
     bool *used = memory_allocate(attempt->count + 1, sizeof *used);
-    bool proved = implies(proving, attempt, used);
+    bool proved = implies(proving, attempt, proving->session->patience, used);
     if (proved) {
         prefer_properties(proving, attempt, used);
         if (attempt->count > TRIED_ONE_BY_ONE) slice(proving, attempt, used);

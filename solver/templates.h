@@ -105,7 +105,9 @@ Term predicate_encode(Encoder *encoder, const Predicate *predicate, const State 
  * has no value where the predicate has none, see claim_defined. */
 const Expr *predicate_claim(const Claims *claims, const Predicate *predicate);
 
-/* `enactor[1].plan <= value(record[2])`, in the language as far as it can be said there. */
+/* `record[2] != none && enactor[1].plan <= value(record[2])`, in the language as far as it can be said
+ * there, and true where the predicate is encoded as true. Where control rests at an `either` or a
+ * `for any`: `p at choice 2`, of those in the process's text. */
 void predicate_print(Text *text, const Predicate *predicate);
 
 #endif

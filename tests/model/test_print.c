@@ -315,6 +315,36 @@ static void steps_without_a_common_name_are_told_one_by_one(void **state)
     model_destroy(model);
 }
 
+/* It was the same text for both, so an invariant was printed that was true of one of them alone. */
+static void a_step_of_one_use_of_several_says_which(void **state)
+{
+    (void)state;
+    static const char source[] = "protocol p steps twice() { step s { } } "
+                                 "process a { twice() step between { } twice() }";
+    static const char *const expected[] = {"a at twice.s#1", "a at between", "a at twice.s#2"};
+    Model *model = model_from_text("uses", source, strlen(source));
+    const System *system = build(model);
+    assert_non_null(system);
+    const Process *process = system->processes[0];
+    assert_int_equal(process->step_count, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        const Step *const steps[] = {process->steps[i]};
+        const Expr at = {.kind = EXPR_AT, .process = process, .steps = steps, .step_count = 1};
+        char *text = printed(&at);
+        assert_string_equal(text, expected[i]);
+        free(text);
+    }
+    const Step *const both[] = {process->steps[0], process->steps[1], process->steps[2]};
+    const Expr all = {.kind = EXPR_AT, .process = process, .steps = both, .step_count = 3};
+    const Expr some = {.kind = EXPR_AT, .process = process, .steps = both, .step_count = 2};
+    char *text = printed(&all), *partly = printed(&some);
+    assert_string_equal(text, "a at twice.s || a at between");
+    assert_string_equal(partly, "a at twice.s#1 || a at between");
+    free(text);
+    free(partly);
+    model_destroy(model);
+}
+
 static void types_with_lifted_bounds_show_them(void **state)
 {
     (void)state;
@@ -344,6 +374,7 @@ int main(void)
         cmocka_unit_test(collections_and_values_are_written_as_they_were),
         cmocka_unit_test(processes_are_called_by_their_names),
         cmocka_unit_test(steps_without_a_common_name_are_told_one_by_one),
+        cmocka_unit_test(a_step_of_one_use_of_several_says_which),
         cmocka_unit_test(types_with_lifted_bounds_show_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -282,6 +282,61 @@ static void refusals_and_limits_are_told_as_what_they_are(void **unused)
     protocol_release(&protocol);
 }
 
+/* Of three claims each is needed, and that can't be seen: a question about it takes its whole time. All
+ * that was left went into that, so the proof was found and lost. */
+static const char hard[] = "protocol hard\n"
+                           "param N : 0..12 = 2\n"
+                           "type R = 0..N\n"
+                           "type G = order(3)\n"
+                           "var s : set of R = {i in R | true}\n"
+                           "var t : set of R = {}\n"
+                           "var m : [R] R? = none\n"
+                           "var b : bool = false\n"
+                           "var d : bool = false\n"
+                           "var c : 0..7 = 0\n"
+                           "var g : G = first(G)\n"
+                           "var h : G? = none\n"
+                           "var gs : set of G = {}\n"
+                           "process p[me : R] {\n"
+                           "  step a0 { choose e in R where 6 / (e - 2) >= 2   await count(i in t "
+                           "where i in t: i in s) == N   t = t + {me}   t = t + {e} }\n"
+                           "  step a1 { h = g   if (exists i in R where (6 / (i - 2) <= 0 && 6 / "
+                           "(i - 0) == 1): 6 / (i - 0) >= 1) || count(i in R where !((i in s && "
+                           "value(m[i]) == i)): !(value(m[i]) == i)) < N { b = true } }\n"
+                           "}\n"
+                           "process adder { loop {\n"
+                           "  step grow { choose e in R where !(e in s)  s = s + {e} }\n"
+                           "} }\n"
+                           "process w { loop {\n"
+                           "  step a5 { await (forall i in R where m[i] != none: value(m[i]) in s) "
+                           "  t = {i in t | i in t} }\n"
+                           "  step a6 { choose e in R where !(e in s)   m[e] = e }\n"
+                           "} }\n"
+                           "invariant i5 : !stuck\n"
+                           "invariant i3 : (forall i in t: i in t)\n"
+                           "witness w2 : stuck\n"
+                           "invariant i1 : !b\n";
+
+static void what_a_proof_can_do_without_is_not_sought_until_it_is_lost(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    const Setting settings[] = {{.name = "N", .value = "2"}};
+    const char *const lifted[] = {"N"};
+    char *message = NULL;
+    protocol.model = model_from_text("test", hard, strlen(hard));
+    protocol.system = model_build_lifted(protocol.model, settings, 1, NULL, lifted, 1, &message);
+    assert_non_null(protocol.system);
+    const char *unknown, *name = "i1";
+    Findings *findings = findings_create(protocol.system, &name, 1, &unknown);
+    const SolveOptions options = {
+        .max_depth = SOLVE_NO_LIMIT, .max_memory = SOLVE_NO_LIMIT, .timeout = 4};
+    Solving solving;
+    solve_lifted(protocol.system, findings, &options, &solving, NULL);
+    assert_verdict(findings, "i1", VERDICT_HOLDS);
+    release(&protocol, findings);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +351,7 @@ int main(void)
         cmocka_unit_test(what_fails_at_identities_may_lie_anywhere),
         cmocka_unit_test(the_ends_of_endless_ranges_are_told_apart),
         cmocka_unit_test(refusals_and_limits_are_told_as_what_they_are),
+        cmocka_unit_test(what_a_proof_can_do_without_is_not_sought_until_it_is_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

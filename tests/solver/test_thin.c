@@ -200,7 +200,7 @@ static void without_time_everything_is_kept(void **unused)
 /* ---- words ---- */
 
 /* The steps of `wait` are in two places, and have one name. */
-static void what_has_the_same_words_is_told_once_and_kept_apart(void **unused)
+static void steps_that_have_one_name_are_told_and_kept_apart(void **unused)
 {
     (void)unused;
     Protocol protocol = protocol_of("protocol twice\n"
@@ -217,7 +217,7 @@ static void what_has_the_same_words_is_told_once_and_kept_apart(void **unused)
     Conjuncts conjuncts = conjuncts_of_claims(&claims, protocol.system, list, 3);
     assert_int_equal(conjuncts.items.count, 3);
     char *printed = conjuncts_print(&conjuncts);
-    assert_string_equal(printed, "!x\np at wait.rest");
+    assert_string_equal(printed, "!x\np at wait.rest#1\np at wait.rest#2");
     free(printed);
     const bool kept[] = {false, false, true};
     Conjuncts last = conjuncts_copy(&conjuncts, kept);
@@ -356,7 +356,7 @@ int main(void)
         cmocka_unit_test(claims_that_need_each_other_stay_together),
         cmocka_unit_test(over_more_steps_what_is_left_is_a_proof_as_well),
         cmocka_unit_test(without_time_everything_is_kept),
-        cmocka_unit_test(what_has_the_same_words_is_told_once_and_kept_apart),
+        cmocka_unit_test(steps_that_have_one_name_are_told_and_kept_apart),
         cmocka_unit_test(what_renaming_makes_of_a_clause_is_said_once),
         cmocka_unit_test(what_engines_tell_is_a_proof_from_which_nothing_can_be_left_out),
     };
