@@ -1,7 +1,9 @@
 /* proving.c - rounds: explore the instances up to a size, then try to prove from those of that size.
  *
  * Each round has a larger size and twice the time for each attempt. So what the smallest instances
- * show is found at once, and what is easily proved before much is explored. */
+ * show is found at once, and what is easily proved before much is explored. Before each attempt the
+ * next instances are explored as long as they are cheap: an attempt may take seconds, and a hundred
+ * small instances less than one. */
 #include "proving.h"
 
 #include <stdio.h>
@@ -15,11 +17,18 @@
 #include "progress.h"
 #include "properties/wording.h"
 #include "proving_end.h"
+#include "proving_picture.h"
 #include "solver/prove.h"
 #include "support/bug.h"
 #include "support/clock.h"
 
 #define FIRST_SLICE 5.0 /* seconds for an attempt, doubled in each round */
+/* What is explored beyond the round: for so long, and for that share of the time that has passed;
+ * larger instances wait for their round. */
+#define CHEAP_SECONDS 0.25
+#define CHEAP_SHARE 0.05
+#define CHEAP_STATES 5000
+
 #define ROUNDS_WITHOUT_PROOFS 4
 #define ROUNDS_WITHOUT_STATES 20
 
@@ -203,9 +212,11 @@ static void show_exploring(void *context, const Progress *progress)
     show(context, 0);
 }
 
-static void count_exploration(Proving *proving, const Exploration *exploration)
+/* One that was cut short comes again. */
+static void count_exploration(Proving *proving, Instance *instance, const Exploration *exploration)
 {
-    proving->explored++;
+    if (!instance->is_counted) proving->explored++;
+    instance->is_counted = true;
     proving->states += exploration->states;
     proving->has_begun = proving->has_begun || exploration->states > 0;
     proving->transitions += exploration->transitions;
@@ -215,10 +226,10 @@ static void count_exploration(Proving *proving, const Exploration *exploration)
 }
 
 static void explore_findings(Proving *proving, Instance *instance, Findings *findings,
-                             double seconds)
+                             uint64_t states, double seconds)
 {
     const ExploreOptions options = {
-        .max_states = LIFTING_STATES_MOST,
+        .max_states = states,
         .max_memory = proving->max_memory,
         .max_depth = EXPLORE_NO_LIMIT,
         .timeout = seconds,
@@ -230,8 +241,10 @@ static void explore_findings(Proving *proving, Instance *instance, Findings *fin
     proving->at = instance->system;
     proving->trying = NULL;
     explore(instance->system, findings, &options, exploration);
-    count_exploration(proving, exploration);
-    instance->is_explored = exploration->stop != STOP_TIMEOUT;
+    count_exploration(proving, instance, exploration);
+    instance->is_large = exploration->stop == STOP_STATES;
+    instance->is_explored =
+        exploration->stop != STOP_TIMEOUT && (!instance->is_large || states >= LIFTING_STATES_MOST);
     instance->is_complete = exploration->stop == STOP_COMPLETE || exploration->stop == STOP_SETTLED;
 }
 
@@ -252,10 +265,10 @@ static Findings *ask_open(const Proving *proving, const System *system)
     return findings;
 }
 
-static void explore_instance(Proving *proving, Instance *instance, double seconds)
+static void explore_instance(Proving *proving, Instance *instance, uint64_t states, double seconds)
 {
     Findings *findings = ask_open(proving, instance->system);
-    explore_findings(proving, instance, findings, seconds);
+    explore_findings(proving, instance, findings, states, seconds);
     take_traces(proving, findings);
     findings_destroy(findings);
 }
@@ -268,7 +281,53 @@ static void explore_up_to(Proving *proving, int64_t extra, double slice)
         if (is_over(proving) || findings_settled(proving->findings)) return;
         build(proving, instance);
         double seconds = lesser(end - seconds_now(), seconds_left(proving));
-        if (!instance->is_explored && seconds > 0) explore_instance(proving, instance, seconds);
+        if (!instance->is_explored && seconds > 0) {
+            explore_instance(proving, instance, LIFTING_STATES_MOST, seconds);
+        }
+    }
+}
+
+/* Is there anything left within the declared ranges, from this instance on? They are boxes, so what
+ * has more above the starts than an instance of which all alike are outside is outside, too. */
+static bool is_within(Cheap *cheap, const Instance *instance)
+{
+    if (instance->extra > cheap->extra) {
+        if (!cheap->any_within) return false;
+        cheap->extra = instance->extra;
+        cheap->any_within = false;
+    }
+    if (instance->system == NULL || !proving_is_beyond(instance->system)) cheap->any_within = true;
+    return true;
+}
+
+/* The next instance, if it is a matter of a moment. One that isn't is in the way of those behind it:
+ * a violation comes with the smallest instance. */
+static bool explore_next_cheap(Proving *proving, double seconds)
+{
+    Cheap *cheap = &proving->cheap;
+    Instance *instance = get_instance(proving, cheap->next, INT64_MAX);
+    if (instance == NULL || (instance->is_large && !instance->is_explored)) return false;
+    build(proving, instance);
+    if (!is_within(cheap, instance)) return false;
+    bool beyond = instance->system != NULL && proving_is_beyond(instance->system);
+    if (!instance->is_explored && !beyond) {
+        explore_instance(proving, instance, CHEAP_STATES, seconds);
+    }
+    if (!instance->is_explored && !beyond) return false;
+    cheap->next++;
+    return true;
+}
+
+static void explore_cheap(Proving *proving)
+{
+    bool more = !proving_is_single(proving);
+    while (more && !is_over(proving) && !findings_settled(proving->findings)) {
+        double begun = seconds_now();
+        double share = CHEAP_SECONDS + CHEAP_SHARE * (begun - proving->started);
+        double seconds = lesser(share - proving->cheap.seconds, seconds_left(proving));
+        if (seconds <= 0) return;
+        more = explore_next_cheap(proving, seconds);
+        proving->cheap.seconds += seconds_now() - begun;
     }
 }
 
@@ -277,33 +336,6 @@ static void explore_up_to(Proving *proving, int64_t extra, double slice)
 static void show_solving(void *context, const SolveProgress *progress)
 {
     show(context, progress->checks);
-}
-
-static size_t count_lines(const char *lines)
-{
-    size_t count = *lines != '\0';
-    for (; *lines != '\0'; lines++) count += *lines == '\n';
-    return count;
-}
-
-/* A picture in a larger instance must rule out more, or the smaller one is easier to read. */
-static bool is_better(const Picture *picture, const Picture *known)
-{
-    if (known == NULL || known->trace == NULL) return true;
-    return picture->trace != NULL &&
-           count_lines(picture->candidate) > count_lines(known->candidate);
-}
-
-static void draw(Outcome *outcome, const System *system, const Obstacles *obstacles)
-{
-    if (obstacles->count == 0) return;
-    const Obstacle *obstacle = &obstacles->items[0];
-    const int64_t *before = obstacle->has_step ? obstacle->before : NULL;
-    Picture *picture = picture_create(system, obstacle->property, obstacle->candidate, before,
-                                      obstacle->has_step ? obstacle->attempt : NULL);
-    bool better = is_better(picture, outcome->picture);
-    picture_destroy(better ? outcome->picture : picture);
-    if (better) outcome->picture = picture;
 }
 
 /* That there was no time says nothing about it. From the same instance nothing else would come; that
@@ -345,7 +377,7 @@ static void solve(Proving *proving, uint32_t position, Findings *findings, doubl
     solve_lifted(findings->system, findings, &options, &solving, &obstacles);
     proving->checks += solving.checks;
     proving->solving += solving.seconds;
-    draw(outcome, findings->system, &obstacles);
+    proving_draw(outcome, findings->system, &obstacles);
     note_hindrance(outcome, &solving, proving_is_single(proving));
     obstacles_release(&obstacles);
     take_answers(proving, findings);
@@ -360,7 +392,7 @@ static void try_to_prove(Proving *proving, uint32_t position, const Instance *in
     PROMISE(findings != NULL);
     proving->at = instance->system;
     proving->trying = name;
-    solve(proving, position, findings, lesser(slice, seconds_left(proving)));
+    solve(proving, position, findings, slice);
     findings_destroy(findings);
 }
 
@@ -380,13 +412,27 @@ static bool anything_is_worth_proving(const Proving *proving)
     return false;
 }
 
+/* Everyone's turn is to come: what is hard must not take the time of what was not tried. */
+static double fair_slice(const Proving *proving, uint32_t position, double slice)
+{
+    uint32_t left = 0;
+    for (uint32_t i = position; i < proving->findings->count; i++) {
+        left += is_worth_proving(proving, i);
+    }
+    return left == 0 ? slice : lesser(slice, seconds_left(proving) / left);
+}
+
 static void prove_from(Proving *proving, int64_t extra, double slice)
 {
     const Instance *instance;
     for (size_t i = 0; (instance = get_instance(proving, i, extra)) != NULL; i++) {
         if (instance->extra < extra || !instance->is_worthy || instance->system == NULL) continue;
         for (uint32_t p = 0; p < proving->findings->count && !is_over(proving); p++) {
-            if (is_worth_proving(proving, p)) try_to_prove(proving, p, instance, slice);
+            if (is_worth_proving(proving, p)) explore_cheap(proving);
+            instance = get_instance(proving, i, extra); /* there may be more of them now */
+            if (!is_worth_proving(proving, p)) continue;
+            double seconds = fair_slice(proving, p, slice);
+            if (seconds > 0) try_to_prove(proving, p, instance, seconds);
         }
     }
 }
@@ -469,43 +515,4 @@ void proving_release(Proving *proving)
     free(proving->traces);
     free(proving->pictures);
     text_release(&proving->ending);
-}
-
-static const char *ending_of(const Proving *proving)
-{
-    return proving->ending.count > 0 ? text_string(&proving->ending) : NULL;
-}
-
-/* Of all instances together. */
-static ReportCounts sum_counts(const Proving *proving)
-{
-    return (ReportCounts){
-        .used = proving->explored > 0,
-        .instances = proving->explored,
-        .states = proving->states,
-        .transitions = proving->transitions,
-        .depth = proving->depth,
-        .stopped = ending_of(proving),
-        .seconds = proving->exploring,
-        .bytes_per_state = proving->states > 0 ? proving->bytes / (double)proving->states : 0,
-    };
-}
-
-Report proving_report(const Proving *proving)
-{
-    bool single = proving_is_single(proving) && proving->explored > 0;
-    return (Report){
-        .system = proving->system,
-        .findings = proving->findings,
-        .traces = proving->traces,
-        .pictures = proving->pictures,
-        .counts = single ? run_counts(&proving->exploration) : sum_counts(proving),
-        .solving =
-            {
-                .engine = proving->checks > 0 ? "prove" : NULL,
-                .checks = proving->checks,
-                .seconds = proving->solving,
-                .stopped = ending_of(proving),
-            },
-    };
 }

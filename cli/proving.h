@@ -31,9 +31,18 @@ typedef struct Instance {
     int64_t *values;      /* for each lifted param */
     int64_t extra;        /* how much they have above their starts */
     const System *system; /* NULL before it is built and where there is no such instance */
-    bool is_built, is_explored, is_complete;
+    bool is_built, is_explored, is_complete, is_counted;
+    bool is_large;  /* more states than were asked for */
     bool is_worthy; /* big enough to make a proof from */
 } Instance;
+
+/* Which instances were explored before their turn. */
+typedef struct Cheap {
+    size_t next;     /* the first that was not looked at */
+    int64_t extra;   /* of those looked at last */
+    bool any_within; /* one of those is within the declared ranges */
+    double seconds;  /* spent */
+} Cheap;
 
 typedef struct Proving {
     Model *model;
@@ -46,6 +55,7 @@ typedef struct Proving {
     Outcome *outcomes;    /* for each finding */
     VECTOR(Instance) instances;
     Instances next;
+    Cheap cheap;
     int64_t *starts; /* for each lifted param */
     uint64_t max_memory;
     double started, limit; /* seconds */

@@ -1,7 +1,8 @@
-/* proving_end.c - what was not decided by a trace or a proof, and why. */
+/* proving_end.c - what was not decided by a trace or a proof, and why; and the whole as a report. */
 #include "proving_end.h"
 
 #include "properties/wording.h"
+#include "proving_picture.h"
 #include "support/clock.h"
 #include "support/memory.h"
 
@@ -126,7 +127,10 @@ void proving_conclude(Proving *proving)
     proving->traces = memory_allocate(count, sizeof *proving->traces);
     proving->pictures = memory_allocate(count, sizeof *proving->pictures);
     for (uint32_t i = 0; i < count; i++) {
-        if (proving->findings->items[i].open) conclude_finding(proving, i);
+        if (proving->findings->items[i].open) {
+            proving_draw_nothing(proving, i);
+            conclude_finding(proving, i);
+        }
         bool unknown = proving->findings->items[i].verdict == VERDICT_UNKNOWN;
         /* It was asked for every value, whatever is known. */
         if (unknown && !proving_is_single(proving))
@@ -135,4 +139,66 @@ void proving_conclude(Proving *proving)
         bool refuted = proving->outcomes[i].beyond != NULL;
         proving->pictures[i] = unknown && !refuted ? proving->outcomes[i].picture : NULL;
     }
+}
+
+/* ---- the report ---- */
+
+static const char *ending_of(const Proving *proving)
+{
+    return proving->ending.count > 0 ? text_string(&proving->ending) : NULL;
+}
+
+/* Of those that were built. */
+static uint64_t count_refused(const Proving *proving)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < proving->instances.count; i++) {
+        const Instance *instance = &proving->instances.items[i];
+        count += instance->is_built && instance->system == NULL;
+    }
+    return count;
+}
+
+static const System *least_system(const Proving *proving)
+{
+    for (size_t i = 0; i < proving->instances.count; i++) {
+        if (proving->instances.items[i].system != NULL) return proving->instances.items[i].system;
+    }
+    return NULL;
+}
+
+/* Of all instances together. */
+static ReportCounts sum_counts(const Proving *proving)
+{
+    return (ReportCounts){
+        .used = proving->explored > 0,
+        .instances = proving->explored,
+        .refused = count_refused(proving),
+        .least = least_system(proving),
+        .states = proving->states,
+        .transitions = proving->transitions,
+        .depth = proving->depth,
+        .stopped = ending_of(proving),
+        .seconds = proving->exploring,
+        .bytes_per_state = proving->states > 0 ? proving->bytes / (double)proving->states : 0,
+    };
+}
+
+Report proving_report(const Proving *proving)
+{
+    bool single = proving_is_single(proving) && proving->explored > 0;
+    return (Report){
+        .system = proving->system,
+        .findings = proving->findings,
+        .traces = proving->traces,
+        .pictures = proving->pictures,
+        .counts = single ? run_counts(&proving->exploration) : sum_counts(proving),
+        .solving =
+            {
+                .engine = proving->checks > 0 ? "prove" : NULL,
+                .checks = proving->checks,
+                .seconds = proving->solving,
+                .stopped = ending_of(proving),
+            },
+    };
 }

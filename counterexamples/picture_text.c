@@ -184,7 +184,9 @@ static const char *consequence(PropertyKind kind)
 static void print_why(Page *page, const Picture *picture)
 {
     Text sentence = {0};
-    if (picture->trace == NULL) {
+    if (picture->trace == NULL && picture->is_cut_short) {
+        text_add(&sentence, "Which step is in the way was not found out.");
+    } else if (picture->trace == NULL) {
         text_add(&sentence, "With ");
         lifted_print_values(&sentence, picture->system);
         text_add(&sentence, " no single step is in the way; with other numbers one may be.");
@@ -216,8 +218,10 @@ void picture_text(Page *page, const Picture *picture, const char *same_as)
                 witness ? "not proved to be out of reach" : "not proved");
     page_paragraph(page, TONE_BOLD, 0, INDENT, text_string(&head));
     text_release(&head);
-    print_candidate(page, picture, same_as);
-    text_add_char(page->text, '\n');
+    if (!picture->is_cut_short || *picture->candidate != '\0') {
+        print_candidate(page, picture, same_as);
+        text_add_char(page->text, '\n');
+    }
     print_why(page, picture);
     if (picture->trace == NULL) return;
     print_before(page, picture->trace);

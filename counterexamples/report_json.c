@@ -69,6 +69,7 @@ static json_t *counts_json(const ReportCounts *counts)
     json_t *object = json_object();
     if (counts->instances > 0) {
         report_json_set(object, "instances", json_integer((json_int_t)counts->instances));
+        report_json_set(object, "refused", json_integer((json_int_t)counts->refused));
     }
     report_json_set(object, "states", json_integer((json_int_t)counts->states));
     if (counts->stands_for > 0) {
@@ -284,6 +285,7 @@ static json_t *picture_json(const Picture *picture)
     report_json_set(object, "candidate", report_json_lines(picture->candidate));
     if (trace == NULL) {
         report_json_set(object, "before", json_null());
+        report_json_set(object, "cut_short", json_boolean(picture->is_cut_short));
         return object;
     }
     bool taken = trace->count > 1;

@@ -14,6 +14,9 @@ void report_print_head(Page *page, const System *system);
 void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
                        unsigned undecided);
 
+/* Then, a line each: what was left out, and which other engine may know more. */
+void report_print_notes(Page *page, const Report *report, unsigned undecided);
+
 /* Puts into a new document who says this about what, … */
 void report_json_head(json_t *document, const System *system, const char *version);
 

@@ -335,64 +335,6 @@ static void print_pictures(Page *page, const Report *report)
 
 /* --- the end --- */
 
-static void print_seconds(Text *line, double seconds)
-{
-    if (seconds < 0.001) {
-        text_add(line, "under 0.001 s");
-    } else {
-        text_format(line, "%.*f s", seconds < 1 ? 3 : 1, seconds);
-    }
-}
-
-static void print_solving(Page *page, const ReportSolving *solving, unsigned undecided)
-{
-    Text line = {0};
-    text_format(&line, "%s: ", strcmp(solving->engine, "auto") == 0 ? "solver" : solving->engine);
-    if (solving->searched) text_format(&line, "depth %u, ", solving->depth);
-    text_add_count(&line, solving->checks, "check");
-    text_add(&line, ", ");
-    print_seconds(&line, solving->seconds);
-    if (undecided > 0 && solving->stopped != NULL) {
-        text_format(&line, "; not complete: %s", solving->stopped);
-    }
-    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
-    text_release(&line);
-}
-
-static void print_counts(Page *page, const ReportCounts *counts, unsigned undecided)
-{
-    Text line = {0};
-    if (counts->instances > 0) {
-        text_add_count(&line, counts->instances, "instance");
-        text_add(&line, " explored: ");
-    }
-    text_add_count(&line, counts->states, "state");
-    if (counts->stands_for > counts->states) {
-        text_add(&line, counts->states == 1 ? " stands for " : " stand for ");
-        text_add_number(&line, counts->stands_for);
-    }
-    text_add(&line, ", ");
-    text_add_count(&line, counts->transitions, "transition");
-    text_format(&line, ", depth %u%s, ", counts->depth, counts->complete ? ", complete" : "");
-    print_seconds(&line, counts->seconds);
-    if (counts->settled) {
-        text_format(&line, "; stopped there: all that %s is decided",
-                    undecided > 0 ? "this version can decide" : "was asked");
-    } else if (!counts->complete && counts->instances == 0) {
-        text_format(&line, "; not complete: %s",
-                    counts->stopped != NULL ? counts->stopped : "the search was stopped");
-    }
-    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
-    text_release(&line);
-}
-
-void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
-                       unsigned undecided)
-{
-    if (counts->used) print_counts(page, counts, undecided);
-    if (solving->engine != NULL) print_solving(page, solving, undecided);
-}
-
 /* "The property", "Both properties", "All 3 properties", "2 of 3 properties". */
 static void print_share(Text *text, unsigned count, unsigned all)
 {
@@ -494,6 +436,7 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     static const ReportSolving nothing = {0};
     const ReportSolving *solving = is_explored_alone(report) ? &nothing : &report->solving;
     report_print_work(&page, &report->counts, solving, tally.unknown);
+    report_print_notes(&page, report, tally.unknown);
     print_agreement(&page, report);
     print_summary(&page, tally);
 }

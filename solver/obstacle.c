@@ -49,6 +49,7 @@ static bool ask(Scout *scout, bool *ret_error)
     Term leads = term_and(scout->terms, transit->taken, after);
     query_assert(scout->query, term_or(scout->terms, itself, leads));
     Answer answer = query_check(scout->query, NULL, 0);
+    scout->obstacle->is_cut_short = answer == ANSWER_UNKNOWN;
     if (answer != ANSWER_YES || encoder_complaint(scout->encoder, NULL) != NULL) return false;
     *ret_error = !query_truth(scout->query, transit->taken);
     return true;
@@ -112,8 +113,10 @@ void obstacles_add(Obstacles *obstacles, const Obstacle *obstacle)
 {
     for (size_t i = 0; i < obstacles->count; i++) {
         if (obstacles->items[i].property != obstacle->property) continue;
-        release(&obstacles->items[i]);
-        obstacles->items[i] = *obstacle;
+        bool worse = obstacle->is_cut_short && obstacles->items[i].has_step;
+        Obstacle left = worse ? *obstacle : obstacles->items[i];
+        release(&left);
+        if (!worse) obstacles->items[i] = *obstacle;
         return;
     }
     obstacles->items =

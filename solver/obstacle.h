@@ -11,7 +11,8 @@
 void obstacle_find(Obstacle *obstacle, Session *session, uint32_t position,
                    const Expr *const *claims, size_t count, uint32_t frame_cells);
 
-/* Takes what the obstacle owns; in place of an earlier one for the same property. */
+/* Takes what the obstacle owns; in place of an earlier one for the same property,
+ * unless that has a step and this one was cut short. */
 void obstacles_add(Obstacles *obstacles, const Obstacle *obstacle);
 
 #endif

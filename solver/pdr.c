@@ -165,7 +165,16 @@ static BlockEnd block(Pdr *pdr)
 
 /* ---- when something bad can be reached ---- */
 
-/* Bounded model checking has the schedule. Aims at what is left then. */
+/* No open property is violated within so many steps. */
+static void note_depth(Pdr *pdr, uint32_t depth)
+{
+    Solving *result = pdr->session.result;
+    if (!result->searched || depth > result->depth) result->depth = depth;
+    result->searched = true;
+}
+
+/* Bounded model checking has the schedule, and may have looked deeper than the frames. Aims at what
+ * is left then. */
 static void search(Pdr *pdr, uint32_t depth)
 {
     Session *session = &pdr->session;
@@ -176,6 +185,7 @@ static void search(Pdr *pdr, uint32_t depth)
     Solving searching;
     solve_bmc(session->system, session->findings, &options, &searching);
     session_settle(session);
+    if (searching.searched) note_depth(pdr, searching.depth);
     if (session_look(session, pdr->frames.terms)) return;
     bool same = true;
     for (uint32_t i = 0; i < session->findings->count; i++) {
@@ -316,13 +326,13 @@ static void run(Pdr *pdr)
     Session *session = &pdr->session;
     Frames *frames = &pdr->frames;
     if (!begin(pdr)) return;
-    session->result->searched = true;
+    note_depth(pdr, 0);
     frames_add_level(frames);
     while (!session->stopped) {
         BlockEnd end = block(pdr);
         if (end == BLOCK_REACHED) search(pdr, pdr->reached);
         if (end != BLOCK_DONE) continue;
-        session->result->depth = frames_top(frames);
+        note_depth(pdr, frames_top(frames));
         session_tell(session, frames_top(frames), frames_cubes(frames), true);
         if (frames_top(frames) >= session->options->max_depth) {
             session_stop(session, SOLVE_DEPTH);

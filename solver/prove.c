@@ -17,6 +17,10 @@
 /* One obligation of the unbounded encoding is quick, or it is not worth waiting for. */
 #define QUERY_SECONDS 5.0
 
+/* Whether the model's own invariants and lemmas prove it is tried first, for that share of the time. */
+#define OWN_SHARE 0.1
+#define OWN_SECONDS 1.0 /* where there is no limit */
+
 /* What is implied by the rest is left out of what is told, as far as that is seen at once. */
 #define CONDENSING_SECONDS 1.0
 #define CONDENSING_QUERY_SECONDS 0.1
@@ -29,6 +33,7 @@ typedef struct Proving {
     Session *session;
     Obstacles *obstacles; /* may be NULL */
     uint32_t position;    /* of the finding under way */
+    double query_seconds; /* for one obligation */
     bool is_alone;        /* nothing is lifted: what holds of the instance is the answer, too */
     bool invariant_found;
     Solving hindrance; /* that of the instance, where that gave up; settled where it did not */
@@ -71,7 +76,7 @@ static Houdini unbounded_houdini(const Proving *proving, const Attempt *attempt)
                      .form = FORM_UNBOUNDED,
                      .patience = session->patience,
                      .dump = session->options->dump_queries,
-                     .claim_timeout = QUERY_SECONDS,
+                     .claim_timeout = proving->query_seconds,
                      .frame_cells = attempt->claims.frame_cells,
                      .tell = session_tell_claims,
                      .tell_context = proving->session};
@@ -101,7 +106,7 @@ static LiftedCheck lifted_check(const Proving *proving, const Attempt *attempt, 
                          .frame_cells = attempt->claims.frame_cells,
                          .patience = patience,
                          .dump = session->options->dump_queries,
-                         .query_timeout = QUERY_SECONDS};
+                         .query_timeout = proving->query_seconds};
 }
 
 static bool ended_well(Proving *proving, LiftedCheck *check, LiftedEnd end)
@@ -205,14 +210,6 @@ static bool minimise(Proving *proving, Attempt *attempt)
     return complete;
 }
 
-static char *print_claims(const Attempt *attempt, const System *system)
-{
-    Conjuncts conjuncts = conjuncts_of(attempt, system);
-    char *printed = conjuncts_print(&conjuncts);
-    conjuncts_release(&conjuncts);
-    return printed != NULL ? printed : memory_copy_string("");
-}
-
 /* ---- proofs and obstacles ---- */
 
 /* The whole proof once more. */
@@ -269,12 +266,34 @@ static void condense(Proving *proving, Attempt *attempt)
     free(needed);
 }
 
+/* Where control can't come to the end nobody wants to read that it never rests there. */
+static bool goes_without_saying(const Expr *claim)
+{
+    while (claim->kind == EXPR_FORALL) claim = claim->b;
+    return claim->kind == EXPR_NOT && claim->a->kind == EXPR_DONE && !claim->a->process->ends;
+}
+
+static char *print_candidate(const Attempt *attempt, const System *system)
+{
+    Attempt told = *attempt;
+    told.items = memory_allocate(attempt->count + 1, sizeof *told.items);
+    told.count = 0;
+    for (size_t i = 0; i < attempt->count; i++) {
+        if (!goes_without_saying(attempt->items[i])) told.items[told.count++] = attempt->items[i];
+    }
+    Conjuncts conjuncts = conjuncts_of(&told, system);
+    char *printed = conjuncts_print(&conjuncts);
+    conjuncts_release(&conjuncts);
+    free(told.items);
+    return printed != NULL ? printed : memory_copy_string("");
+}
+
 static void note_obstacle(Proving *proving, Attempt *attempt)
 {
     if (proving->obstacles == NULL || proving->is_alone) return;
     condense(proving, attempt);
     Obstacle obstacle = {.property = proving->session->findings->items[proving->position].property,
-                         .candidate = print_claims(attempt, proving->session->system)};
+                         .candidate = print_candidate(attempt, proving->session->system)};
     obstacle_find(&obstacle, proving->session, proving->position, attempt->items, attempt->count,
                   attempt->claims.frame_cells);
     obstacles_add(proving->obstacles, &obstacle);
@@ -330,6 +349,46 @@ static void lift_and_prove(Proving *proving, const Invariant *invariant)
     attempt_proof(proving, &attempt);
     free(attempt.items);
     arena_destroy(attempt.claims.arena);
+}
+
+/* Before what may take all the time: in a session of its own. */
+static SolveStop prove_in_share(Session *session, Obstacles *obstacles, uint32_t position,
+                                bool from_properties)
+{
+    SolveOptions options = session_lend(session);
+    options.timeout = options.timeout > 0 ? OWN_SHARE * options.timeout : OWN_SECONDS;
+    options.decided = NULL;
+    Session own;
+    Solving solving;
+    session_begin(&own, "prove", session->system, session->findings, &options, &solving);
+    Attempt attempt = {.claims = {arena_create(), session->system->frame_cells}};
+    attempt.items = claims_of_properties(session->system, &attempt.count);
+    /* A claim that is hard must not take the time of the others. */
+    Proving proving = {.session = &own,
+                       .obstacles = obstacles,
+                       .position = position,
+                       .query_seconds = options.timeout / (double)(2 * attempt.count + 2)};
+    if (!from_properties) {
+        attempt.count = 0;
+        note_obstacle(&proving, &attempt);
+    } else if (!own.stopped) {
+        attempt_proof(&proving, &attempt);
+    }
+    free(attempt.items);
+    arena_destroy(attempt.claims.arena);
+    session_end(&own);
+    session_settle(session);
+    return solving.stop;
+}
+
+/* The model's own invariants and lemmas. It is quickly seen whether they do; if not, it is known what
+ * is in the way, however long other attempts take. */
+static void prove_by_properties(Session *session, Obstacles *obstacles, uint32_t position)
+{
+    SolveStop stop = prove_in_share(session, obstacles, position, true);
+    if (stop == SOLVE_TIMEOUT && obstacles != NULL && !session_look(session, NULL)) {
+        prove_in_share(session, obstacles, position, false);
+    }
 }
 
 /* The usual templates, where the instance's own invariant was not enough. */
@@ -449,7 +508,10 @@ void solve_lifted(const System *system, Findings *findings, const SolveOptions *
         Proving proving = {.session = &session,
                            .obstacles = ret_obstacles,
                            .position = i,
+                           .query_seconds = QUERY_SECONDS,
                            .is_alone = !system_is_lifted(system)};
+        if (!proving.is_alone) prove_by_properties(&session, ret_obstacles, i);
+        if (!finding->open || session_look(&session, NULL)) continue;
         prove_by_pdr(&proving);
         hindrance = proving.hindrance;
     }

@@ -154,6 +154,7 @@ static void find_resting(ProcessBuild *build)
         if (step != NULL && (step->node == NULL || step->node->reached))
             rest_from(build->leaves.items[i].statement->node);
     }
+    build->process->ends = built(build->done)->rests;
     built(build->done)->rests = true;
 }
 

@@ -40,6 +40,16 @@ def outcomes(done):
             for entry in json.loads(done.output)["properties"]}
 
 
+def a_depth_without_violation_is_that_of_the_limit(scratch):
+    """PDR looks deeper than its frames where they can't exclude a state: that counts."""
+    del scratch
+    for depth in ("5", "8"):
+        done = run("check", "--engine", "pdr", "--max-depth", depth, "-p", "never_empty", PLANNER)
+        text = " ".join(done.check({UNDECIDED}, seconds=PATIENCE).output.split())
+        told = f"the depth limit of {depth} steps was reached; no violation within {depth} steps"
+        expect(told in text and f"pdr: depth {depth}," in text, text)
+
+
 # --- the same answers ---
 
 def bounded_search_agrees_with_the_explorer(scratch):

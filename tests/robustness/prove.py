@@ -99,6 +99,27 @@ witness    behind  : seen != none && value(seen) < latest
 witness    ahead   : seen != none && value(seen) > latest
 """
 
+SWAPS = """protocol swaps
+param N : 1..5 = 2
+type I = 1..N
+var x : [I] I = [i in I: i]
+var y : 0..5 = 0
+process p { loop { step sw {
+  choose i in I choose j in I where j != i
+  let a = x[i]   x[i] = x[j]   x[j] = a   y = 1 } } }
+invariant perm : forall i in I: forall j in I where i != j: x[i] != x[j]
+invariant five : N < 5 || x[1] < 5
+invariant hard : forall i in I: exists j in I: x[j] == i
+invariant low  : y < 2
+"""
+SWITCHES = """protocol switches
+param N : 0..3 = 2
+type I = 1..N
+var on : [I] bool = [i in I: false]
+process p[i: I] { loop { step s { await !on[i]   on[i] = true } step t { on[i] = false } } }
+invariant off : forall i in I: p[i] at s => !on[i]
+"""
+
 
 def expect(condition, what):
     if not condition:
@@ -303,7 +324,58 @@ def what_is_shown_is_within_the_declared_ranges(scratch):
         expect("trace" not in found[name] and "obstacle" not in found[name], f"{found[name]}")
 
 
+def small_instances_come_before_proofs_that_take_time(scratch):
+    _, found = prove("--any", "N", "--timeout", "60" if SANITIZED else "4", scratch.file(SWAPS), codes={VIOLATED})
+    five = found["five"]
+    expect((five["verdict"], five.get("parameters")) == ("violated", {"N": 5}), f"{five}")
+
+
+def instances_of_a_huge_range_leave_time_for_proofs(scratch):
+    huge = SWITCHES.replace("0..3", "0..1000")
+    _, found = prove("--any", "N", scratch.file(huge), codes={HOLDS})
+    expect(found["off"]["scope"] == "unbounded", f"{found['off']}")
+
+
+def values_without_a_model_are_left_out(scratch):
+    path = scratch.file(SWITCHES)
+    document, _ = prove("--any", "N", path, codes={HOLDS})
+    expect(document["exploration"]["refused"] == 1, f"{document['exploration']}")
+    told = "Values for which the protocol makes no sense are left out; the least instance that does is N = 1."
+    text = run("prove", "--any", "N", path).check({HOLDS}, seconds=PATIENCE).output
+    expect(told in " ".join(text.split()), text)
+    text = run("prove", "--any", "N", scratch.file(SWITCHES.replace("0..3", "1..3"))).check({HOLDS}).output
+    expect("makes no sense" not in text, text)
+
+
 # --- what is not proved ---
+
+def each_property_has_its_turn(scratch):
+    """The first one takes all the time there is."""
+    _, found = prove("--any", "N", "--timeout", "60" if SANITIZED else "4", scratch.file(SWAPS), codes={VIOLATED})
+    for name in ("low", "no_model_error"):
+        expect((found[name]["verdict"], found[name]["scope"]) == ("holds", "unbounded"), f"{found[name]}")
+
+
+def what_has_no_picture_says_why(scratch):
+    path = scratch.file(SWAPS)
+    _, found = prove("--any", "N", "--timeout", "0.05", path, codes={UNDECIDED, VIOLATED})
+    open_ones = [entry for entry in found.values() if entry["verdict"] == "unknown"]
+    for entry in open_ones:
+        obstacle = entry["obstacle"]
+        expect(obstacle["before"] is not None or "cut_short" in obstacle, f"{entry}")
+    text = run("prove", "--any", "N", "--timeout", "0.05", "-p", "perm", path).check({UNDECIDED}, seconds=PATIENCE).output
+    expect("perm: not proved" in text.splitlines(), text)
+
+
+def what_is_inductive_does_not_say_that_a_loop_goes_on(scratch):
+    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", "5", scratch.file(POOL), codes={UNDECIDED})
+    candidate = found["bounded"]["obstacle"]["candidate"]
+    expect(not any("done" in line for line in candidate), f"{candidate}")
+    ending = POOL.replace("process two", "process three { step s { await false } }\nprocess two")
+    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", "5", scratch.file(ending), codes={UNDECIDED})
+    candidate = found["bounded"]["obstacle"]["candidate"]
+    expect("!three done" in candidate and "!one done" not in candidate, f"{candidate}")
+
 
 def where_nothing_begins_that_is_the_reason(scratch):
     nowhere = ("protocol nowhere\nparam N : 0..9 = 3\nvar x : 0..N in {k in 0..N | k > N}\n"

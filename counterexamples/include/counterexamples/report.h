@@ -16,6 +16,8 @@ typedef struct ReportCounts {
     uint64_t stands_for; /* how many states those stand for; 0 where that is not known */
     uint32_t depth;
     double seconds, bytes_per_state;
+    uint64_t refused;    /* … and how many others make no sense as a model, … */
+    const System *least; /* … before this one, the smallest that does; NULL where there is none */
     const char *stopped; /* why not complete, e.g. "the limit of 1,000 states was reached" */
     bool settled;        /* not complete since there was nothing more to find out */
 } ReportCounts;

@@ -176,6 +176,7 @@ struct Process {
     uint32_t local_count;
     const PlaceInfo *places;
     uint32_t place_count; /* the last place is NODE_DONE */
+    bool ends;            /* can control come there? (as far as its shape tells) */
     Step *const *steps;   /* all, with the anytime ones */
     uint32_t step_count;
     const Expr *provided; /* or NULL */

@@ -3,7 +3,8 @@
  * PDR finds an invariant of the instance; its clauses become claims about every instance, by
  * variables in place of indices; Houdini keeps those that are inductive in the unbounded encoding;
  * what is left proves the property there, or does not. Where it does not, the usual templates are
- * tried as well. Every proof is checked again in a fresh context before it is told. */
+ * tried as well; and before all that, for a share of the time, whether the model's own invariants and
+ * lemmas will do. Every proof is checked again in a fresh context before it is told. */
 #ifndef SOLVER_PROVE_H
 #define SOLVER_PROVE_H
 
@@ -19,6 +20,7 @@ typedef struct Obstacle {
     int64_t *before;   /* the state, canonical; owned */
     Schedule *attempt; /* the step from there, a single entry; owned */
     bool is_error;     /* the step ends in a model error, or evaluating the property fails */
+    bool is_cut_short; /* it is not known whether there is one */
 } Obstacle;
 
 typedef struct Obstacles {

@@ -1,0 +1,15 @@
+/* proving_picture.h - the picture of what was in the way of a proof. */
+#ifndef CLI_PROVING_PICTURE_H
+#define CLI_PROVING_PICTURE_H
+
+#include "proving.h"
+#include "solver/prove.h"
+
+/* Of the obstacle, unless a better one was drawn. */
+void proving_draw(Outcome *outcome, const System *system, const Obstacles *obstacles);
+
+/* For a property that stays open without a picture and without another reason than time: one that
+ * says that none was found. */
+void proving_draw_nothing(Proving *proving, uint32_t position);
+
+#endif

@@ -1,0 +1,96 @@
+/* report_work.c - what it took: counts of explorers and solvers, and what they leave out. */
+#include <string.h>
+
+#include "counterexamples/lifted.h"
+#include "properties/wording.h"
+#include "report_parts.h"
+
+static void print_seconds(Text *line, double seconds)
+{
+    if (seconds < 0.001) {
+        text_add(line, "under 0.001 s");
+    } else {
+        text_format(line, "%.*f s", seconds < 1 ? 3 : 1, seconds);
+    }
+}
+
+static void print_solving(Page *page, const ReportSolving *solving, unsigned undecided)
+{
+    Text line = {0};
+    text_format(&line, "%s: ", strcmp(solving->engine, "auto") == 0 ? "solver" : solving->engine);
+    if (solving->searched) text_format(&line, "depth %u, ", solving->depth);
+    text_add_count(&line, solving->checks, "check");
+    text_add(&line, ", ");
+    print_seconds(&line, solving->seconds);
+    if (undecided > 0 && solving->stopped != NULL) {
+        text_format(&line, "; not complete: %s", solving->stopped);
+    }
+    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
+static void print_counts(Page *page, const ReportCounts *counts, unsigned undecided)
+{
+    Text line = {0};
+    if (counts->instances > 0) {
+        text_add_count(&line, counts->instances, "instance");
+        text_add(&line, " explored: ");
+    }
+    text_add_count(&line, counts->states, "state");
+    if (counts->stands_for > counts->states) {
+        text_add(&line, counts->states == 1 ? " stands for " : " stand for ");
+        text_add_number(&line, counts->stands_for);
+    }
+    text_add(&line, ", ");
+    text_add_count(&line, counts->transitions, "transition");
+    text_format(&line, ", depth %u%s, ", counts->depth, counts->complete ? ", complete" : "");
+    print_seconds(&line, counts->seconds);
+    if (counts->settled) {
+        text_format(&line, "; stopped there: all that %s is decided",
+                    undecided > 0 ? "this version can decide" : "was asked");
+    } else if (!counts->complete && counts->instances == 0) {
+        text_format(&line, "; not complete: %s",
+                    counts->stopped != NULL ? counts->stopped : "the search was stopped");
+    }
+    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
+void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
+                       unsigned undecided)
+{
+    if (counts->used) print_counts(page, counts, undecided);
+    if (solving->engine != NULL) print_solving(page, solving, undecided);
+}
+
+/* Every number is said of what is a model. */
+static void print_refused(Page *page, const ReportCounts *counts)
+{
+    if (counts->refused == 0 || counts->least == NULL) return;
+    Text line = {0};
+    text_add(&line,
+             "Values for which the protocol makes no sense are left out; the least instance that "
+             "does is ");
+    lifted_print_values(&line, counts->least);
+    text_add_char(&line, '.');
+    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
+/* It looks for violations; who waits for it to end may wait for ever. */
+static void print_advice(Page *page, const Report *report, unsigned unknown)
+{
+    const ReportSolving *solving = &report->solving;
+    bool endless = solving->engine != NULL && strcmp(solving->engine, "bmc") == 0 &&
+                   solving->stopped != NULL && solving->searched;
+    if (!endless || unknown == 0) return;
+    page_paragraph(page, TONE_PLAIN, 0, 2,
+                   "bmc looks for violations; where there is none it may go on for ever. Try "
+                   "--engine explore, induction or pdr.");
+}
+
+void report_print_notes(Page *page, const Report *report, unsigned undecided)
+{
+    print_refused(page, &report->counts);
+    print_advice(page, report, undecided);
+}
