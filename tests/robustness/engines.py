@@ -6,13 +6,14 @@
 import glob
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
 
-from program import (HOLDS, INTERRUPTED, PLANNER, ROOT, SANITIZED, TOCSIN, UNDECIDED, VIOLATED, Failure, main, run)
+from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, ROOT, SANITIZED, TOCSIN, UNDECIDED, VIOLATED, Failure, main, run)
 
 PATIENCE = 300 if SANITIZED else 60
 # What the explorer does not see the end of, and what no violation is known of.
@@ -107,6 +108,32 @@ def queries_are_written(scratch):
             with open(name, encoding="utf-8") as file:
                 expect("(check-sat)" in file.read(), f"{name} asks nothing")
             os.remove(name)
+
+
+def small_files_only():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+
+
+def queries_that_cannot_be_written_are_told_of_once(scratch):
+    """Whatever asks them, and whoever else is at work; what was found out is reported all the same."""
+    path = scratch.file(TOGGLE.replace("0..3 = 0", "0..(N * 10 + 3) = 0\nvar more : set of 0..40 = {}")
+                        .replace("protocol toggle", "protocol toggle\nparam N : 0..1 = 0")
+                        .replace("x = (x + 2) % 4", "choose k in 0..40  more = {k}  x = (x + 2) % 4"))
+    for command in (("check", "--engine", "pdr"), ("check", "--engine", "bmc", "--max-depth", "3"),
+                    ("prove",), ("synthesise", "--param", "N")):
+        folder = os.path.join(scratch.folder.name, "queries")
+        done = run(*command, "-p", "even", "--dump-queries", folder, path, before=small_files_only)
+        done.check({INPUT}, seconds=PATIENCE)
+        expect("even" in done.output, f"{command}: the verdict is not told: {done.output}")
+        expect(done.messages.count("can't write the query") == 1 and "File too large" in done.messages
+               and f"{folder}/" in done.messages, f"{command}: {done.messages}")
+        for name in glob.glob(os.path.join(folder, "*.smt2")):
+            with open(name, encoding="utf-8") as file:
+                expect(file.read().endswith("(check-sat)\n"), f"{name} is half a query")
+    done = run("check", "--timeout", "2", "--dump-queries", folder, *HARD, before=small_files_only)
+    done.check({INPUT}, seconds=PATIENCE)
+    expect(done.messages.count("can't write the query") == 1, f"engines beside the explorer: {done.messages}")
 
 
 # --- how nice a trace is ---
