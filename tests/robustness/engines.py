@@ -156,18 +156,16 @@ def only_what_is_proved_is_said_to_be_minimal(scratch):
         expect((switches, participants) >= (5, 3), f"{more}: fewer than the fewest: {switches}, {participants}")
 
 
-def a_trace_that_is_perhaps_not_the_nicest_says_so(scratch):
-    """`safe` is never decided, so nothing is left of the time."""
+def a_trace_that_is_found_early_is_the_nicest_though_the_search_takes_all_its_time(scratch):
+    """`even` is never decided, so nothing is left of the time in the end."""
     path = scratch.file(TOGGLE.replace("x = (x + 2) % 4", "x = (x + 2) % 4 } } }\n"
                                        "process r[i: 1..3] { loop { step t { x = (x + 1) % 4")
                         .replace("x < 2", "x < 3").replace("x % 2 == 0", "x >= 0"))
-    limited = ("--engine", "bmc", "--timeout", "1", path)
-    found = minimal_of(*limited)["low"]
-    expect(found[0] == {"steps": True, "context_switches": found[1] == 0, "participants": found[1] == 0}, f"{found}")
+    limited = ("--engine", "bmc", "--timeout", "60" if SANITIZED else "3", path)
+    found, switches, _ = minimal_of(*limited)["low"]
+    expect(found == {"steps": True, "context_switches": True, "participants": True} and switches <= 1, f"{found}")
     text = run("check", *limited).check({VIOLATED}, seconds=PATIENCE).output
-    expect(("Perhaps not the fewest context switches: looking for fewer was cut short." in text) == (found[1] > 0), text)
-    text = run("check", "--engine", "explore", path).check({VIOLATED}).output
-    expect("cut short" not in text, text)
+    expect("the time limit" in text and "cut short" not in text, text)
 
 
 # --- no Z3 ---
