@@ -22,6 +22,9 @@ static char *words_of(const Claims *claims, const System *system, const Expr *cl
 static int compare_conjuncts(const void *a, const void *b)
 {
     const Conjunct *left = a, *right = b;
+    /* Those that tell values of an order by where they stand are read least easily. */
+    bool left_ranks = printed_has_ranks(left->text), right_ranks = printed_has_ranks(right->text);
+    if (left_ranks != right_ranks) return left_ranks ? 1 : -1;
     size_t left_length = strlen(left->text), right_length = strlen(right->text);
     if (left_length != right_length) return left_length < right_length ? -1 : 1;
     if (left->rank != right->rank) return left->rank < right->rank ? -1 : 1;
