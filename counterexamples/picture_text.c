@@ -6,6 +6,7 @@
 #include "choices.h"
 #include "counterexamples/lifted.h"
 #include "listing.h"
+#include "model/print.h"
 #include "place.h"
 #include "trace_text.h"
 
@@ -50,8 +51,9 @@ static void print_sentence(Page *page, const char *sentence)
 static void explain_ranks(Page *page, const char *formulas)
 {
     if (!printed_has_ranks(formulas)) return;
-    print_sentence(page, "#1 is the least of the values of its order that are held, #2 the next one, "
-                         "and so on.");
+    print_sentence(page,
+                   "#1 is the least of the values of its order that are held, #2 the next one, "
+                   "and so on.");
     text_add_char(page->text, '\n');
 }
 
