@@ -110,7 +110,7 @@ int command_check(int argc, char **argv)
     request_init(&request);
     arguments_parse(&argp, argc, argv, 0, &request);
     int code = certify_prepare(&request.options) ? check_file(&request) : EXIT_INPUT;
-    code = certify_finish(&request.options, code);
+    code = output_finish_folder(certify_finish(&request.options, code));
     request_release(&request);
     return code;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "run.h"
+#include "solver/dumping.h"
 
 void output_prepare(void)
 {
@@ -34,9 +35,18 @@ static int make_folder(const char *path)
 bool output_prepare_folder(const char *path)
 {
     int failure = path == NULL ? 0 : make_folder(path);
+    if (path != NULL) dumping_share();
     if (failure == 0) return true;
     message_print("can't write queries into %s: %s", path, strerror(failure));
     return false;
+}
+
+int output_finish_folder(int code)
+{
+    const char *problem = dumping_problem();
+    if (problem == NULL) return code;
+    message_print("can't write the query %s; queries from there on are not written", problem);
+    return code == EXIT_BUG ? code : EXIT_INPUT;
 }
 
 int output_finish(int code)

@@ -14,6 +14,9 @@ void output_prepare(void);
  * be written into it: told on standard error. */
 bool output_prepare_folder(const char *path);
 
+/* Returns `code`, or EXIT_INPUT with a message when a query could not be written into it. */
+int output_finish_folder(int code);
+
 /* Flushes standard output. Returns `code`, or EXIT_INPUT with a message when it could not be
  * written. */
 int output_finish(int code);

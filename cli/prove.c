@@ -120,7 +120,7 @@ int command_prove(int argc, char **argv)
     request_init(&prove.request);
     arguments_parse(&argp, argc, argv, 0, &prove);
     int code = certify_prepare(&prove.request.options) ? prove_file(&prove) : EXIT_INPUT;
-    code = certify_finish(&prove.request.options, code);
+    code = output_finish_folder(certify_finish(&prove.request.options, code));
     name_list_release(&prove.any);
     request_release(&prove.request);
     return code;

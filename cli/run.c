@@ -14,7 +14,6 @@
 #include "message.h"
 #include "output.h"
 #include "progress.h"
-#include "solver/minimal.h"
 #include "support/bug.h"
 #include "support/memory.h"
 #include "support/suggest.h"
@@ -112,23 +111,6 @@ static bool run_both(Inquiry *inquiry)
     return finding == NULL;
 }
 
-/* What may be spent on nicer ways: a share of the search's time, if there is any left. */
-static double seconds_for_nicer(const Solving *solving, double timeout)
-{
-    if (solving->stop == SOLVE_INTERRUPTED || solving->stop == SOLVE_MEMORY) return 0;
-    double share = 1 + solving->seconds / 2, left = timeout - solving->seconds;
-    if (timeout > 0 && left < share) share = left > 0 ? left : 0;
-    return share;
-}
-
-/* Of all shortest ways the nicest; not where somebody is in a hurry. */
-static void make_nicer(Inquiry *inquiry, const SolveOptions *options)
-{
-    if (options->first) return;
-    minimise_findings(inquiry->system, inquiry->findings, options,
-                      seconds_for_nicer(&inquiry->solving, options->timeout), &inquiry->solving);
-}
-
 static void run_solver(Inquiry *inquiry)
 {
     const Options *options = inquiry->options;
@@ -137,6 +119,7 @@ static void run_solver(Inquiry *inquiry)
         .max_memory = explorer_memory(options, false),
         .timeout = options->timeout,
         .first = options->first,
+        .nicest = !options->first,
         .dump_queries = options->dump_queries,
         .certificate = options->certificate,
         .interrupted = interrupt_flag(),
@@ -147,7 +130,6 @@ static void run_solver(Inquiry *inquiry)
     case ENGINE_EXPLORE: BUG("no solver is meant");
     case ENGINE_BMC:
         solve_bmc(inquiry->system, inquiry->findings, &solve_options, &inquiry->solving);
-        make_nicer(inquiry, &solve_options);
         break;
     case ENGINE_INDUCTION:
         solve_induction(inquiry->system, inquiry->findings, &solve_options, &inquiry->solving);

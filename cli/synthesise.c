@@ -227,7 +227,7 @@ int command_synthesise(int argc, char **argv)
     arguments_parse(&argp, argc, argv, 0, &synthesise);
     int code =
         certify_prepare(&synthesise.request.options) ? synthesise_file(&synthesise) : EXIT_INPUT;
-    code = certify_finish(&synthesise.request.options, code);
+    code = output_finish_folder(certify_finish(&synthesise.request.options, code));
     name_list_release(&synthesise.any);
     request_release(&synthesise.request);
     return code;

@@ -6,6 +6,7 @@
 #include "choices.h"
 #include "counterexamples/lifted.h"
 #include "listing.h"
+#include "model/print.h"
 #include "place.h"
 #include "trace_text.h"
 
@@ -47,12 +48,22 @@ static void print_sentence(Page *page, const char *sentence)
     page_paragraph(page, TONE_PLAIN, INDENT, INDENT, sentence);
 }
 
+static void explain_ranks(Page *page, const char *formulas)
+{
+    if (!printed_has_ranks(formulas)) return;
+    print_sentence(page,
+                   "#1 is the least of the values of its order that are held, #2 the next one, "
+                   "and so on.");
+    text_add_char(page->text, '\n');
+}
+
 void invariant_text(Page *page, const Finding *finding)
 {
     print_sentence(page, "The proof rests on this invariant:");
     text_add_char(page->text, '\n');
     print_lines(page, finding->invariant);
     text_add_char(page->text, '\n');
+    explain_ranks(page, finding->invariant);
     if (!finding->may_be_thinner) return;
     print_sentence(page, "Perhaps it can do with less: seeing what is not needed was cut short.");
     text_add_char(page->text, '\n');

@@ -5,6 +5,7 @@
  * reach as far to the right as they can, so where something follows they need parentheses, too. */
 #include "model/print.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "model/value.h"
@@ -56,6 +57,10 @@ static void print_constant(Text *text, const Type *type, const int64_t *cells)
         text_add(text, "error");
     else if (type->kind == TYPE_OPTIONAL && optional_has_tag(type) && cells[0] != 0)
         print_constant(text, type->element, cells + 1);
+    else if (type->kind == TYPE_OPTIONAL && !optional_has_tag(type) && cells[0] != NO_VALUE)
+        print_constant(text, type->element, cells);
+    else if (type->kind == TYPE_ORDER)
+        text_format(text, "#%lld", (long long)value_shown(type, cells[0], NULL));
     else if (type->kind == TYPE_STRUCT)
         print_fields(text, type, cells);
     else if (list && cells[0] == 0)
@@ -549,6 +554,15 @@ static void print(Text *text, const Expr *expr, Room room)
     if (!bare) text_add(text, "(");
     print_kind(text, expr, bare ? room.last : true);
     if (!bare) text_add(text, ")");
+}
+
+bool printed_has_ranks(const char *printed)
+{
+    for (const char *at = strchr(printed, '#'); at != NULL; at = strchr(at + 1, '#')) {
+        bool behind_name = at > printed && (isalnum((unsigned char)at[-1]) || at[-1] == '_');
+        if (!behind_name) return true;
+    }
+    return false;
 }
 
 void expr_print(Text *text, const Expr *expr)

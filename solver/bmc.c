@@ -8,6 +8,7 @@
  * run has that many steps, everything that can happen was looked at. */
 #include "judging.h"
 #include "prune.h"
+#include "solver/minimal.h"
 #include "support/bug.h"
 
 typedef struct Search {
@@ -20,6 +21,8 @@ typedef struct Search {
     double existence_seconds; /* spent on that question */
     uint32_t existence_due;   /* the depth at which it is asked next */
     Pruning pruning;
+    uint32_t schedules;   /* that were found at smaller depths */
+    double nicer_seconds; /* spent on nicer ones */
 } Search;
 
 typedef VECTOR(const Bad *) Bads;
@@ -207,6 +210,51 @@ static void prune(Search *search)
     if (pruning->claims.items.count > 0) pruning_apply(pruning, &search->unrolling);
 }
 
+/* ---- nicer ways ---- */
+
+/* That may be spent on them: half of what the search took so far and a second more, all in all. */
+static double seconds_for_nicer(const Search *search)
+{
+    const Session *session = &search->session;
+    double passed = seconds_now() - session->started, spent = search->nicer_seconds;
+    double share = 1 + (passed - spent) / 2 - spent;
+    double left = session->options->timeout - passed;
+    if (session->options->timeout > 0 && left < share) share = left;
+    bool over = session->result->stop == SOLVE_MEMORY || session->result->stop == SOLVE_INTERRUPTED;
+    return over || share < 0 ? 0 : share;
+}
+
+static void make_nicer(Search *search, const SolveOptions *options, Solving *ret)
+{
+    double started = seconds_now();
+    minimise_findings(search->session.system, search->session.findings, options,
+                      seconds_for_nicer(search), ret);
+    search->nicer_seconds += seconds_now() - started;
+}
+
+static uint32_t count_schedules(const Findings *findings)
+{
+    uint32_t schedules = 0;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        schedules += findings->items[i].schedule != NULL;
+    }
+    return schedules;
+}
+
+/* Of what was found at this depth, before what lies deeper takes all the time that there is. */
+static void make_found_nicer(Search *search)
+{
+    Session *session = &search->session;
+    uint32_t schedules = count_schedules(session->findings);
+    if (!session->options->nicest || schedules == search->schedules) return;
+    search->schedules = schedules;
+    SolveOptions options = session_lend(session);
+    options.max_memory = session_memory_left(session);
+    Solving spent = {0};
+    make_nicer(search, &options, &spent);
+    session_look(session, search->unrolling.terms);
+}
+
 static void deepen(Search *search)
 {
     Session *session = &search->session;
@@ -215,6 +263,7 @@ static void deepen(Search *search)
     if (session->stopped || !unrolling_extend(unrolling)) return;
     prune(search);
     settle_depth(search);
+    if (!session->stopped) make_found_nicer(search);
     if (session->stopped) return;
     unrolling_commit(unrolling);
     if (!has_runs(search)) return;
@@ -242,4 +291,5 @@ void solve_bmc(const System *system, Findings *findings, const SolveOptions *opt
     session_begin(&search.session, "bmc", system, findings, options, ret);
     if (!search.session.stopped) search_deeper(&search);
     session_end(&search.session);
+    if (options->nicest) make_nicer(&search, options, ret);
 }

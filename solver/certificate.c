@@ -104,9 +104,11 @@ static void add_meaning(Text *text, const Proof *proof)
                     ";        on which the properties hold, a state or a step from it breaks one\n",
                     proof->height, proof->height == 1 ? "" : "s");
     }
-    text_add(text, proof->form == FORM_FINITE
-                       ? "; Check with: cvc5 --bitblast=eager FILE, or z3 FILE\n"
-                       : "; Check with: cvc5 FILE, or z3 FILE\n");
+    text_add(
+        text,
+        proof->form == FORM_FINITE
+            ? "; Check with: cvc5 --bitblast=eager FILE, or z3 FILE\n"
+            : "; Check with: cvc5 FILE (and --enum-inst for what it does not know), or z3 FILE\n");
 }
 
 void certificate_begin(Certificate *certificate, const Proof *proof, const char *engine,

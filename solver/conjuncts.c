@@ -8,6 +8,7 @@
 #include "lift.h"
 #include "model/print.h"
 #include "naming.h"
+#include "simplify.h"
 #include "support/memory.h"
 
 static char *words_of(const Claims *claims, const System *system, const Expr *claim)
@@ -22,6 +23,9 @@ static char *words_of(const Claims *claims, const System *system, const Expr *cl
 static int compare_conjuncts(const void *a, const void *b)
 {
     const Conjunct *left = a, *right = b;
+    /* Those that tell values of an order by where they stand are read least easily. */
+    bool left_ranks = printed_has_ranks(left->text), right_ranks = printed_has_ranks(right->text);
+    if (left_ranks != right_ranks) return left_ranks ? 1 : -1;
     size_t left_length = strlen(left->text), right_length = strlen(right->text);
     if (left_length != right_length) return left_length < right_length ? -1 : 1;
     if (left->rank != right->rank) return left->rank < right->rank ? -1 : 1;
@@ -66,8 +70,10 @@ Conjuncts conjuncts_of_claims(const Claims *claims, const System *system, const 
 {
     Conjuncts conjuncts = {.frame_cells = claims->frame_cells};
     for (size_t i = 0; i < count; i++) {
+        const Expr *claim = claim_simplify(claims, list[i]);
+        if (claim == NULL) continue;
         const Conjunct conjunct = {
-            .claim = list[i], .text = words_of(claims, system, list[i]), .rank = i};
+            .claim = claim, .text = words_of(claims, system, claim), .rank = i};
         vector_push(&conjuncts.items, conjunct);
     }
     arrange(&conjuncts);
@@ -90,6 +96,7 @@ Conjuncts conjuncts_of_any(Claims *claims, const Invariant *invariant)
     for (size_t i = 0; i < invariant->count; i++) {
         const Clause *clause = &invariant->clauses[i];
         const Expr *claim = clause_of_any(claims, system, clause);
+        if (claim != NULL && (claim = claim_simplify(claims, claim)) == NULL) continue;
         Conjunct conjunct = {.claim = claim, .clause = clause};
         if (claim == NULL) conjunct = clause_as_it_is(clause);
         if (claim != NULL) conjunct.text = words_of(claims, system, claim);

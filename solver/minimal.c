@@ -283,6 +283,7 @@ static void search(const System *system, Finding *finding, const SolveOptions *o
     mine.first = false;
     mine.certificate = NULL;
     mine.decided = NULL;
+    mine.known_elsewhere = NULL;
     session_begin(&minimising.session, "minimal", system, findings, &mine, &solving);
     if (!minimising.session.stopped) minimise_both(&minimising);
     session_end(&minimising.session);
@@ -301,11 +302,13 @@ static Minimal look_at(const Finding *finding)
     return minimal;
 }
 
+/* What is proved stays so. */
 static void note(Finding *finding, const Minimal *result)
 {
-    finding->fewest = result->participants_proved ? FEWEST_BOTH
-                      : result->switches_proved   ? FEWEST_SWITCHES
-                                                  : FEWEST_CUT_SHORT;
+    Fewest fewest = result->participants_proved ? FEWEST_BOTH
+                    : result->switches_proved   ? FEWEST_SWITCHES
+                                                : FEWEST_CUT_SHORT;
+    if (fewest > finding->fewest) finding->fewest = fewest;
 }
 
 void minimise_finding(const System *system, Finding *finding, const SolveOptions *options,
@@ -319,14 +322,17 @@ void minimise_finding(const System *system, Finding *finding, const SolveOptions
 
 /* --- all findings --- */
 
-/* Which the other findings get their share of, too. */
-static uint32_t count_schedules(const Findings *findings, uint32_t from)
+static bool may_be_nicer(const Finding *finding)
 {
-    uint32_t schedules = 0;
-    for (uint32_t i = from; i < findings->count; i++) {
-        schedules += findings->items[i].schedule != NULL;
-    }
-    return schedules;
+    return finding->schedule != NULL && finding->fewest != FEWEST_BOTH;
+}
+
+/* Which the other findings get their share of, too. */
+static uint32_t count_left(const Findings *findings, uint32_t from)
+{
+    uint32_t left = 0;
+    for (uint32_t i = from; i < findings->count; i++) left += may_be_nicer(&findings->items[i]);
+    return left;
 }
 
 void minimise_findings(const System *system, Findings *findings, const SolveOptions *options,
@@ -335,10 +341,10 @@ void minimise_findings(const System *system, Findings *findings, const SolveOpti
     double deadline = seconds_now() + seconds;
     for (uint32_t i = 0; i < findings->count; i++) {
         Finding *finding = &findings->items[i];
-        if (finding->schedule == NULL) continue;
+        if (!may_be_nicer(finding)) continue;
         double left = deadline - seconds_now();
         SolveOptions mine = *options;
-        mine.timeout = left / count_schedules(findings, i);
+        mine.timeout = left / count_left(findings, i);
         Minimal minimal = look_at(finding);
         bool interrupted = options->interrupted != NULL && *options->interrupted != 0;
         if (mine.timeout > 0 && !interrupted) minimise_finding(system, finding, &mine, &minimal);

@@ -292,6 +292,7 @@ static void note_obstacle(Proving *proving, Attempt *attempt)
 {
     if (proving->obstacles == NULL || proving->is_alone) return;
     condense(proving, attempt);
+    sort_claims(attempt, proving->session->system);
     Obstacle obstacle = {.property = proving->session->findings->items[proving->position].property,
                          .candidate = print_candidate(attempt, proving->session->system)};
     obstacle_find(&obstacle, proving->session, proving->position, attempt->items, attempt->count,

@@ -32,8 +32,8 @@ typedef struct Query Query;
 
 /* `patience` may be NULL. `dump`: a folder (or NULL) that gets each check as an SMT-LIB 2 file
  * NAME-0001.smt2, … (numbers that have a file are left out), with its assumptions asserted,
- * `(check-sat)` and the answer that Z3 gave as `(set-info :status …)`. A file that can't be written
- * makes query_failure say so; answers stay what they are. */
+ * `(check-sat)` and the answer that Z3 gave as `(set-info :status …)`. Of a file that can't be written
+ * dumping.h tells; answers stay what they are. */
 Query *query_create(Terms *terms, QueryLogic logic, Patience *patience, const char *dump,
                     const char *name);
 void query_destroy(Query *query); /* NULL is allowed */
@@ -45,15 +45,15 @@ void query_pop(Query *query);
 /* For this and later checks: give up after so many seconds each (0: no limit of its own). */
 void query_set_timeout(Query *query, double seconds);
 
-/* What failed so far: the terms, a file that could not be written, a model that has no 64-bit
- * number where one was asked for. NULL when nothing did. */
+/* What failed so far: the terms, a model that has no 64-bit number where one was asked for. NULL when
+ * nothing did. */
 const char *query_failure(const Query *query);
 
 /* May all asserted and all assumptions (Boolean constants or their negations) be true at once?
  * ANSWER_UNKNOWN when patience is over, on its own timeout, and after any failure of the terms. */
 Answer query_check(Query *query, const Term *assumptions, size_t count);
 
-/* How many checks all queries of this process have made (as many as were written down where they
+/* How many checks all queries of this process have made (as many as were written down where all
  * are): what a stretch of work takes is the difference. */
 uint64_t queries_asked(void);
 

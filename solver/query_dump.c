@@ -5,10 +5,42 @@
 #include "query_dump.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
+#include "solver/dumping.h"
 #include "support/text.h"
+
+/* ---- what went wrong ---- */
+
+typedef struct Problem {
+    atomic_bool is_there;
+    char words[1024];
+} Problem;
+
+static Problem own, *problem = &own;
+
+void dumping_share(void)
+{
+    void *shared =
+        mmap(NULL, sizeof own, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared != MAP_FAILED) problem = shared;
+}
+
+const char *dumping_problem(void)
+{
+    return atomic_load(&problem->is_there) ? problem->words : NULL;
+}
+
+static void note_problem(const char *path, int error)
+{
+    if (atomic_exchange(&problem->is_there, true)) return;
+    snprintf(problem->words, sizeof problem->words, "%s: %s", path, strerror(error));
+}
+
+/* ---- printing ---- */
 
 static const char *status_of(Answer answer)
 {
@@ -51,6 +83,8 @@ bool query_print(Terms *terms, const Term *list, size_t count, Text *text)
     return printed != NULL;
 }
 
+/* ---- files ---- */
+
 /* Files of earlier runs and of other processes stay. NULL with errno set where there is none. */
 static FILE *open_next(const char *folder, const char *name, uint32_t *number, Text *path)
 {
@@ -63,25 +97,29 @@ static FILE *open_next(const char *folder, const char *name, uint32_t *number, T
     return file;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): where to, what, and what came out */
-char *query_dump(Terms *terms, const char *folder, const char *name, uint32_t *number,
-                 const Term *list, size_t count, Answer answer)
+/* 0, or the number of what is wrong; half a query would be another one, so it does not stay. */
+static int fill(FILE *file, const char *path, const Text *text)
 {
-    Text text = {0}, path = {0}, problem = {0};
+    errno = 0;
+    bool written = fwrite(text->chars, 1, text->count, file) == text->count;
+    int error = written ? 0 : errno;
+    if (fclose(file) != 0 && written) error = errno;
+    if (error != 0) remove(path);
+    return error;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): where to, what, and what came out */
+void query_dump(Terms *terms, const char *folder, const char *name, uint32_t *number,
+                const Term *list, size_t count, Answer answer)
+{
+    if (dumping_problem() != NULL) return;
+    Text text = {0}, path = {0};
     text_format(&text, "(set-info :status %s)\n(set-logic ALL)\n", status_of(answer));
     query_print(terms, list, count, &text);
     text_add(&text, "(check-sat)\n");
     FILE *file = open_next(folder, name, number, &path);
-    bool written = file != NULL && fputs(text_string(&text), file) >= 0;
-    int error = errno;
-    if (file != NULL && fclose(file) != 0 && written) {
-        written = false;
-        error = errno;
-    }
-    if (!written) {
-        text_format(&problem, "cannot write %s: %s", text_string(&path), strerror(error));
-    }
+    int error = file == NULL ? errno : fill(file, text_string(&path), &text);
+    if (error != 0) note_problem(text_string(&path), error);
     text_release(&text);
     text_release(&path);
-    return problem.chars;
 }

@@ -9,9 +9,9 @@
 bool query_print(Terms *terms, const Term *list, size_t count, Text *text);
 
 /* Writes the check of all these terms at once to `folder`/`name`-NNNN.smt2, with the first number
- * from `*number` on that no file has yet, which *number is set to. NULL, or what went wrong (the
- * caller frees it). */
-char *query_dump(Terms *terms, const char *folder, const char *name, uint32_t *number,
-                 const Term *list, size_t count, Answer answer);
+ * from `*number` on that no file has yet, which *number is set to. Where it can't, dumping.h says
+ * so, and no more is written. */
+void query_dump(Terms *terms, const char *folder, const char *name, uint32_t *number,
+                const Term *list, size_t count, Answer answer);
 
 #endif

@@ -24,12 +24,25 @@ static uint64_t held_memory(void)
     return held;
 }
 
+/* Of the session alone. */
+static uint64_t taken_memory(const Session *session)
+{
+    uint64_t held = held_memory();
+    return held > session->memory_before ? held - session->memory_before : 0;
+}
+
 static bool is_too_much(const Session *session)
 {
     if (session->options->max_memory == SOLVE_NO_LIMIT) return false;
-    uint64_t held = held_memory();
-    return held > session->memory_before &&
-           held - session->memory_before > session->options->max_memory;
+    return taken_memory(session) > session->options->max_memory;
+}
+
+uint64_t session_memory_left(const Session *session)
+{
+    uint64_t most = session->options->max_memory;
+    if (most == SOLVE_NO_LIMIT) return most;
+    uint64_t taken = taken_memory(session);
+    return taken < most ? most - taken : 0;
 }
 
 /* Asked while terms are made. */
@@ -37,6 +50,16 @@ static bool is_over(void *context)
 {
     const Session *session = context;
     return patience_is_over(session->patience) || is_too_much(session);
+}
+
+/* The one at work: of sessions that lend what they have it is the last one. */
+static Session *at_work;
+
+static void set_limits(Session *session)
+{
+    bool limited = session != NULL && session->memory_most > 0;
+    terms_limit_memory(limited ? session->memory_most : UINT64_MAX);
+    terms_oversee(limited ? is_over : NULL, session);
 }
 
 static void find_z3(Session *session)
@@ -48,8 +71,8 @@ static void find_z3(Session *session)
     }
     session->memory_before = held_memory();
     uint64_t most = session->options->max_memory, before = Z3_get_estimated_alloc_size();
-    terms_limit_memory(most < UINT64_MAX - before ? before + most : UINT64_MAX);
-    terms_oversee(is_over, session);
+    session->memory_most = most < UINT64_MAX - before ? before + most : UINT64_MAX;
+    set_limits(session);
 }
 
 void session_begin(Session *session, const char *engine, const System *system, Findings *findings,
@@ -68,6 +91,8 @@ void session_begin(Session *session, const char *engine, const System *system, F
         .asked_before = queries_asked(),
         .known = memory_allocate(findings->count, sizeof(bool)),
     };
+    session->lender = at_work;
+    at_work = session;
     double deadline = options->timeout > 0 ? started + options->timeout : 0;
     session->patience = patience_create(deadline, options->interrupted);
     for (uint32_t i = 0; i < findings->count; i++) session->known[i] = !findings->items[i].open;
@@ -88,8 +113,8 @@ void session_end(Session *session)
     session->result->checks = checks_made(session);
     patience_destroy(session->patience);
     free(session->known);
-    terms_limit_memory(UINT64_MAX);
-    terms_oversee(NULL, NULL);
+    at_work = session->lender;
+    set_limits(at_work);
 }
 
 /* What is left of a limit for whoever runs beside another is no round number. */

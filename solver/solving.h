@@ -9,7 +9,10 @@
 #include "encode.h"
 #include "solver/solve.h"
 
-typedef struct Session {
+typedef struct Session Session;
+
+struct Session {
+    Session *lender;    /* at work when this one began, and again when it has ended; or NULL */
     const char *engine; /* as findings name it */
     const System *system;
     Findings *findings;
@@ -21,8 +24,9 @@ typedef struct Session {
     double thinning;       /* seconds spent on what proofs can do without */
     bool stopped;
     uint64_t memory_before; /* bytes that the process held when it began */
+    uint64_t memory_most;   /* of Z3 in all then; 0 where it was not found */
     bool *known;            /* findings that `decided` was told about */
-} Session;
+};
 
 /* The clock starts now; *ret is cleared. Finds Z3 and sets its memory limit, so it comes before
  * any Terms, and there must be none if it stops at once: where nothing that was asked is open, and
@@ -30,7 +34,7 @@ typedef struct Session {
 void session_begin(Session *session, const char *engine, const System *system, Findings *findings,
                    const SolveOptions *options, Solving *ret);
 
-/* Fills in seconds and checks. After the last Terms are gone: takes the memory limit back. */
+/* Fills in seconds and checks. After its last Terms are gone: the limits are those of before. */
 void session_end(Session *session);
 
 /* The first stop counts; the reason is a clause without a full stop, and a fixed one where the
@@ -66,6 +70,9 @@ void session_tell_claims(void *session, size_t claims);
 /* For an engine that works for this one, until this one has to end: what it tells is told as of the
  * whole. */
 SolveOptions session_lend(Session *session);
+
+/* Bytes that are left of its limit; SOLVE_NO_LIMIT where there is none. */
+uint64_t session_memory_left(const Session *session);
 
 /* To be called after decisions: tells `decided` about each new one, and stops when nothing is left
  * to find out (or with the first violation, where that is enough). */

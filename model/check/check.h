@@ -240,6 +240,8 @@ const Expr *check_stored(Checker *checker, const SyntaxExpr *syntax, const Type 
 void report_too_deep(Checker *checker, Span span);
 const Expr *check_condition(Checker *checker, const SyntaxExpr *syntax, const char *what);
 const Expr *fit(Checker *checker, const Expr *expr, const Type *wanted, const char *what);
+/* Where one is an order and the other a number: adds to the last message that they don't mix. */
+void hint_order(Checker *checker, const Type *a, const Type *b);
 const Expr *guard_store(Checker *checker, const Expr *expr, const Type *wanted, const char *target);
 /* The number that a constant expression is; false with a report when it is none. */
 bool check_number(Checker *checker, const SyntaxExpr *syntax, const char *what, int64_t *ret_value);

@@ -103,8 +103,10 @@ static const Expr *check_extreme(Checker *checker, const SyntaxExpr *call)
     if (!is_ordered(b->type)) return wrong_operand(checker, call, b, "numbers or an order");
     const Type *type = type_join(checker, a->type, b->type);
     if (type == NULL) {
-        check_error(checker, call->span, "`%s` wants two of a kind, not %s and %s", call->word.text,
-                    type_text(checker, a->type), type_text(checker, b->type));
+        bool wrote =
+            check_error(checker, call->span, "`%s` wants two of a kind, not %s and %s",
+                        call->word.text, type_text(checker, a->type), type_text(checker, b->type));
+        if (wrote) hint_order(checker, a->type, b->type);
         return expr_bad(checker, call->span);
     }
     return expr_fold(checker, expr_pair(checker, least ? EXPR_MIN : EXPR_MAX, type, call, a, b));

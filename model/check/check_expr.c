@@ -239,6 +239,7 @@ static const Expr *check_comparison(Checker *checker, const SyntaxExpr *syntax)
             "only numbers, or two values of one order, can be compared with `%s`, "
             "but this is %s",
             expr_kind_name(comparison_kind(syntax->kind)), type_text(checker, wrong->type));
+        if (wrote) hint_order(checker, a->type, b->type);
         if (wrote && wrong->type->kind == TYPE_OPTIONAL)
             diagnostics_hint(checker->diagnostics,
                              "it may be `none`: take `value(…)` or `… ?? default`");

@@ -156,16 +156,36 @@ static void suggest_identity(Checker *checker, const Type *identity)
                      name, name);
 }
 
+static const Type *without_none(const Type *type)
+{
+    return type->kind == TYPE_OPTIONAL ? type->element : type;
+}
+
+void hint_order(Checker *checker, const Type *a, const Type *b)
+{
+    a = without_none(a);
+    b = without_none(b);
+    const Type *order = a->kind == TYPE_ORDER ? a : b;
+    if (order->kind != TYPE_ORDER || !type_is_number(order == a ? b : a)) return;
+    const char *name = type_text(checker, order);
+    diagnostics_hint(checker->diagnostics,
+                     "values of an order are no numbers: a variable for them is of type %s, or "
+                     "%s? where it may have none",
+                     name, name);
+}
+
 static const Expr *mismatch(Checker *checker, const Expr *expr, const Type *wanted,
                             const char *what)
 {
     if (is_bad(expr) || wanted->kind == TYPE_BAD) return expr_bad(checker, expr->span);
-    const Type *scalar = wanted->kind == TYPE_OPTIONAL ? wanted->element : wanted;
+    const Type *scalar = without_none(wanted);
     bool literal =
         scalar->kind == TYPE_ID && expr->kind == EXPR_CONST && type_is_number(expr->type);
-    check_error(checker, expr->span, "%s must be %s, but this is %s", what,
-                type_text(checker, wanted), literal ? "a number" : type_text(checker, expr->type));
-    if (literal) suggest_identity(checker, scalar);
+    bool wrote = check_error(checker, expr->span, "%s must be %s, but this is %s", what,
+                             type_text(checker, wanted),
+                             literal ? "a number" : type_text(checker, expr->type));
+    if (wrote && literal) suggest_identity(checker, scalar);
+    if (wrote) hint_order(checker, wanted, expr->type);
     if (expr->type->kind == TYPE_OPTIONAL && type_alike(expr->type->element, wanted))
         diagnostics_hint(checker->diagnostics,
                          "it may be `none`: take `value(…)` or `… ?? default`");

@@ -230,7 +230,7 @@ static void what_shows_a_verdict_comes_in_the_order_of_the_model(void **state)
     scene_finding(&scene, "complete")->may_be_thinner = true;
     const char *steps = "clerk[1].read clerk[2].read clerk[1].write clerk[2].write";
     scene_replay(&scene, scene_claim(&scene, "finished", steps));
-    finding_prove(scene_finding(&scene, "settles"), "induction", NULL, "balance >= 1");
+    finding_prove(scene_finding(&scene, "settles"), "induction", NULL, "balance >= #2");
     char *page = report_of(&scene, &counts, 80, false);
     const char *first = strstr(page, "\ncomplete: proved by pdr\n");
     const char *second = strstr(page, "\nfinished: ");
@@ -244,6 +244,8 @@ static void what_shows_a_verdict_comes_in_the_order_of_the_model(void **state)
                            "\n"
                            "finished: "));
     assert_null(strstr(third, "Perhaps"));
+    const char *ranks = strstr(page, "  #1 is the least of the values of its order that are held, ");
+    assert_true(ranks > third);
     free(page);
     scene_destroy(&scene);
 }

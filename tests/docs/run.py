@@ -30,6 +30,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -140,7 +141,16 @@ class Examiner:
         for command, output in sessions(lines):
             if command[:1] == ["./tocsin"]:
                 found += self.compare(command[1:], output)
+            elif command[:1] == ["cvc5"] and shutil.which("cvc5") is not None:
+                found += self.compare_piped(command, output)
         return found
+
+    def compare_piped(self, command, shown):
+        """What another program makes of a file that was written before."""
+        run = subprocess.run(" ".join(command), shell=True, cwd=self.folder, text=True, timeout=SECONDS,
+                             capture_output=True)
+        said = run.stdout + run.stderr
+        return [] if said.split() == " ".join(shown).split() else [f"{' '.join(command)} says {said}"]
 
     def compare(self, arguments, shown):
         self.examples += 1

@@ -5,6 +5,7 @@
 """
 import json
 import os
+import re
 import sys
 import time
 
@@ -183,6 +184,28 @@ def identities_that_are_not_lifted_have_no_numbers_either(scratch):
     for number, line in enumerate(found["never_empty"]["invariant"]):
         model += f"\ninvariant line{number} : {line}\n"
     run("check", "--engine", "explore", "-D", "APPLY=conditional", scratch.file(model)).check({HOLDS}, seconds=PATIENCE)
+
+
+RANKED = """protocol ranked
+type G = order(3)
+var latest : G = first(G)
+var s : set of G = {first(G)}
+process planner { loop {
+  either { step publish { await size(s) < 2   latest = fresh(G)   s = s + {latest} } }
+  or { step drop { await size(s) > 1   s = s - {min(s)} } } } }
+invariant big : max(s) == latest
+"""
+
+
+def a_value_of_an_order_is_called_what_no_trace_calls_it(scratch):
+    path = scratch.file(RANKED)
+    done = run("check", "--engine", "pdr", "--json", "-p", "big", path).check({HOLDS}, seconds=PATIENCE)
+    lines = json.loads(done.output)["properties"][0]["invariant"]
+    ranked = ["#" in line for line in lines]
+    expect(any(ranked) and ranked == sorted(ranked), f"those with ranks come last: {lines}")
+    expect(not any(re.search(r"(^|[^#])\b[1-9]", line) for line in lines), f"a rank is a number: {lines}")
+    text = run("check", "--engine", "pdr", "-p", "big", path).check({HOLDS}, seconds=PATIENCE).output
+    expect("\n  #1 is the least of the values of its order that are held, #2 the next one, and\n  so on.\n" in text, text)
 
 
 def a_witness_can_be_proved_out_of_reach(scratch):

@@ -27,8 +27,8 @@ typedef struct Minimal {
 void minimise_finding(const System *system, Finding *finding, const SolveOptions *options,
                       Minimal *ret);
 
-/* That for all findings with a schedule, in so many seconds in all; their `fewest` says what came of
- * it. Without any time (0) it says so of those that are as nice as can be anyway. Its checks and
+/* That for all findings with a schedule, but for those that have the nicest, in so many seconds in
+ * all; their `fewest` says what came of it. Without any time (0) it says so of those that are as nice as can be anyway. Its checks and
  * seconds are added to those of the search that `ret` is about. */
 void minimise_findings(const System *system, Findings *findings, const SolveOptions *options,
                        double seconds, Solving *ret);

@@ -26,6 +26,7 @@ typedef struct SolveOptions {
     uint64_t max_memory;      /* bytes that Z3 may take in this process; SOLVE_NO_LIMIT for none */
     double timeout;           /* seconds; 0 for none */
     bool first;               /* stop at the first violation */
+    bool nicest;              /* of shortest schedules, those that minimal.h looks for: bmc alone */
     const char *dump_queries; /* a folder that exists; NULL for none */
     Certificate *certificate; /* gets each proof by an invariant that is found; NULL for none */
     const volatile sig_atomic_t *interrupted;                       /* may be NULL */
