@@ -61,7 +61,7 @@ static void needs_too_much(const System *system, Findings *findings, const Solve
                            Solving *ret)
 {
     (void)system, (void)findings, (void)options, (void)ret;
-    free(memory_allocate(SIZE_MAX, 2));
+    free(memory_resize(NULL, SIZE_MAX, 2));
 }
 
 static void leaves(const System *system, Findings *findings, const SolveOptions *options,
