@@ -141,7 +141,10 @@ static void start_helper(Beside *beside, size_t position)
     if (error->verdict == VERDICT_VIOLATED) error->open = false;
     Helper *helper = &beside->helpers[position];
     helper->was_started = true;
-    child_start(&helper->child, portfolio[position], beside->system, beside->findings, &task);
+    /* They are started in order. */
+    const Child *before = position == 0 ? NULL : &beside->helpers[position - 1].child;
+    child_start(&helper->child, before, portfolio[position], beside->system, beside->findings,
+                &task);
     error->open = was_open;
 }
 

@@ -1,4 +1,6 @@
 /* child.c - fork, pipe, and what became of it. */
+/* NOLINTNEXTLINE(readability-identifier-naming): its name is the system's */
+#define _GNU_SOURCE /* for pipe2: what another thread starts meanwhile must not inherit it */
 #include "child.h"
 
 #include <errno.h>
@@ -19,6 +21,9 @@
 /* Where processors are few, an engine gets two thirds of what the explorer gets. All are at work where
  * one alone would do, so each gets a share that leaves none of them far behind that. */
 #define NICENESS 2
+
+/* How it ends when memory has run out. No code of the program, which is what anything else would be. */
+#define EXIT_OUT_OF_MEMORY 5
 
 /* --- in the child --- */
 
@@ -61,7 +66,7 @@ static void tell_progress(void *context, const SolveProgress *progress)
 static _Noreturn void out_of_memory(size_t wanted_bytes)
 {
     (void)wanted_bytes;
-    _exit(EXIT_UNDECIDED);
+    _exit(EXIT_OUT_OF_MEMORY);
 }
 
 /* If memory runs out, better this process than the one with the report. */
@@ -92,6 +97,14 @@ static _Noreturn void work(int pipe, Solve *solve, const System *system, Finding
     _exit(EXIT_HOLDS);
 }
 
+/* Nobody listens to the others from here. */
+static void stop_listening(const Child *others)
+{
+    for (const Child *child = others; child != NULL; child = child->before) {
+        if (child->running) close(child->pipe);
+    }
+}
+
 /* --- in the parent --- */
 
 static void explain(Child *child, const char *why)
@@ -99,18 +112,19 @@ static void explain(Child *child, const char *why)
     snprintf(child->solving.stopped, sizeof child->solving.stopped, "%s", why);
 }
 
-void child_start(Child *child, Solve *solve, const System *system, Findings *findings,
-                 const SolveOptions *options)
+void child_start(Child *child, const Child *before, Solve *solve, const System *system,
+                 Findings *findings, const SolveOptions *options)
 {
     int ends[2];
-    *child = (Child){.system = system, .started = seconds_now()};
+    *child = (Child){.before = before, .system = system, .started = seconds_now()};
     explain(child, "it could not be started");
-    if (pipe(ends) != 0) return;
+    if (pipe2(ends, O_CLOEXEC) != 0) return;
     fflush(NULL); /* or what is not written yet would be written twice */
     pid_t parent = getpid();
     child->process = fork();
     if (child->process == 0) {
         close(ends[0]);
+        stop_listening(before);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent) _exit(EXIT_UNDECIDED);
         work(ends[1], solve, system, findings, options);
@@ -135,9 +149,10 @@ static void explain_end(Child *child, int status)
         return;
     }
     child->has_bug = WEXITSTATUS(status) == EXIT_BUG;
-    explain(child, child->has_bug                          ? "an internal error ended it"
-                   : WEXITSTATUS(status) == EXIT_UNDECIDED ? "it ran out of memory"
-                                                           : "it ended too early");
+    bool starved = WEXITSTATUS(status) == EXIT_OUT_OF_MEMORY;
+    explain(child, child->has_bug ? "an internal error ended it"
+                   : starved      ? "it ran out of memory"
+                                  : "it ended too early");
 }
 
 /* It is over, by itself or not. */

@@ -13,6 +13,7 @@
 
 /* Starting with zeros is allowed: one that was never started. */
 typedef struct Child {
+    const struct Child *before; /* of those that were started earlier the last, or NULL */
     const System *system;
     pid_t process;
     int pipe;   /* from there it is heard; while it runs */
@@ -25,10 +26,11 @@ typedef struct Child {
     SolveProgress progress; /* `doing` is NULL while nothing is known */
 } Child;
 
-/* Sets it to work. `progress` and `decided` of the options are for the child to set. Where it can't be
- * started it does not run, and says why. */
-void child_start(Child *child, Solve *solve, const System *system, Findings *findings,
-                 const SolveOptions *options);
+/* Sets it to work; it hears nothing of `before` (which stays where it is) and those before that.
+ * `progress` and `decided` of the options are for the child to set. Where it can't be started it does
+ * not run, and says why. */
+void child_start(Child *child, const Child *before, Solve *solve, const System *system,
+                 Findings *findings, const SolveOptions *options);
 
 /* Takes what is there, without waiting for more. What was decided goes to `heard`, which may take over
  * what the finding owns. */

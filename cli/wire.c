@@ -15,7 +15,8 @@
 #define ENTRY_NUMBERS 4 /* process, instance, anytime step, choices */
 
 /* What engines and their doings are called; by position. */
-static const char *const names[] = {"bmc", "induction", "pdr", "certificate", "explore"};
+#define NAME_ENTRY(name) name,
+static const char *const names[] = {SOLVE_DOINGS(NAME_ENTRY) "explore"};
 #define NAME_COUNT (sizeof names / sizeof *names)
 
 /* --- writing --- */
@@ -50,7 +51,7 @@ static void add_name(Text *bytes, const char *name)
 {
     uint32_t position = 0;
     while (position < NAME_COUNT && strcmp(names[position], name) != 0) position++;
-    add_number(bytes, position);
+    add_number(bytes, position < NAME_COUNT ? position : NONE);
 }
 
 static void add_action(Text *bytes, const Action *action)
@@ -290,7 +291,8 @@ static void take_finding(Reader *reader, const System *system, Finding *ret_find
 
 static void take_progress(Reader *reader, SolveProgress *ret_progress)
 {
-    ret_progress->doing = names[take_below(reader, NAME_COUNT)];
+    uint32_t doing = take_position(reader, NAME_COUNT); /* what has no name here is no harm */
+    ret_progress->doing = doing == NONE ? NULL : names[doing];
     ret_progress->depth = take_number(reader);
     ret_progress->checks = take_long(reader);
     ret_progress->clauses = (size_t)take_long(reader);

@@ -216,20 +216,70 @@ const Expr *claim_substitute(const Claims *claims, const Expr *expr, const Bindi
 
 /* ---- definedness ---- */
 
-/* Where control of process[index] may rest for the local to be in scope; NULL where it always is. */
+/* Is the local in scope wherever this step may come next? Then that it may says that it is. */
+static bool tells_scope(const Process *process, uint32_t local, const Step *step)
+{
+    bool possible = false;
+    for (uint32_t i = 0; i < process->place_count; i++) {
+        const PlaceInfo *place = &process->places[i];
+        if (place->possible[step->position] && !place->in_scope[local]) return false;
+        possible = possible || place->possible[step->position];
+    }
+    return possible && !step->anytime;
+}
+
+/* Is it said of this place, by steps, that the local is in scope? At an `either`, where one of them may
+ * come next whatever the state. */
+static bool is_told(const Process *process, uint32_t local, const Node *node)
+{
+    if (node->kind == NODE_STEP) return tells_scope(process, local, node->step);
+    for (uint32_t i = 0; node->kind == NODE_EITHER && i < node->branch_count; i++) {
+        if (is_told(process, local, node->branches[i])) return true;
+    }
+    return false;
+}
+
+static bool is_always_in_scope(const Process *process, uint32_t local)
+{
+    for (uint32_t i = 0; i < process->place_count; i++) {
+        if (!process->places[i].in_scope[local]) return false;
+    }
+    return true;
+}
+
+bool claim_can_say_scope(const Expr *peer)
+{
+    const Process *process = peer->process;
+    if (is_always_in_scope(process, peer->local)) return true;
+    for (uint32_t i = 0; i < process->place_count; i++) {
+        const PlaceInfo *place = &process->places[i];
+        if (!place->in_scope[peer->local] || place->node->kind == NODE_DONE) continue;
+        if (!is_told(process, peer->local, place->node)) return false;
+    }
+    return true;
+}
+
+bool claim_can_be_defined(const Expr *expr)
+{
+    if (expr == NULL) return true;
+    if (expr->kind == EXPR_PEER && !claim_can_say_scope(expr)) return false;
+    return claim_can_be_defined(expr->a) && claim_can_be_defined(expr->b);
+}
+
+/* Before which steps of process[index] the local is in scope, or that it is done; NULL where
+ * it always is, or where that can't be said. */
 static const Expr *in_scope(const Claims *claims, const Expr *peer)
 {
     const Process *process = peer->process;
     const Expr *any = NULL;
-    bool always = true;
-    for (uint32_t i = 0; i < process->place_count; i++) {
-        if (!process->places[i].in_scope[peer->local]) {
-            always = false;
-            continue;
-        }
-        any = claim_pair(claims, EXPR_OR, any, claim_place(claims, process, peer->a, i));
+    if (is_always_in_scope(process, peer->local) || !claim_can_say_scope(peer)) return NULL;
+    for (uint32_t i = 0; i < process->step_count; i++) {
+        if (!tells_scope(process, peer->local, process->steps[i])) continue;
+        const Expr *next = claim_at(claims, process, peer->a, process->steps[i]);
+        any = claim_pair(claims, EXPR_OR, any, next);
     }
-    return always ? NULL : any;
+    if (!process->places[process->place_count - 1].in_scope[peer->local]) return any;
+    return claim_pair(claims, EXPR_OR, any, claim_done(claims, process, peer->a));
 }
 
 static const Expr *is_nonempty(const Claims *claims, const Expr *queue)

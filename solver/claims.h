@@ -42,8 +42,15 @@ const Expr *claim_place(const Claims *claims, const Process *process, const Expr
 const Expr *claim_substitute(const Claims *claims, const Expr *expr, const Binding *const *names,
                              const Expr *const *by, uint32_t count);
 
+/* Can it be said exactly when the local of another process (EXPR_PEER) is in scope? Not where it is at a
+ * choice from which only steps come next that may come next elsewhere, too, or only on a condition. */
+bool claim_can_say_scope(const Expr *peer);
+/* … of every local in it: then claim_defined says all. */
+bool claim_can_be_defined(const Expr *expr);
+
 /* Under which condition the expression has a value, as far as optionals, heads of queues and the scope
- * of locals go (all that templates have): a conjunction, or NULL where it always has. */
+ * of locals go (all that templates have): a conjunction, or NULL where it always has. Scopes that can't
+ * be said are left out. */
 const Expr *claim_defined(const Claims *claims, const Expr *expr);
 
 /* All premises => some conclusion, with what it takes for each to have a value (claim_defined) said

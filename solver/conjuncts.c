@@ -48,11 +48,30 @@ static bool is_said(const Conjuncts *conjuncts, const Conjunct *conjunct)
     return strcmp(before->text, conjunct->text) == 0;
 }
 
+static int compare_words(const void *a, const void *b)
+{
+    const Conjunct *left = a, *right = b;
+    int words = strcmp(left->text, right->text);
+    if (words != 0 || left->rank == right->rank) return words;
+    return left->rank < right->rank ? -1 : 1;
+}
+
+/* All of the same words get the lowest rank of them: none of others stands between them then. */
+static void share_ranks(Conjuncts *conjuncts)
+{
+    Conjunct *items = conjuncts->items.items;
+    qsort(items, conjuncts->items.count, sizeof *items, compare_words);
+    for (size_t i = 1; i < conjuncts->items.count; i++) {
+        if (strcmp(items[i - 1].text, items[i].text) == 0) items[i].rank = items[i - 1].rank;
+    }
+}
+
 /* In order, each once. */
 static void arrange(Conjuncts *conjuncts)
 {
     size_t count = conjuncts->items.count;
     if (count == 0) return;
+    share_ranks(conjuncts);
     qsort(conjuncts->items.items, count, sizeof *conjuncts->items.items, compare_conjuncts);
     conjuncts->items.count = 0;
     for (size_t i = 0; i < count; i++) {

@@ -271,13 +271,22 @@ static Number last_number(Run *run, const Node *node)
     return number_constant(&run->encoder->values.numbers, node->number);
 }
 
+/* For some value of a param there may be no number to go through. Control never comes here then, but
+ * the type, which is never empty, allows it: its end must not be left even there. */
+static Term is_at_last(const Run *run, const Node *node, Number now, Number last)
+{
+    const Numbers *numbers = &run->encoder->values.numbers;
+    bool may_be_empty = run->encoder->form == FORM_UNBOUNDED && node->local->type->lifted;
+    return may_be_empty ? number_at_most(numbers, last, now) : number_equal(numbers, now, last);
+}
+
 /* Where it is not at its last number it is below, so that the walk ends with its interval. */
 static const Node *advance_local(Run *run, const Node *node, bool entering, Exits *found)
 {
     const Numbers *numbers = &run->encoder->values.numbers;
     uint32_t at = local_position(run->scene.process, node->local);
     Number now = run_scalar_number(run, run->locals[at]), last = last_number(run, node);
-    Term ends = number_equal(numbers, now, last);
+    Term ends = is_at_last(run, node, now, last);
     if (term_is_true(run->encoder->terms, ends)) return node->other;
     walk_where(run, ends, node->other, entering, found);
     if (is_over(run)) return node;

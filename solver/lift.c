@@ -105,7 +105,7 @@ static const Expr *lift_literal(Lift *lifting, const Predicate *predicate)
         const Expr *index = template->parameter_count == 0 ? NULL : arguments[0];
         return claim_place(lifting->claims, template->process, index, template->place);
     }
-    if (template->expr == NULL) return NULL;
+    if (template->expr == NULL || !claim_can_be_defined(template->expr)) return NULL;
     return claim_substitute(lifting->claims, template->expr, template->parameters, arguments,
                             template->parameter_count);
 }

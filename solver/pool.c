@@ -33,6 +33,11 @@ static bool is_constant(const Template *template, uint32_t parameter)
     return template->is_value[parameter] && template->parameters[parameter]->type->kind != TYPE_ID;
 }
 
+static bool has_claim(const Template *template)
+{
+    return template->expr != NULL && claim_can_be_defined(template->expr);
+}
+
 static bool is_full(const Pool *pool)
 {
     return pool->items.count >= POOL_MOST;
@@ -111,7 +116,7 @@ static void add_at_cursors(const Body *body, const Expr *guard)
     const Claims *claims = &body->pool->claims;
     for (uint32_t i = 0; i < body->templates->count && !is_full(body->pool); i++) {
         const Template *cursor = body->templates->items[i];
-        if (cursor->class != TEMPLATE_CURSOR || cursor->expr == NULL) continue;
+        if (cursor->class != TEMPLATE_CURSOR || !has_claim(cursor)) continue;
         const Expr *here = cursor_here(body, cursor);
         if (here == NULL) continue;
         const Expr *there = claim_pair(claims, EXPR_AND, guard, claim_defined(claims, here));
@@ -252,7 +257,7 @@ static void with_values(Body *body, uint32_t from, unsigned stage)
 static bool is_body(const Template *template, unsigned stage)
 {
     TemplateClass class = template->class;
-    if (template->expr == NULL) return false;
+    if (!has_claim(template)) return false;
     if (is_against_end(template)) return stage < 2;
     if (stage == 3) return class == TEMPLATE_FLAG || class == TEMPLATE_MEMBER;
     return class == TEMPLATE_FLAG || class == TEMPLATE_RELATION || class == TEMPLATE_CURSOR;

@@ -214,10 +214,10 @@ Term predicate_encode(Encoder *encoder, const Predicate *predicate, const State 
 
 /* ---- in the language ---- */
 
-const Expr *predicate_claim(const Claims *claims, const Predicate *predicate)
+/* Of a template that is no bit. */
+static const Expr *with_arguments(const Claims *claims, const Predicate *predicate)
 {
     const Template *template = predicate->template;
-    if (template->bit != NULL) return NULL;
     const Expr *by[TEMPLATE_PARAMETERS_MOST];
     for (uint32_t i = 0; i < template->parameter_count; i++) {
         by[i] = claim_number(claims, template->parameters[i]->type, predicate->arguments[i]);
@@ -228,6 +228,14 @@ const Expr *predicate_claim(const Claims *claims, const Predicate *predicate)
     }
     return claim_substitute(claims, template->expr, template->parameters, by,
                             template->parameter_count);
+}
+
+const Expr *predicate_claim(const Claims *claims, const Predicate *predicate)
+{
+    const Template *template = predicate->template;
+    if (template->bit != NULL) return NULL;
+    if (template->expr != NULL && !claim_can_be_defined(template->expr)) return NULL;
+    return with_arguments(claims, predicate);
 }
 
 static void print_bit(Text *text, const Predicate *predicate)
@@ -272,14 +280,27 @@ static void print_choice(Text *text, const Predicate *predicate)
     text_format(text, " at choice %u", number);
 }
 
+/* `p[1].x in scope && `, of each local where claim_defined can't say it. */
+static void print_scopes(Text *text, const Expr *expr)
+{
+    if (expr == NULL) return;
+    if (expr->kind == EXPR_PEER && !claim_can_say_scope(expr)) {
+        expr_print(text, expr);
+        text_add(text, " in scope && ");
+    }
+    print_scopes(text, expr->a);
+    print_scopes(text, expr->b);
+}
+
 void predicate_print(Text *text, const Predicate *predicate)
 {
     Arena *arena = arena_create();
     const Claims claims = {.arena = arena};
-    const Expr *expr = predicate_claim(&claims, predicate);
+    const Expr *expr = predicate->template->bit != NULL ? NULL : with_arguments(&claims, predicate);
     if (is_at_choice(predicate->template)) {
         print_choice(text, predicate);
     } else if (expr != NULL) {
+        print_scopes(text, expr);
         expr_print(text, claim_pair(&claims, EXPR_AND, claim_defined(&claims, expr), expr));
     } else if (predicate->template->bit != NULL) {
         print_bit(text, predicate);

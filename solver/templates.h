@@ -107,7 +107,8 @@ const Expr *predicate_claim(const Claims *claims, const Predicate *predicate);
 
 /* `record[2] != none && enactor[1].plan <= value(record[2])`, in the language as far as it can be said
  * there, and true where the predicate is encoded as true. Where control rests at an `either` or a
- * `for any`: `p at choice 2`, of those in the process's text. */
+ * `for any`: `p at choice 2`, of those in the process's text; of a local whose scope claim_can_say_scope
+ * finds no words for: `p.x in scope && p.x <= 1`. */
 void predicate_print(Text *text, const Predicate *predicate);
 
 #endif

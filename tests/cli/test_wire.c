@@ -174,6 +174,28 @@ static void progress_and_the_end_arrive_in_turn(void **state)
     scene_destroy(&scene);
 }
 
+/* One that was not among them ended the engine: what it said could not be understood. */
+static void whatever_an_engine_is_doing_arrives(void **state)
+{
+    (void)state;
+#define DOING(name) name,
+    static const char *const doings[] = {SOLVE_DOINGS(DOING)};
+#undef DOING
+    Scene scene = scene_create();
+    for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
+        wire_add_progress(&scene.bytes, &(SolveProgress){.doing = doings[i], .depth = 4});
+        take(&scene);
+        assert_int_equal(scene.message.kind, WIRE_PROGRESS);
+        assert_string_equal(scene.message.progress.doing, doings[i]);
+    }
+    wire_add_progress(&scene.bytes, &(SolveProgress){.doing = "knitting", .depth = 4});
+    take(&scene);
+    assert_int_equal(scene.message.kind, WIRE_PROGRESS);
+    assert_null(scene.message.progress.doing);
+    assert_int_equal(scene.message.progress.depth, 4);
+    scene_destroy(&scene);
+}
+
 static void a_message_that_is_cut_off_is_a_part_wherever_it_is_cut(void **state)
 {
     (void)state;
@@ -254,6 +276,7 @@ int main(void)
         cmocka_unit_test(a_proof_arrives_with_its_invariant),
         cmocka_unit_test(a_model_error_arrives_with_its_attempt),
         cmocka_unit_test(progress_and_the_end_arrive_in_turn),
+        cmocka_unit_test(whatever_an_engine_is_doing_arrives),
         cmocka_unit_test(a_message_that_is_cut_off_is_a_part_wherever_it_is_cut),
         cmocka_unit_test(no_changed_byte_gets_beyond_the_message),
         cmocka_unit_test(a_verdict_without_what_shows_it_is_refused),

@@ -71,6 +71,22 @@ static void that_orders_suffice_is_not_said_for_every_number(void **unused)
     release(&protocol, findings);
 }
 
+/* With N above 30 there is nothing to go through. A step from where it is gone through led out of the type
+ * even so, and every proof was refused. */
+static void a_loop_may_be_empty_for_some_numbers(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    Findings *findings = prove(&protocol,
+                               "protocol empty\nparam N : 0..100 = 2\nvar k: 0..1 = 0\n"
+                               "process p { for x in N..30 { step a { k = 1 } } step b { } }\n"
+                               "invariant small: k <= 1\n",
+                               "2");
+    assert_verdict(findings, "small", VERDICT_HOLDS);
+    assert_verdict(findings, "no_model_error", VERDICT_HOLDS);
+    release(&protocol, findings);
+}
+
 /* The instance begins with an error, so that PDR finds its invariant to be false. */
 static void an_instance_without_a_state_says_nothing(void **unused)
 {
@@ -341,6 +357,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(that_orders_suffice_is_not_said_for_every_number),
+        cmocka_unit_test(a_loop_may_be_empty_for_some_numbers),
         cmocka_unit_test(an_instance_without_a_state_says_nothing),
         cmocka_unit_test(orders_of_any_size_have_no_bound),
         cmocka_unit_test(where_nothing_is_lifted_the_instance_is_the_answer),

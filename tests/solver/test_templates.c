@@ -206,6 +206,46 @@ static void choices_and_heads_are_printed_as_they_are_encoded(void **unused)
     bench_close(&bench);
 }
 
+/* Locals in scope at choices. From the first one `a` may come next, which may come next before `a`, too,
+ * where there is no x; but `c` may as well, and only where there is one. From the second only steps
+ * without z come next. */
+static const char scoped[] = "protocol scoped\n"
+                             "var n: 0..1 = 0\n"
+                             "process p { loop {\n"
+                             "    step a { n = 0 }\n"
+                             "    step b { n = 1 }\n"
+                             "    loop first { var x: 0..2 = 1\n"
+                             "        either { goto a } or { step c { x = 2 } } break first }\n"
+                             "    loop { var z: 0..2 = 1\n"
+                             "        step d { z = 2 } either { goto a } or { goto b } }\n"
+                             "} }\n";
+
+/* It said `p at a || p at c` for x, which is true before `a`, where x has no value. */
+static void a_scope_is_said_exactly_or_not_in_the_language(void **unused)
+{
+    (void)unused;
+    Bench bench = bench_open(scoped, FORM_FINITE);
+    Templates *templates = templates_create(bench.system);
+    size_t count;
+    Predicate *predicates = predicates_all(templates, &count);
+    assert_true(is_printed(predicates, count, "p at c && p.x >= 2"));
+    assert_true(is_printed(predicates, count, "p.z in scope && p.z >= 2"));
+    Arena *arena = arena_create();
+    const Claims claims = {.arena = arena};
+    for (size_t i = 0; i < count; i++) {
+        Text text = {0};
+        predicate_print(&text, &predicates[i]);
+        bool said = predicate_claim(&claims, &predicates[i]) != NULL;
+        bool about_z = strstr(text_string(&text), "p.z") != NULL;
+        if (predicates[i].template->expr != NULL) assert_int_equal(said, !about_z);
+        text_release(&text);
+    }
+    arena_destroy(arena);
+    free(predicates);
+    templates_destroy(templates);
+    bench_close(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +254,7 @@ int main(void)
         cmocka_unit_test(each_predicate_is_listed_once_and_in_order),
         cmocka_unit_test(predicates_are_printed_in_the_language),
         cmocka_unit_test(choices_and_heads_are_printed_as_they_are_encoded),
+        cmocka_unit_test(a_scope_is_said_exactly_or_not_in_the_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

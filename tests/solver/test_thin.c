@@ -347,6 +347,27 @@ static void what_engines_tell_is_a_proof_from_which_nothing_can_be_left_out(void
     }
 }
 
+/* Another of the same length stood between them. */
+static void what_is_claimed_twice_is_told_once(void **unused)
+{
+    (void)unused;
+    Protocol protocol = protocol_of("protocol short\nvar x: bool = false\n"
+                                    "process p { step a { x = true } }\n"
+                                    "invariant off: !x\n");
+    const Process *process = protocol.system->processes[0];
+    Claims claims = {.arena = arena_create(), .frame_cells = protocol.system->frame_cells};
+    const Expr *list[] = {claim_done(&claims, process, NULL),
+                          claim_at(&claims, process, NULL, process->steps[0]),
+                          claim_done(&claims, process, NULL)};
+    Conjuncts conjuncts = conjuncts_of_claims(&claims, protocol.system, list, 3);
+    char *printed = conjuncts_print(&conjuncts);
+    assert_string_equal(printed, "p done\np at a");
+    free(printed);
+    conjuncts_release(&conjuncts);
+    arena_destroy(claims.arena);
+    protocol_release(&protocol);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,6 +378,7 @@ int main(void)
         cmocka_unit_test(over_more_steps_what_is_left_is_a_proof_as_well),
         cmocka_unit_test(without_time_everything_is_kept),
         cmocka_unit_test(steps_that_have_one_name_are_told_and_kept_apart),
+        cmocka_unit_test(what_is_claimed_twice_is_told_once),
         cmocka_unit_test(what_renaming_makes_of_a_clause_is_said_once),
         cmocka_unit_test(what_engines_tell_is_a_proof_from_which_nothing_can_be_left_out),
     };

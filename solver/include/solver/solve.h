@@ -13,8 +13,11 @@
 
 #define SOLVE_NO_LIMIT UINT64_MAX
 
+/* What an engine may be doing. */
+#define SOLVE_DOINGS(X) X("bmc") X("induction") X("pdr") X("prove") X("minimal") X("certificate")
+
 typedef struct SolveProgress {
-    const char *doing; /* "bmc", "induction", "pdr", "minimal", "certificate" */
+    const char *doing; /* one of SOLVE_DOINGS */
     uint32_t depth;    /* steps searched, k of k-induction, frames of PDR */
     uint64_t checks;   /* queries to Z3 so far */
     size_t clauses;    /* of invariants and frames, where there are any */
