@@ -212,14 +212,28 @@ static bool all_have_their_own(const Colouring *colouring, const Sites *sites)
     return true;
 }
 
+/* Those of a colour have the same sum, so it does not matter in which order they stand. */
+static uint64_t mix_colours(const Colouring *colouring, const Sites *sites, const uint64_t *sums,
+                            uint64_t hash)
+{
+    for (uint32_t i = 0; i < sites->identities; i++) {
+        uint32_t identity = colouring->order[i];
+        hash = mix(mix(hash, colouring->colour[identity]), sums[identity]);
+    }
+    return hash;
+}
+
 /* What has a colour of its own keeps it, so that nothing changes when all have. */
-void colouring_refine(Colouring *colouring, const Sites *sites, ColourRoom *room,
-                      const int64_t *state)
+uint64_t colouring_refine(Colouring *colouring, const Sites *sites, ColourRoom *room,
+                          const int64_t *state)
 {
     const Pass pass = {sites, colouring, state, room};
+    uint64_t hash = 0;
     bool changes = true;
     while (changes && !all_have_their_own(colouring, sites)) {
         sum_up(&pass);
         changes = split_all(colouring, sites, room->sums);
+        hash = mix_colours(colouring, sites, room->sums, hash);
     }
+    return hash;
 }

@@ -37,8 +37,9 @@ typedef struct ColourRoom {
 void colour_room_init(ColourRoom *room, const Sites *sites);
 void colour_room_release(ColourRoom *room);
 
-/* Refines until nothing changes. */
-void colouring_refine(Colouring *colouring, const Sites *sites, ColourRoom *room,
-                      const int64_t *state);
+/* Refines until nothing changes. Gives a hash of how it went, the same for a renamed state and
+ * colouring. */
+uint64_t colouring_refine(Colouring *colouring, const Sites *sites, ColourRoom *room,
+                          const int64_t *state);
 
 #endif

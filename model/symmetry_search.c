@@ -10,6 +10,7 @@
 /* A node of the search tree on the way from the root. */
 typedef struct Level {
     Colouring colouring;
+    uint64_t *traces;       /* of the branch of each identity: how refining it goes */
     int64_t *first, *least; /* of the states that come out below */
     uint64_t count;         /* of the renamings that lead to the least */
     uint64_t first_count;   /* of those in the first branch, for each twin of it */
@@ -59,6 +60,7 @@ void symmetry_destroy(Symmetry *symmetry)
     if (symmetry == NULL) return;
     for (size_t i = 0; i < symmetry->levels.count; i++) {
         colouring_release(&symmetry->levels.items[i].colouring);
+        free(symmetry->levels.items[i].traces);
         free(symmetry->levels.items[i].first);
         free(symmetry->levels.items[i].least);
     }
@@ -80,7 +82,8 @@ const Sites *symmetry_sites(const Symmetry *symmetry)
 
 static void add_level(Symmetry *symmetry)
 {
-    Level level = {.first = memory_allocate(symmetry->cells, sizeof(int64_t)),
+    Level level = {.traces = memory_allocate(symmetry->sites.identities, sizeof(uint64_t)),
+                   .first = memory_allocate(symmetry->cells, sizeof(int64_t)),
                    .least = memory_allocate(symmetry->cells, sizeof(int64_t))};
     colouring_init(&level.colouring, &symmetry->sites);
     vector_push(&symmetry->levels, level);
@@ -181,13 +184,18 @@ static bool all_twins(const Symmetry *symmetry, const Colouring *colouring, uint
     return true;
 }
 
+static uint64_t refine_colours(Symmetry *symmetry, Colouring *colouring)
+{
+    return colouring_refine(colouring, &symmetry->sites, &symmetry->colour_room, symmetry->state);
+}
+
 /* Refines, and orders twins, which can be done in any way. Gives the number of those ways, and the
  * first colour that is still shared. */
 static uint64_t refine(Symmetry *symmetry, Colouring *colouring, uint32_t *ret_shared)
 {
     uint64_t ways = 1;
     for (;;) {
-        colouring_refine(colouring, &symmetry->sites, &symmetry->colour_room, symmetry->state);
+        refine_colours(symmetry, colouring);
         uint32_t begin = shared_colour(symmetry, colouring, 0);
         *ret_shared = begin;
         if (begin == NO_COLOUR) return ways;
@@ -246,33 +254,62 @@ static void take_over(Symmetry *symmetry, size_t at, uint64_t times)
     add_count(level, below->count, times);
 }
 
-/* The branch of one identity of the shared colour; `known` as for explore. */
-static bool explore_branch(Symmetry *symmetry, size_t at, uint32_t identity, const int64_t *known)
+/* Leaves the colouring of the branch of one identity at the level below. */
+static Colouring *enter_branch(Symmetry *symmetry, size_t at, uint32_t identity)
 {
-    if (symmetry->levels.count == at + 1) add_level(symmetry);
     const Colouring *here = &symmetry->levels.items[at].colouring;
     Colouring *below = &symmetry->levels.items[at + 1].colouring;
     colouring_copy(below, here, &symmetry->sites);
     colour_apart(below, &symmetry->sites, identity);
-    return explore(symmetry, at + 1, known);
+    return below;
 }
 
-/* A branch for each identity of the colour, but for twins. */
+/* Refines each branch on its own, and gives the least of their traces. */
+static uint64_t trace_branches(Symmetry *symmetry, size_t at, uint32_t begin, uint32_t end)
+{
+    const Level *level = &symmetry->levels.items[at];
+    const uint32_t *order = level->colouring.order;
+    uint64_t least = UINT64_MAX;
+    for (uint32_t i = begin; i < end; i++) {
+        if (twins_of(symmetry, order, begin, end, order[i]) == 0) continue;
+        uint64_t trace = refine_colours(symmetry, enter_branch(symmetry, at, order[i]));
+        level->traces[order[i]] = trace;
+        if (trace < least) least = trace;
+    }
+    return least;
+}
+
+/* A branch after the first; it stands for so many. */
+static void take_branch(Symmetry *symmetry, size_t at, uint32_t identity, uint64_t times)
+{
+    enter_branch(symmetry, at, identity);
+    if (!explore(symmetry, at + 1, symmetry->levels.items[at].first)) {
+        take_over(symmetry, at, times);
+        return;
+    }
+    Level *level = &symmetry->levels.items[at];
+    if (level->first_is_least) add_count(level, level->first_count, times);
+}
+
+/* A branch for each identity of the colour whose trace is the least, but for twins. */
 static bool explore_branches(Symmetry *symmetry, size_t at, uint32_t begin, const int64_t *known)
 {
     const uint32_t *order = symmetry->levels.items[at].colouring.order;
     uint32_t end = colour_end(&symmetry->levels.items[at].colouring, &symmetry->sites, begin);
-    if (explore_branch(symmetry, at, order[begin], known)) return true;
-    take_over_first(symmetry, at, twins_of(symmetry, order, begin, end, order[begin]));
-    for (uint32_t i = begin + 1; i < end; i++) {
+    if (symmetry->levels.count == at + 1) add_level(symmetry);
+    uint64_t least = trace_branches(symmetry, at, begin, end);
+    bool any = false;
+    for (uint32_t i = begin; i < end; i++) {
         uint32_t times = twins_of(symmetry, order, begin, end, order[i]);
-        if (times == 0) continue;
-        if (!explore_branch(symmetry, at, order[i], symmetry->levels.items[at].first)) {
-            take_over(symmetry, at, times);
+        if (times == 0 || symmetry->levels.items[at].traces[order[i]] != least) continue;
+        if (any) {
+            take_branch(symmetry, at, order[i], times);
             continue;
         }
-        Level *level = &symmetry->levels.items[at];
-        if (level->first_is_least) add_count(level, level->first_count, times);
+        enter_branch(symmetry, at, order[i]);
+        if (explore(symmetry, at + 1, known)) return true;
+        take_over_first(symmetry, at, times);
+        any = true;
     }
     return false;
 }
@@ -303,7 +340,7 @@ static void search(Symmetry *symmetry, const int64_t *state)
     Colouring *colouring = &symmetry->levels.items[0].colouring;
     memcpy(symmetry->state, state, state_bytes(symmetry));
     colouring_reset(colouring, &symmetry->sites);
-    colouring_refine(colouring, &symmetry->sites, &symmetry->colour_room, symmetry->state);
+    refine_colours(symmetry, colouring);
     find_twins(symmetry, colouring);
     explore(symmetry, 0, NULL);
 }

@@ -19,8 +19,11 @@
  *
  * Candidates are found by giving identities colours of their own one by one, refining each time
  * (individualisation and refinement, McKay 1981; McKay and Piperno, "Practical graph isomorphism,
- * II", 2014, section 2), until every core identity has a colour of its own. Left out are only
- * subtrees in which the same states come out as in one that is searched:
+ * II", 2014, section 2), until every core identity has a colour of its own. Of the choices between
+ * those of one colour only the ones are followed whose refinement goes like that of the least, as
+ * hashes of sizes and sums tell (node invariants, ibid.): so parts of a state that are not alike do
+ * not multiply. Left out besides are only subtrees in which the same states come out as in one that
+ * is searched:
  *
  * - of identities whose exchange leaves sort(s) as it is (twins), one stands for all;
  * - a subtree whose first state is that of an elder sibling is mapped to it by an automorphism.

@@ -292,6 +292,25 @@ def long_work_is_given_up_in_time(scratch):
             done.fail(f"{what}: {done.memory / MEGABYTE:.0f} MB")
 
 
+def rings(identities, lengths):
+    """Rings of so many identities each, linked one after the other."""
+    steps = []
+    for ring, length in enumerate(lengths):
+        steps.append(f"step first{ring} {{ let x = fresh(N)  first = x  last = x }}")
+        steps += [f"step more{ring}_{i} {{ let x = fresh(N)  next_of[value(last)] = x  last = x }}"
+                  for i in range(1, length)]
+        steps.append(f"step close{ring} {{ next_of[value(last)] = value(first)  first = none  last = none }}")
+    return (f"protocol rings\ntype N = id({identities})\nvar next_of: [N] N? = none\nvar first: N? = none\n"
+            f"var last: N? = none\nprocess p {{ {' '.join(steps)} }}\n")
+
+
+def parts_that_are_not_alike_do_not_multiply(scratch):
+    """Refinement alone does not tell rings of one length from those of another."""
+    path = scratch.file(rings(24, (2, 3, 4, 2, 3, 4, 2, 4)))
+    done = run("check", "--json", "--engine", "explore", "--timeout", "60" if SANITIZED else "6", path)
+    expect(report(done)["exploration"]["complete"], "it takes too long to find representatives")
+
+
 def long_work_is_interrupted(scratch):
     for what, text in LONG.items():
         path = scratch.file(f"protocol p\n{text}\n")
