@@ -62,7 +62,7 @@ process p { loop { either { step s { choose k in 0..20   a = 2 * k } }
                    or { step u { choose k in 0..20   c = 2 * k } }
                    or { step v { choose k in 0..20   d = 2 * k } }
                    or { step w { choose k in 0..20   e = 2 * k } } } }
-invariant even : a % 2 == 0
+invariant even : a % 2 == 0 && b % 2 == 0 && c % 2 == 0 && d % 2 == 0 && e % 2 == 0
 """
 
 
