@@ -346,7 +346,7 @@ static void what_a_proof_can_do_without_is_not_sought_until_it_is_lost(void **un
     const char *unknown, *name = "i1";
     Findings *findings = findings_create(protocol.system, &name, 1, &unknown);
     const SolveOptions options = {
-        .max_depth = SOLVE_NO_LIMIT, .max_memory = SOLVE_NO_LIMIT, .timeout = 4};
+        .max_depth = SOLVE_NO_LIMIT, .max_memory = SOLVE_NO_LIMIT, .timeout = 10};
     Solving solving;
     solve_lifted(protocol.system, findings, &options, &solving, NULL);
     assert_verdict(findings, "i1", VERDICT_HOLDS);
