@@ -42,19 +42,13 @@ struct Joint {
 
 /* --- making and ending --- */
 
-static bool is_over(void *context)
-{
-    return watch_is_over(context);
-}
-
 static bool slice_init(Slice *slice, const JointOptions *options, size_t bytes)
 {
     Budget *budget = options->visited->states.budget;
     Worker *worker = &slice->worker;
     worker->findings = options->findings;
     worker->successors = successors_create_reduced(options->system, options->reductions);
-    interpreter_set_patience(successors_interpreter(worker->successors), is_over,
-                             (void *)options->watch);
+    successors_set_patience(worker->successors, watch_is_out_of_patience, (void *)options->watch);
     harvest_init(&worker->harvest, options->visited->states.words, bytes, budget);
     size_t room = worker->harvest.room;
     slice->order = budget_allocate(budget, room + 1, sizeof *slice->order);

@@ -106,7 +106,7 @@ static void search_look(Search *search)
     }
 }
 
-/* The interpreter's patience: within a long step. */
+/* Patience within a long step, or a long search for a representative. */
 static bool search_out_of_patience(void *context)
 {
     Search *search = context;
@@ -384,7 +384,7 @@ static void search_run(Search *search)
     }
 }
 
-/* How many states symmetry makes of a stored one; 0: too many. */
+/* How many states symmetry makes of a stored one; 0: too many, or patience ended it. */
 static uint64_t orbit_of(const Search *search, const uint64_t *state)
 {
     uint64_t orbit = search->worker.native == NULL ? 0 : native_orbit(search->worker.native, state);
@@ -402,6 +402,8 @@ static uint64_t count_represented(Search *search)
     if (worker_has_forgotten(&search->worker)) return 0;
     if (search->joint != NULL && joint_has_forgotten(search->joint)) return 0;
     if (!successors_rename(search->successors)) return states->count;
+    /* Another patience: what is complete stays so. */
+    successors_set_patience(search->successors, watch_is_out_of_patience, &search->watch);
     for (uint32_t i = 0; i < states->count; i++) {
         uint64_t orbit = orbit_of(search, states_get(states, i));
         if (orbit == 0 || __builtin_add_overflow(all, orbit, &all)) return 0;
@@ -482,8 +484,7 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
                  &search.budget);
     search.worker.findings = findings;
     search.worker.successors = search.successors;
-    interpreter_set_patience(successors_interpreter(search.successors), search_out_of_patience,
-                             &search);
+    successors_set_patience(search.successors, search_out_of_patience, &search);
     search_run(&search);
     search_conclude(&search, ret_exploration);
     joint_destroy(search.joint);

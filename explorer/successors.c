@@ -76,8 +76,14 @@ Interpreter *successors_interpreter(const Successors *successors)
     return successors->interpreter;
 }
 
+void successors_set_patience(Successors *successors, InterpreterPatience *patience, void *context)
+{
+    interpreter_set_patience(successors->interpreter, patience, context);
+    canonical_set_patience(successors->canonical, patience, context);
+}
+
 /* The one place where states become canonical. Too many values of an order happen in no expression:
- * the place of this error is that of the step. */
+ * the place of this error is that of the step. NULL, too, where patience ended it. */
 static const int64_t *make_canonical(Successors *successors, const Transition *transition,
                                      ModelError *ret_error)
 {
@@ -101,6 +107,8 @@ static bool pass_on(void *context, const Transition *transition)
         if (cells != NULL) {
             layout_pack(successors->layout, cells, successors->packed);
             successor.packed = successors->packed;
+        } else if (canonical_gave_up(successors->canonical)) {
+            return false;
         } else {
             successor.error = &too_many;
         }
@@ -113,12 +121,14 @@ bool successors_are_reduced(const Successors *successors)
     return canonical_renames(successors->canonical) || canonical_forgets(successors->canonical);
 }
 
-static void find_representative(Successors *successors, uint64_t *state)
+static bool find_representative(Successors *successors, uint64_t *state)
 {
     ModelError error;
     layout_unpack(successors->layout, state, successors->after);
-    PROMISE(canonical_apply(successors->canonical, successors->after, NULL, &error));
-    layout_pack(successors->layout, successors->after, state);
+    bool found = canonical_apply(successors->canonical, successors->after, NULL, &error);
+    PROMISE(found || canonical_gave_up(successors->canonical));
+    if (found) layout_pack(successors->layout, successors->after, state);
+    return found;
 }
 
 /* Where a state is remembered: whether one is, the state, and its representative. */
@@ -135,21 +145,23 @@ static uint64_t *memory_of(Successors *successors, const uint64_t *state, uint32
     return successors->memory + hash % MEMORY_SLOTS * (2 * words + 1);
 }
 
-void successors_reduce(Successors *successors, uint64_t *states, uint32_t count)
+bool successors_reduce(Successors *successors, uint64_t *states, uint32_t count)
 {
     uint32_t words = successors_words(successors);
     size_t bytes = words * sizeof *states;
     for (uint32_t i = 0; i < count; i++, states += words) {
         uint64_t *known = memory_of(successors, states, words);
         if (known[0] == 0 || memcmp(known + 1, states, bytes) != 0) {
-            known[0] = 1;
+            known[0] = 0;
             memcpy(known + 1, states, bytes);
-            find_representative(successors, states);
+            if (!find_representative(successors, states)) return false;
             memcpy(known + 1 + words, states, bytes);
+            known[0] = 1;
         } else {
             memcpy(states, known + 1 + words, bytes);
         }
     }
+    return true;
 }
 
 bool successors_have_forgotten(const Successors *successors)

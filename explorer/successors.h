@@ -37,13 +37,17 @@ const Layout *successors_layout(const Successors *successors);
 /* To judge properties with, also inside a visitor. */
 Interpreter *successors_interpreter(const Successors *successors);
 
+/* The interpreter's, and that of finding representatives (canonical_set_patience). */
+void successors_set_patience(Successors *successors, InterpreterPatience *patience, void *context);
+
 /* The cells of a packed state, until the next call of this; also inside a visitor. */
 const int64_t *successors_unpack(Successors *successors, const uint64_t *packed);
 
 /* Brings packed states with orders renumbered to their representatives; nothing to do unless
- * successors_are_reduced. For whoever makes successors in other ways. */
+ * successors_are_reduced. For whoever makes successors in other ways. False where patience ended
+ * it: some of them are then not what they should be. */
 bool successors_are_reduced(const Successors *successors);
-void successors_reduce(Successors *successors, uint64_t *states, uint32_t count);
+bool successors_reduce(Successors *successors, uint64_t *states, uint32_t count);
 
 /* Was anything forgotten so far, in what came out of here (canonical_has_forgotten)? If not, the
  * representatives stand for states by symmetry alone. */
@@ -56,7 +60,7 @@ uint64_t successors_orbit(Successors *successors, const uint64_t *packed);
 
 /* Calls the visitor for every initial state (they may repeat), or for every transition out of
  * `packed` and every model error on one; always in the same order. False when stopped, by the
- * visitor or by the interpreter's patience. */
+ * visitor or by patience. */
 bool successors_initial(Successors *successors, SuccessorVisitor *visitor, void *context);
 bool successors_of(Successors *successors, const uint64_t *packed, SuccessorVisitor *visitor,
                    void *context);

@@ -25,6 +25,11 @@ bool watch_is_over(const Watch *watch)
     return options->timeout > 0 && watch_seconds(watch) >= options->timeout;
 }
 
+bool watch_is_out_of_patience(void *watch)
+{
+    return watch_is_over(watch);
+}
+
 WatchLook watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
 {
     const ExploreOptions *options = watch->options;

@@ -49,13 +49,15 @@ static bool leave_by_interpreter(Worker *worker, const uint64_t *state)
     return true;
 }
 
-/* The successors that native code has put behind the others. */
-static void keep_native(Worker *worker, const NativeWays *ways)
+/* The successors that native code has put behind the others; unless patience ends it. */
+static bool keep_native(Worker *worker, const NativeWays *ways)
 {
-    if (successors_are_reduced(worker->successors) && !native_reduces(worker->native))
-        successors_reduce(worker->successors, ways->words, ways->count);
+    if (successors_are_reduced(worker->successors) && !native_reduces(worker->native) &&
+        !successors_reduce(worker->successors, ways->words, ways->count))
+        return false;
     worker->harvest.count += ways->count;
     worker->forgot |= ways->forgot;
+    return true;
 }
 
 static bool leave(Worker *worker, const uint64_t *state)
@@ -72,7 +74,7 @@ static bool leave(Worker *worker, const uint64_t *state)
         return ways.room > harvest->room / 2 && leave_by_interpreter(worker, state);
     }
     worker->noticed = ways.broken != 0 || (attention->want_errors && ways.errors > 0);
-    if (!worker->noticed) keep_native(worker, &ways);
+    if (!worker->noticed && !keep_native(worker, &ways)) return false;
     note_left(worker);
     return true;
 }

@@ -31,7 +31,7 @@ typedef struct Worker {
 } Worker;
 
 /* The successors of the states `from` up to `to`, or as many of them as the harvest holds, which was
- * cleared: at least of one, unless the interpreter's patience ends it. */
+ * cleared: at least of one, unless patience ends it. */
 void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t to);
 
 /* Was anything forgotten so far, in any successor (successors_have_forgotten)? */

@@ -35,7 +35,7 @@ struct Canonical {
     VECTOR(ChangingBag) bags;
     Scopes scopes;
     Dead *dead; /* NULL: nothing is forgotten */
-    bool has_forgotten;
+    bool has_forgotten, gave_up;
     Symmetry *symmetry; /* NULL: no identities are renamed */
 };
 
@@ -218,14 +218,26 @@ static bool renumber_all(Canonical *canonical, int64_t *state, int64_t *ret_rank
     return true;
 }
 
+void canonical_set_patience(Canonical *canonical, InterpreterPatience *patience, void *context)
+{
+    if (canonical->symmetry != NULL) symmetry_set_patience(canonical->symmetry, patience, context);
+}
+
 bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
                      ModelError *ret_error)
 {
+    canonical->gave_up = false;
     if (canonical->dead != NULL && dead_clear(canonical->dead, state))
         canonical->has_forgotten = true;
     if (!renumber_all(canonical, state, ret_ranks, ret_error)) return false;
-    if (canonical->symmetry != NULL) symmetry_apply(canonical->symmetry, state);
-    return true;
+    if (canonical->symmetry == NULL) return true;
+    canonical->gave_up = !symmetry_apply(canonical->symmetry, state);
+    return !canonical->gave_up;
+}
+
+bool canonical_gave_up(const Canonical *canonical)
+{
+    return canonical->gave_up;
 }
 
 uint32_t canonical_rank_offset(const Canonical *canonical, uint32_t order)

@@ -231,6 +231,7 @@ uint64_t colouring_refine(Colouring *colouring, const Sites *sites, ColourRoom *
     uint64_t hash = 0;
     bool changes = true;
     while (changes && !all_have_their_own(colouring, sites)) {
+        symmetry_spend(&room->patience, sites->sites.count);
         sum_up(&pass);
         changes = split_all(colouring, sites, room->sums);
         hash = mix_colours(colouring, sites, room->sums, hash);

@@ -9,6 +9,7 @@
 #ifndef MODEL_SYMMETRY_COLOUR_H
 #define MODEL_SYMMETRY_COLOUR_H
 
+#include "symmetry_patience.h"
 #include "symmetry_sites.h"
 
 /* Identities by number. Those of a colour stand side by side in `order`, those of a type too; the
@@ -33,12 +34,13 @@ typedef struct ColourRoom {
     uint64_t *sums;     /* of each identity */
     uint64_t *elements; /* of each element of a bag */
     uint64_t *hashes;   /* of each site */
+    SymmetryPatience patience;
 } ColourRoom;
 void colour_room_init(ColourRoom *room, const Sites *sites);
 void colour_room_release(ColourRoom *room);
 
 /* Refines until nothing changes. Gives a hash of how it went, the same for a renamed state and
- * colouring. */
+ * colouring. Leaves by the room's patience. */
 uint64_t colouring_refine(Colouring *colouring, const Sites *sites, ColourRoom *room,
                           const int64_t *state);
 

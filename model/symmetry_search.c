@@ -89,6 +89,21 @@ static void add_level(Symmetry *symmetry)
     vector_push(&symmetry->levels, level);
 }
 
+void symmetry_set_patience(Symmetry *symmetry, InterpreterPatience *patience, void *context)
+{
+    symmetry->colour_room.patience.ask = patience;
+    symmetry->colour_room.patience.context = context;
+}
+
+/* By the new names, and with its slices in order. */
+static void rename_state(Symmetry *symmetry, int64_t *ret_state)
+{
+    const Sites *sites = &symmetry->sites;
+    symmetry_spend(&symmetry->colour_room.patience, sites->sites.count);
+    sites_rename(sites, symmetry->state, symmetry->cells, symmetry->new_names, ret_state);
+    slices_sort(sites, &symmetry->slice_room, ret_state);
+}
+
 /* ---- twins ---- */
 
 static void name_alike(Symmetry *symmetry)
@@ -105,9 +120,7 @@ static bool are_twins(Symmetry *symmetry, uint32_t a, uint32_t b)
     uint32_t name_of_a = symmetry->new_names[a];
     symmetry->new_names[a] = symmetry->new_names[b];
     symmetry->new_names[b] = name_of_a;
-    sites_rename(&symmetry->sites, symmetry->state, symmetry->cells, symmetry->new_names,
-                 symmetry->exchanged);
-    slices_sort(&symmetry->sites, &symmetry->slice_room, symmetry->exchanged);
+    rename_state(symmetry, symmetry->exchanged);
     symmetry->new_names[b] = symmetry->new_names[a];
     symmetry->new_names[a] = name_of_a;
     return memcmp(symmetry->exchanged, symmetry->state, state_bytes(symmetry)) == 0;
@@ -119,6 +132,7 @@ static void find_twins_of_colour(Symmetry *symmetry, const uint32_t *identities,
     for (uint32_t i = 0; i < count; i++) {
         uint32_t *twin = &symmetry->twin[identities[i]];
         *twin = identities[i];
+        symmetry_spend(&symmetry->colour_room.patience, i);
         for (uint32_t j = 0; j < i && *twin == identities[i]; j++) {
             uint32_t other = identities[j];
             if (symmetry->twin[other] == other && are_twins(symmetry, identities[i], other))
@@ -170,9 +184,7 @@ static void make_state(Symmetry *symmetry, const Colouring *colouring, int64_t *
         for (uint32_t j = type->first; !type->sorted && j < type->first + type->count; j++)
             symmetry->new_names[colouring->order[j]] = j - type->first;
     }
-    sites_rename(&symmetry->sites, symmetry->state, symmetry->cells, symmetry->new_names,
-                 ret_state);
-    slices_sort(&symmetry->sites, &symmetry->slice_room, ret_state);
+    rename_state(symmetry, ret_state);
 }
 
 static bool all_twins(const Symmetry *symmetry, const Colouring *colouring, uint32_t begin,
@@ -212,10 +224,11 @@ static bool explore(Symmetry *symmetry, size_t at, const int64_t *known);
 
 /* How many of the identities from `begin` to `end` are twins of this one; 0 when it is not the
  * first of them. */
-static uint32_t twins_of(const Symmetry *symmetry, const uint32_t *order, uint32_t begin,
-                         uint32_t end, uint32_t identity)
+static uint32_t twins_of(Symmetry *symmetry, const uint32_t *order, uint32_t begin, uint32_t end,
+                         uint32_t identity)
 {
     uint32_t twins = 0;
+    symmetry_spend(&symmetry->colour_room.patience, end - begin);
     for (uint32_t i = begin; i < end; i++) {
         if (symmetry->twin[order[i]] != symmetry->twin[identity]) continue;
         if (twins++ == 0 && order[i] != identity) return 0;
@@ -333,24 +346,28 @@ static bool explore(Symmetry *symmetry, size_t at, const int64_t *known)
     return known != NULL && memcmp(known, level->first, state_bytes(symmetry)) == 0;
 }
 
-/* Leaves the representative at level 0. The slices of `state` are in order. */
-static void search(Symmetry *symmetry, const int64_t *state)
+/* Leaves the representative at level 0, unless patience ends it. The slices of `state` are in
+ * order. */
+static bool search(Symmetry *symmetry, const int64_t *state)
 {
     if (symmetry->levels.count == 0) add_level(symmetry);
-    Colouring *colouring = &symmetry->levels.items[0].colouring;
+    if (_setjmp(symmetry->colour_room.patience.way_out) != 0) return false;
     memcpy(symmetry->state, state, state_bytes(symmetry));
+    Colouring *colouring = &symmetry->levels.items[0].colouring;
     colouring_reset(colouring, &symmetry->sites);
     refine_colours(symmetry, colouring);
     find_twins(symmetry, colouring);
     explore(symmetry, 0, NULL);
+    return true;
 }
 
-void symmetry_apply(Symmetry *symmetry, int64_t *state)
+bool symmetry_apply(Symmetry *symmetry, int64_t *state)
 {
     slices_sort(&symmetry->sites, &symmetry->slice_room, state);
-    if (!symmetry->core) return;
-    search(symmetry, state);
+    if (!symmetry->core) return true;
+    if (!search(symmetry, state)) return false;
     memcpy(state, symmetry->levels.items[0].least, state_bytes(symmetry));
+    return true;
 }
 
 /* How many the renamings of the core are; UINT64_MAX: that or more. */
@@ -379,7 +396,7 @@ uint64_t symmetry_orbit(Symmetry *symmetry, const int64_t *state)
             orbit, slices_arrangements(&symmetry->sites, type, &symmetry->slice_room, sorted));
     }
     if (!symmetry->core) return orbit;
-    search(symmetry, sorted);
+    if (!search(symmetry, sorted)) return UINT64_MAX;
     uint64_t renamings = core_renamings(symmetry), count = symmetry->levels.items[0].count;
     if (renamings == UINT64_MAX || count == UINT64_MAX) return UINT64_MAX;
     return multiply_saturated(orbit, renamings / count);

@@ -35,6 +35,7 @@
 #ifndef MODEL_SYMMETRY_SEARCH_H
 #define MODEL_SYMMETRY_SEARCH_H
 
+#include "model/interpreter.h"
 #include "symmetry_sites.h"
 
 typedef struct Symmetry Symmetry;
@@ -46,10 +47,15 @@ void symmetry_destroy(Symmetry *symmetry);
 
 const Sites *symmetry_sites(const Symmetry *symmetry);
 
-/* Brings the state to its representative. */
-void symmetry_apply(Symmetry *symmetry, int64_t *state);
+/* Asked once in a while within a long search (interpreter.h); NULL: never. */
+void symmetry_set_patience(Symmetry *symmetry, InterpreterPatience *patience, void *context);
 
-/* How many states its orbit has; UINT64_MAX: that, more, or not known. */
+/* Brings the state to its representative. False where patience ended it: then the state is some
+ * one of its orbit. */
+bool symmetry_apply(Symmetry *symmetry, int64_t *state);
+
+/* How many states its orbit has; UINT64_MAX: that, more, or not known, as when patience ended it.
+ */
 uint64_t symmetry_orbit(Symmetry *symmetry, const int64_t *state);
 
 #endif

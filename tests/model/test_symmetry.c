@@ -274,6 +274,37 @@ static void a_type_with_one_identity_needs_no_reduction(void **state)
     model_destroy(model);
 }
 
+static bool end_patience(void *context)
+{
+    ++*(unsigned *)context;
+    return true;
+}
+
+static void a_search_for_a_representative_ends_when_patience_does(void **state)
+{
+    (void)state;
+    const char *text = "protocol p type T = id(40) var m : [T] [T] bool = false "
+                       "process q { step s { choose t in T m[t][t] = true } }";
+    Model *model = model_from_text("test", text, strlen(text));
+    const System *system = build(model, NULL, 0);
+    const CanonicalOptions options = {.identities = true};
+    Canonical *canonical = canonical_create(system, &options);
+    int64_t *cells = memory_allocate(system->cells, sizeof *cells);
+    unsigned asked = 0;
+    ModelError error;
+    canonical_set_patience(canonical, end_patience, &asked);
+    assert_false(canonical_apply(canonical, cells, NULL, &error));
+    assert_true(canonical_gave_up(canonical));
+    assert_int_equal(canonical_orbit(canonical, cells), UINT64_MAX);
+    assert_int_equal(asked, 2);
+    canonical_set_patience(canonical, NULL, NULL);
+    assert_true(canonical_apply(canonical, cells, NULL, &error));
+    assert_false(canonical_gave_up(canonical));
+    free(cells);
+    canonical_destroy(canonical);
+    model_destroy(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +325,7 @@ int main(void)
         cmocka_unit_test(sums_of_what_has_no_bounds_tell_identities_apart),
         cmocka_unit_test(beginnings_that_may_fail_and_wait_tell_instances_apart),
         cmocka_unit_test(a_type_with_one_identity_needs_no_reduction),
+        cmocka_unit_test(a_search_for_a_representative_ends_when_patience_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -250,6 +250,19 @@ def timeout(scratch):
         expect("time" in report(done)["exploration"]["stopped"], "why it stopped")
 
 
+def rings(identities, lengths, at_once=False):
+    """Rings of so many identities each, linked one after the other, or all in one step."""
+    parts = []
+    for ring, length in enumerate(lengths):
+        parts.append(f"let x{ring} = fresh(N)  first = x{ring}  last = x{ring}")
+        parts += [f"let x{ring}_{i} = fresh(N)  next_of[value(last)] = x{ring}_{i}  last = x{ring}_{i}"
+                  for i in range(1, length)]
+        parts.append("next_of[value(last)] = value(first)  first = none  last = none")
+    steps = [" ".join(parts)] if at_once else parts
+    return (f"type N = id({identities})\nvar next_of: [N] N? = none\nvar first: N? = none\nvar last: N? = none\n"
+            f"process p {{ {' '.join(f'step s{i} {{ {step} }}' for i, step in enumerate(steps))} }}\n")
+
+
 COUNTER = "var x: 0..1 = 0\n"
 THRICE = "{0} a in 1..60000{1} {0} b in 1..60000{1} {0} c in 1..60000{1} {2}"
 WALK = "".join(f"if v[{k}] {{ step s{k} {{ v[{k}] = false }} }} " for k in range(1, 31))
@@ -275,6 +288,10 @@ LONG = {
         invariant i: true || q[1].v""",
     "walks between steps": f"process q {{ var v: [1..30] bool = any  loop {{ {WALK} step t {{ }} }} }}\n"
                            "invariant i: !(q done)",
+    "identities that are not exchangeable though alike": "var m: [N] [N] bool = false\n"
+                                                         + rings(250, (250,), at_once=True)
+                                                         + "invariant i: forall n in N: !m[n][n]",
+    "identities that are hard to tell apart": rings(240, (3,) * 20 + (4,) * 20 + (5,) * 20, at_once=True),
 }
 
 
@@ -292,21 +309,9 @@ def long_work_is_given_up_in_time(scratch):
             done.fail(f"{what}: {done.memory / MEGABYTE:.0f} MB")
 
 
-def rings(identities, lengths):
-    """Rings of so many identities each, linked one after the other."""
-    steps = []
-    for ring, length in enumerate(lengths):
-        steps.append(f"step first{ring} {{ let x = fresh(N)  first = x  last = x }}")
-        steps += [f"step more{ring}_{i} {{ let x = fresh(N)  next_of[value(last)] = x  last = x }}"
-                  for i in range(1, length)]
-        steps.append(f"step close{ring} {{ next_of[value(last)] = value(first)  first = none  last = none }}")
-    return (f"protocol rings\ntype N = id({identities})\nvar next_of: [N] N? = none\nvar first: N? = none\n"
-            f"var last: N? = none\nprocess p {{ {' '.join(steps)} }}\n")
-
-
 def parts_that_are_not_alike_do_not_multiply(scratch):
     """Refinement alone does not tell rings of one length from those of another."""
-    path = scratch.file(rings(24, (2, 3, 4, 2, 3, 4, 2, 4)))
+    path = scratch.file("protocol rings\n" + rings(24, (2, 3, 4, 2, 3, 4, 2, 4)))
     done = run("check", "--json", "--engine", "explore", "--timeout", "60" if SANITIZED else "6", path)
     expect(report(done)["exploration"]["complete"], "it takes too long to find representatives")
 

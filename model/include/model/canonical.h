@@ -23,12 +23,18 @@ typedef struct CanonicalOptions {
 Canonical *canonical_create(const System *system, const CanonicalOptions *options);
 void canonical_destroy(Canonical *canonical);
 
+/* Where to look, once in a while when renaming identities takes long, whether to give up: as
+ * interpreter_set_patience. NULL: nowhere. */
+void canonical_set_patience(Canonical *canonical, InterpreterPatience *patience, void *context);
+
 /* Brings `state` to its canonical form in place. False (with ret_error) when an order type holds
- * more than its n. Where ret_ranks is not NULL, it gets for each order type o and new rank
+ * more than its n; also (without) when patience ended it, as canonical_gave_up then tells, and what
+ * `state` holds is of no use. Where ret_ranks is not NULL, it gets for each order type o and new rank
  * r < order_ranks() the old rank at ret_ranks[canonical_rank_offset(canonical, o) + r], or NO_VALUE.
  */
 bool canonical_apply(Canonical *canonical, int64_t *state, int64_t *ret_ranks,
                      ModelError *ret_error);
+bool canonical_gave_up(const Canonical *canonical); /* the last time */
 uint32_t canonical_rank_offset(const Canonical *canonical, uint32_t order);
 uint32_t canonical_rank_count(const Canonical *canonical);
 
@@ -43,7 +49,8 @@ bool canonical_renames(const Canonical *canonical);
 bool canonical_forgets(const Canonical *canonical);
 bool canonical_has_forgotten(const Canonical *canonical);
 
-/* How many states renaming identities makes of this one; UINT64_MAX: that, more, or not known. */
+/* How many states renaming identities makes of this one; UINT64_MAX: that, more, or not known,
+ * as when patience ended it. */
 uint64_t canonical_orbit(Canonical *canonical, const int64_t *state);
 
 #endif
