@@ -244,7 +244,8 @@ static void what_shows_a_verdict_comes_in_the_order_of_the_model(void **state)
                            "\n"
                            "finished: "));
     assert_null(strstr(third, "Perhaps"));
-    const char *ranks = strstr(page, "  #1 is the least of the values of its order that are held, ");
+    const char *ranks =
+        strstr(page, "  #1 is the least of the values of its order that are held, ");
     assert_true(ranks > third);
     free(page);
     scene_destroy(&scene);

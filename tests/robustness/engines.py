@@ -122,14 +122,15 @@ def queries_are_written(scratch):
 
 def small_files_only():
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
 
 def queries_that_cannot_be_written_are_told_of_once(scratch):
     """Whatever asks them, and whoever else is at work; what was found out is reported all the same."""
     path = scratch.file(TOGGLE.replace("0..3 = 0", "0..(N * 10 + 3) = 0\nvar more : set of 0..40 = {}")
                         .replace("protocol toggle", "protocol toggle\nparam N : 0..1 = 0")
-                        .replace("x = (x + 2) % 4", "choose k in 0..40  more = {k}  x = (x + 2) % 4"))
+                        .replace("x = (x + 2) % 4",
+                                 "choose k in 0..40 where !(k in more)  more = {k}  x = (x + 2) % 4"))
     for command in (("check", "--engine", "pdr"), ("check", "--engine", "bmc", "--max-depth", "3"),
                     ("prove",), ("synthesise", "--param", "N")):
         folder = os.path.join(scratch.folder.name, "queries")

@@ -58,9 +58,10 @@ typedef struct Synthesis {
     int64_t low, high; /* the values that were asked about */
     SynthesisProperty *properties;
     size_t count;
-    const Ranges *together; /* where all that was asked holds, where something is violated, and where
+    const Ranges
+        *together;    /* where all that was asked holds, where something is violated, and where
                                neither is known; of bases only BASIS_REFUSED */
-    const char *note;       /* a sentence on what could not be done; or NULL */
+    const char *note; /* a sentence on what could not be done; or NULL */
     ReportCounts counts;
     ReportSolving solving;
 } Synthesis;
