@@ -164,7 +164,6 @@ const char *emit_extreme(Emitter *emitter, const Expr *expr);
 const char *emit_quantifier(Emitter *emitter, const Expr *expr);
 const char *emit_total(Emitter *emitter, const Expr *expr);
 const char *emit_binding_name(Emitter *emitter, const Binding *binding);
-uint32_t emit_set_count(const Type *set);
 int64_t emit_element_low(const Type *set);
 
 /* A loop that binds the name (NULL: `value` names it) to each member; ended by emit_loop_end, which
@@ -197,11 +196,9 @@ void emit_bound(Emitter *emitter, const Binding *binding);
 /* emit_control.c */
 void emit_leave(Emitter *emitter, const Node *node);
 void emit_all_control(Emitter *emitter);
-const char *emit_entered_step(Emitter *emitter, const Process *process);
 
 /* emit_fresh.c */
 const char *emit_fresh(Emitter *emitter, const Expr *expr);
-void emit_fresh_functions(Emitter *emitter);
 
 /* emit_orders.c: `widen`, `narrow`. */
 void emit_conversions(Emitter *emitter);

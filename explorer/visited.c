@@ -26,6 +26,8 @@
 #define CANDIDATE_PROBES 32U /* within about two lines of the cache */
 #define FILL_AHEAD 32U       /* slots that the memory fetches at the same time */
 
+_Static_assert(VISITED_NO_SLOT == LINES_FULL, "what lines_find gives is passed on");
+
 void visited_init(Visited *visited, StateSize size, uint64_t most, Budget *budget)
 {
     *visited = (Visited){.most = most < STATES_MOST ? most : STATES_MOST};

@@ -230,14 +230,6 @@ static const Expr *with_arguments(const Claims *claims, const Predicate *predica
                             template->parameter_count);
 }
 
-const Expr *predicate_claim(const Claims *claims, const Predicate *predicate)
-{
-    const Template *template = predicate->template;
-    if (template->bit != NULL) return NULL;
-    if (template->expr != NULL && !claim_can_be_defined(template->expr)) return NULL;
-    return with_arguments(claims, predicate);
-}
-
 static void print_bit(Text *text, const Predicate *predicate)
 {
     const TemplateBit *bit = predicate->template->bit;

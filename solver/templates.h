@@ -101,10 +101,6 @@ Predicate predicate_normal(const Predicate *predicate);
 /* In a state; of a finite encoding (the encoder needs room in frames for frame_cells). */
 Term predicate_encode(Encoder *encoder, const Predicate *predicate, const State *state);
 
-/* The predicate in the language, with arguments by value; NULL where the language can't say it. It
- * has no value where the predicate has none, see claim_defined. */
-const Expr *predicate_claim(const Claims *claims, const Predicate *predicate);
-
 /* `record[2] != none && enactor[1].plan <= value(record[2])`, in the language as far as it can be said
  * there, and true where the predicate is encoded as true. Where control rests at an `either` or a
  * `for any`: `p at choice 2`, of those in the process's text; of a local whose scope claim_can_say_scope
