@@ -21,6 +21,7 @@ typedef struct Search {
     double existence_seconds; /* spent on that question */
     uint32_t existence_due;   /* the depth at which it is asked next */
     Pruning pruning;
+    double prune_due;     /* seconds from the start */
     uint32_t schedules;   /* that were found at smaller depths */
     double nicer_seconds; /* spent on nicer ones */
 } Search;
@@ -197,8 +198,10 @@ static bool has_runs(Search *search)
     return answer == ANSWER_YES;
 }
 
-/* A search that has become slow may spend as much time again on what could make it quick. */
+/* A search that has become slow may spend as much time again on what could make it quick; and, where
+ * that was too little, once more when it has taken four times as long. */
 #define PRUNE_AFTER 8.0
+#define PRUNE_AGAIN 4.0
 
 static void prune(Search *search)
 {
@@ -206,7 +209,10 @@ static void prune(Search *search)
     Pruning *pruning = &search->pruning;
     double passed = seconds_now() - session->started;
     if (!search->unrolling.typed) return;
-    if (passed > PRUNE_AFTER && !pruning->tried) pruning_find(pruning, session, passed);
+    if (passed > search->prune_due && !pruning->settled) {
+        pruning_find(pruning, session, passed);
+        search->prune_due = PRUNE_AGAIN * passed;
+    }
     if (pruning->claims.items.count > 0) pruning_apply(pruning, &search->unrolling);
 }
 
@@ -278,6 +284,8 @@ static void search_deeper(Search *search)
 {
     Session *session = &search->session;
     unrolling_init(&search->unrolling, session, SHAPE_EACH);
+    unrolling_swap(&search->unrolling);
+    query_restart_evenly(search->unrolling.query);
     search->follow = follow_create(session->system, session_out_of_patience, session->patience);
     while (!session->stopped) deepen(search);
     follow_destroy(search->follow);
@@ -287,7 +295,7 @@ static void search_deeper(Search *search)
 
 void solve_bmc(const System *system, Findings *findings, const SolveOptions *options, Solving *ret)
 {
-    Search search = {0};
+    Search search = {.prune_due = PRUNE_AFTER};
     session_begin(&search.session, "bmc", system, findings, options, ret);
     if (!search.session.stopped) search_deeper(&search);
     session_end(&search.session);

@@ -40,7 +40,8 @@ void pruning_find(Pruning *pruning, Session *session, double seconds)
 {
     Session brief = *session;
     brief.patience = patience_create(seconds_now() + seconds, session->options->interrupted);
-    pruning->tried = true;
+    pruning_release(pruning);
+    *pruning = (Pruning){.told = pruning->told};
     HoudiniEnd end = foundation_lay(&pruning->foundation, &brief);
     if (end == HOUDINI_DONE) {
         bool *useful = pool_flags(&pruning->foundation.pool, false);
@@ -50,6 +51,8 @@ void pruning_find(Pruning *pruning, Session *session, double seconds)
         free(useful);
     }
     if (end != HOUDINI_DONE) pool_release(&pruning->claims);
+    bool in_time = end == HOUDINI_DONE && !patience_is_over(brief.patience);
+    pruning->settled = in_time || pruning->claims.items.count > 0;
     patience_destroy(brief.patience);
 }
 

@@ -11,7 +11,7 @@
 #include "unrolling.h"
 
 typedef struct Pruning {
-    bool tried;
+    bool settled;          /* whatever there is to be found is */
     Foundation foundation; /* owns what claims consist of */
     Pool claims;           /* to be asserted: none where none help */
     size_t told;           /* states of the unrolling that they were asserted of */
@@ -20,7 +20,7 @@ typedef struct Pruning {
 void pruning_release(Pruning *pruning);
 
 /* Finds claims, in at most so many seconds, from which an open property follows, or does so over one
- * or two steps. */
+ * or two steps. Where that was not enough time it may be tried again. */
 void pruning_find(Pruning *pruning, Session *session, double seconds);
 
 /* Asserts them of each state of the unrolling that has none of them yet. */

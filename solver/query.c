@@ -62,6 +62,23 @@ static void leave_interrupts_alone(Z3_context context, Z3_solver solver)
     Z3_params_dec_ref(context, params);
 }
 
+static bool is_broken(const Query *query)
+{
+    return query->solver == NULL || terms_failure(query->terms) != NULL;
+}
+
+void query_restart_evenly(Query *query)
+{
+    Z3_context context = query->context;
+    if (is_broken(query)) return;
+    Z3_params params = Z3_mk_params(context);
+    Z3_params_inc_ref(context, params);
+    Z3_symbol luby = Z3_mk_string_symbol(context, "luby");
+    Z3_params_set_symbol(context, params, Z3_mk_string_symbol(context, "restart"), luby);
+    Z3_solver_set_params(context, query->solver, params);
+    Z3_params_dec_ref(context, params);
+}
+
 Query *query_create(Terms *terms, QueryLogic logic, Patience *patience, const char *dump,
                     const char *name)
 {
@@ -132,11 +149,6 @@ const char *query_failure(const Query *query)
 {
     const char *failure = terms_failure(query->terms);
     return failure != NULL ? failure : query->failure;
-}
-
-static bool is_broken(const Query *query)
-{
-    return query->solver == NULL || terms_failure(query->terms) != NULL;
 }
 
 /* The solver's model lives until the solver changes, ours until the next check. */

@@ -17,8 +17,14 @@ void unrolling_init(Unrolling *unrolling, Session *session, EncodingShape shape)
     };
 }
 
+void unrolling_swap(Unrolling *unrolling)
+{
+    unrolling->swaps = swaps_create(unrolling->session->system);
+}
+
 void unrolling_release(Unrolling *unrolling)
 {
+    swaps_destroy(unrolling->swaps);
     for (size_t i = 0; i < unrolling->identities.count; i++) {
         free(unrolling->identities.items[i].moved);
     }
@@ -173,6 +179,17 @@ static void order_movers(Unrolling *unrolling, const Transit *transit)
     }
 }
 
+/* The last step may come in any order: what is asked about it might not be said of another one. */
+static void order_neighbours(Unrolling *unrolling)
+{
+    size_t count = unrolling->transits.count;
+    if (unrolling->swaps == NULL || count < 3) return;
+    const Transit *transits = unrolling->transits.items;
+    Term misplaced = swaps_misplaced(unrolling->swaps, unrolling->encoder, &transits[count - 3],
+                                     &transits[count - 2]);
+    query_assert(unrolling->query, term_not(unrolling->terms, misplaced));
+}
+
 static bool extend_from_nothing(Unrolling *unrolling)
 {
     Beginning beginning;
@@ -214,6 +231,7 @@ bool unrolling_extend(Unrolling *unrolling)
     query_assert(unrolling->query, transit.inputs);
     query_assert(unrolling->query, definition);
     if (unrolling->anywhere.symmetric) order_movers(unrolling, &transit);
+    order_neighbours(unrolling);
     bool fails = !unrolling->typed || unrolling->anywhere.steps_fail;
     if (!fails) transit.error = term_truth(unrolling->terms, false);
     set_step(unrolling, transit.taken, transit.error, after, &transit);

@@ -8,6 +8,7 @@
 
 #include "anywhere.h"
 #include "support/vector.h"
+#include "swaps.h"
 
 typedef enum BadKind {
     BAD_DECIDED, /* evaluates, and decides its property: it is false (a witness: true) */
@@ -42,10 +43,15 @@ typedef struct Unrolling {
     Anywhere anywhere;
     bool typed; /* are all states in their types? Then what it rules out holds */
     VECTOR(Identities) identities;
+    Swaps *swaps; /* NULL: schedules come in every order */
 } Unrolling;
 
 /* The caller's storage. */
 void unrolling_init(Unrolling *unrolling, Session *session, EncodingShape shape);
+
+/* Before the first step: of schedules that come to the same last step in the same state, one is
+ * enough (swaps.h). */
+void unrolling_swap(Unrolling *unrolling);
 void unrolling_release(Unrolling *unrolling);
 
 /* The initial states (first call), or one step more: asserts what it is made of, and that it is taken

@@ -34,7 +34,7 @@ const char *z3_library_problem(void);
     X(mk_sign_ext) X(mk_simple_solver) X(mk_solver_for_logic) X(mk_string_symbol) X(mk_sub)        \
     X(mk_true) X(mk_uninterpreted_sort) X(mk_unsigned_int) X(mk_xor) X(mk_zero_ext)                \
     X(model_dec_ref) X(model_eval) X(model_inc_ref) X(params_dec_ref) X(params_inc_ref)            \
-    X(params_set_bool) X(set_error_handler) X(simplify) X(solver_assert) X(solver_check)           \
+    X(params_set_bool) X(params_set_symbol) X(set_error_handler) X(simplify) X(solver_assert) X(solver_check)           \
     X(solver_check_assumptions) X(solver_dec_ref) X(solver_get_model)                              \
     X(solver_get_reason_unknown) X(solver_get_unsat_core) X(solver_inc_ref) X(solver_pop)          \
     X(solver_push) X(solver_set_params) X(solver_to_string) X(sort_to_ast) X(substitute)           \
@@ -138,6 +138,7 @@ void z3_library_look_for(const char *file_name);
 #define Z3_params_dec_ref z3_functions.params_dec_ref
 #define Z3_params_inc_ref z3_functions.params_inc_ref
 #define Z3_params_set_bool z3_functions.params_set_bool
+#define Z3_params_set_symbol z3_functions.params_set_symbol
 #define Z3_set_error_handler z3_functions.set_error_handler
 #define Z3_simplify z3_functions.simplify
 #define Z3_solver_assert z3_functions.solver_assert
