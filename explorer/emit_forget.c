@@ -33,30 +33,64 @@ static Cleared cleared_in(const Emitter *emitter, const Reduction *reduction, ui
     return cleared;
 }
 
-static void emit_forget_word(Emitter *emitter, const Reduction *reduction, uint32_t place_cell,
-                             uint32_t word, Text *tables)
+/* A table: what is kept of a word at each place of a process, what is put in place of the rest, and
+ * whether something is lost even so. Columns of which all entries say nothing are not looked at. */
+typedef struct Forgotten {
+    const char *name;
+    uint32_t word;
+    bool has_codes, has_identities;
+} Forgotten;
+
+typedef VECTOR(Forgotten) ForgottenTables;
+
+static void emit_table(Emitter *emitter, const Reduction *reduction, uint32_t place_cell,
+                       Forgotten *table)
 {
-    const char *name = emit_new_name(emitter, "forgotten");
     uint64_t places = places_of(emitter, place_cell);
-    text_format(tables, "static const uint64_t %s[][3] = {\n", name);
+    emit_line(emitter, "static const uint64_t %s[][3] = {", table->name);
     for (uint64_t i = 0; i < places; i++) {
-        Cleared cleared = cleared_in(emitter, reduction, place_cell, i, word);
-        text_format(tables, "    {0x%" PRIx64 "u, 0x%" PRIx64 "u, %d},\n", ~cleared.mask,
-                    cleared.code, cleared.has_identities);
+        Cleared cleared = cleared_in(emitter, reduction, place_cell, i, table->word);
+        table->has_codes |= cleared.code != 0;
+        table->has_identities |= cleared.has_identities;
+        emit_line(emitter, "    {0x%" PRIx64 "u, 0x%" PRIx64 "u, %d},", ~cleared.mask, cleared.code,
+                  cleared.has_identities);
     }
-    text_add(tables, "};\n");
-    const char *place = "0";
-    if (place_cell != EVERYWHERE) {
+    emit_line(emitter, "};\n");
+}
+
+static void emit_look_up(Emitter *emitter, const char *name, uint32_t place_cell, Text *body)
+{
+    text_format(body, "    const uint64_t *const at_%s = %s[", name, name);
+    if (place_cell == EVERYWHERE) {
+        text_add(body, "0];\n");
+    } else {
         const LayoutField *field = layout_field(emitter->stored, place_cell);
-        place = arena_format(emitter->arena, "w[%" PRIu32 "] >> %u & 0x%" PRIx64, field->word,
-                             field->shift, field->mask);
+        text_format(body, "w[%" PRIu32 "] >> %u & 0x%" PRIx64 "];\n", field->word, field->shift,
+                    field->mask);
     }
-    emit_open(emitter, "%s", "");
-    emit_line(emitter, "const uint64_t *const here = %s[%s];", name, place);
-    emit_line(emitter, "const uint64_t kept = (w[%" PRIu32 "] & here[0]) | here[1];", word);
-    emit_line(emitter, "lost |= (kept ^ w[%" PRIu32 "]) | here[2];", word);
-    emit_line(emitter, "w[%" PRIu32 "] = kept;", word);
-    emit_close(emitter);
+}
+
+/* All tables of a word at once, so that none waits for another. */
+static void emit_forget_word(Emitter *emitter, const ForgottenTables *tables, uint32_t word)
+{
+    Text masks = {0}, codes = {0}, lost = {0};
+    for (size_t i = 0; i < tables->count; i++) {
+        const Forgotten *table = &tables->items[i];
+        if (table->word != word) continue;
+        text_format(&masks, " & at_%s[0]", table->name);
+        if (table->has_codes) text_format(&codes, " | at_%s[1]", table->name);
+        if (table->has_identities) text_format(&lost, " | at_%s[2]", table->name);
+    }
+    if (masks.count > 0) {
+        emit_line(emitter, "    const uint64_t kept_%" PRIu32 " = (w[%" PRIu32 "]%s)%s;", word,
+                  word, text_string(&masks), text_string(&codes));
+        emit_line(emitter, "    lost |= (kept_%" PRIu32 " ^ w[%" PRIu32 "])%s;", word, word,
+                  text_string(&lost));
+        emit_line(emitter, "    w[%" PRIu32 "] = kept_%" PRIu32 ";", word, word);
+    }
+    text_release(&masks);
+    text_release(&codes);
+    text_release(&lost);
 }
 
 /* Has the word been emitted for this place cell, by a cell before? */
@@ -75,27 +109,29 @@ static bool is_known(const Emitter *emitter, const Reduction *reduction, size_t 
 
 bool emit_forget(Emitter *emitter, const Reduction *reduction)
 {
-    Text tables = {0}, body = {0}, *code = emitter->code;
+    Text body = {0};
+    ForgottenTables tables = {0};
     uint64_t entries = reduction->forgotten.count;
-    emitter->code = &body;
-    emitter->indent = 1;
     for (size_t i = 0; i < reduction->forgotten.count && entries <= TABLES_MOST; i++) {
         const ForgottenCell *cell = &reduction->forgotten.items[i];
         const LayoutField *field = layout_field(emitter->stored, cell->cell);
         if (field->mask == 0 || is_known(emitter, reduction, i)) continue;
         entries += places_of(emitter, cell->place_cell);
-        emit_forget_word(emitter, reduction, cell->place_cell, field->word, &tables);
+        Forgotten table = {.name = emit_new_name(emitter, "forgotten"), .word = field->word};
+        emit_table(emitter, reduction, cell->place_cell, &table);
+        emit_look_up(emitter, table.name, cell->place_cell, &body);
+        vector_push(&tables, table);
     }
-    emitter->indent = 0;
-    emitter->code = code;
-    text_add(code, text_string(&tables));
-    emit_line(emitter, "\n/* Is anything lost? */");
+    emit_line(emitter, "/* Is anything lost? No place is forgotten. */");
     emit_line(emitter, "static ALWAYS_INLINE bool forget(uint64_t *w)\n{");
     emit_line(emitter, "    uint64_t lost = 0;");
     emit_line(emitter, "    (void)w;");
-    text_add(code, text_string(&body));
+    text_add(emitter->code, text_string(&body));
+    for (uint32_t i = 0; i < layout_words(emitter->stored); i++) {
+        emit_forget_word(emitter, &tables, i);
+    }
     emit_line(emitter, "    return lost != 0;\n}\n");
-    text_release(&tables);
+    vector_release(&tables);
     text_release(&body);
     return entries <= TABLES_MOST;
 }

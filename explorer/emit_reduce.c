@@ -2,16 +2,19 @@
  *
  * A slice becomes a key of as few words as its fields need, the cells that are compared first on
  * top, so that comparing keys is comparing slices: fields keep the order of values. Keys are sorted
- * and written back. Nothing here is counted or fails. */
+ * and written back. A few short ones are sorted by a network, and take along at the bottom whose
+ * they are where that is asked for: it decides between equals only, which does not matter. Nothing
+ * here is counted or fails. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "emit.h"
 
 #define KEY_WORDS_MOST 8
-#define SLICES_MOST 20   /* their arrangements fit into a word */
-#define UNROLLED_MOST 5  /* slices that are sorted without a loop */
+#define SLICES_MOST 256  /* a name is a byte */
+#define NETWORK_MOST 8   /* slices that are sorted without a loop */
 #define PIECES_MOST 4096 /* of all slices of a type */
+#define FITTING_MOST 20  /* slices whose arrangements surely fit into a word */
 
 /* --- keys --- */
 
@@ -26,6 +29,8 @@ typedef struct Keys {
     const SortedSlices *slices;
     const char *name;
     uint32_t words;
+    bool network;         /* sorts them */
+    uint32_t name_bits;   /* at the bottom of a key: whose it is */
     VECTOR(Piece) places; /* of what is held, then of each cell of a slice, in keys */
     VECTOR(Piece) pieces; /* of slice after slice */
     VECTOR(uint32_t) ends;
@@ -101,12 +106,27 @@ static void find_pieces(const Emitter *emitter, Keys *keys, uint32_t slice)
     vector_push(&keys->ends, (uint32_t)keys->pieces.count);
 }
 
+/* Is each key, with its name, a word, and are there few? */
+static void choose_network(const Emitter *emitter, Keys *keys)
+{
+    const SortedSlices *slices = keys->slices;
+    uint32_t names = 0, bits = 0;
+    if (slices->count > NETWORK_MOST) return;
+    while (slices->held.count > 0 && slices->count > 1U << names) names++;
+    for (uint32_t i = 0; i < slices->width; i++)
+        bits += bits_of(slice_field(emitter, slices, 0, i));
+    if (names + slices->held.count + bits > 64) return;
+    keys->network = true;
+    keys->name_bits = names;
+}
+
 /* False where keys are not the thing. */
 static bool find_keys(Emitter *emitter, const SortedSlices *slices, Keys *keys)
 {
-    uint32_t used = 0;
     *keys = (Keys){.slices = slices, .name = emit_new_name(emitter, "slices")};
     if (slices->count > SLICES_MOST || !are_alike(emitter, slices)) return false;
+    choose_network(emitter, keys);
+    uint32_t used = keys->name_bits;
     for (size_t i = 0; i < slices->held.count; i++) add_place(keys, &used, 1);
     for (uint32_t i = 0; i < slices->width; i++) {
         add_place(keys, &used, bits_of(slice_field(emitter, slices, 0, i)));
@@ -197,17 +217,36 @@ static void emit_keys(Emitter *emitter, const Keys *keys)
 
 /* --- sorting --- */
 
-static void emit_write_back(Emitter *emitter, const Keys *keys)
+/* What a key has for a piece. */
+static void emit_from_key(Emitter *emitter, uint32_t slice, const Piece *piece)
 {
+    emit_line(emitter,
+              "    | (key[%" PRIu32 "][%" PRIu32 "] >> %" PRIu32 " & 0x%" PRIx64 "u) << %" PRIu32,
+              slice, piece->key_word, piece->key_shift, mask_of(piece->bits), piece->shift);
+}
+
+static void emit_write_back_word(Emitter *emitter, const Keys *keys, uint32_t word)
+{
+    uint64_t mask = 0;
+    for (size_t i = 0; i < keys->pieces.count; i++) {
+        const Piece *piece = &keys->pieces.items[i];
+        if (piece->word == word) mask |= mask_of(piece->bits) << piece->shift;
+    }
+    if (mask == 0) return;
+    emit_line(emitter, "w[%" PRIu32 "] = (w[%" PRIu32 "] & 0x%" PRIx64 "u)", word, word, ~mask);
     for (uint32_t i = 0; i < keys->slices->count; i++) {
         for (uint32_t j = pieces_begin(keys, i); j < keys->ends.items[i]; j++) {
             const Piece *piece = &keys->pieces.items[j];
-            emit_line(emitter,
-                      "put(&w[%" PRIu32 "], %" PRIu32 ", 0x%" PRIx64 "u, key[%" PRIu32 "][%" PRIu32
-                      "] >> %" PRIu32 " & 0x%" PRIx64 "u);",
-                      piece->word, piece->shift, mask_of(piece->bits), i, piece->key_word,
-                      piece->key_shift, mask_of(piece->bits));
+            if (piece->word == word) emit_from_key(emitter, i, piece);
         }
+    }
+    emit_line(emitter, "    ;");
+}
+
+static void emit_write_back(Emitter *emitter, const Keys *keys)
+{
+    for (uint32_t i = 0; i < layout_words(emitter->stored); i++) {
+        emit_write_back_word(emitter, keys, i);
     }
 }
 
@@ -220,16 +259,23 @@ static void emit_rename_identity(Emitter *emitter, const LayoutField *field)
     if (field->none) emit_close(emitter);
 }
 
-static void emit_rename_set(Emitter *emitter, const LayoutField *field)
+static void emit_rename_set(Emitter *emitter, const SortedSlices *slices, const HeldSite *site)
 {
+    uint32_t cells = (slices->count + 63) / 64;
     emit_open(emitter, "%s", "");
-    emit_line(emitter, "uint64_t members = 0;");
-    emit_open(emitter, "for (uint64_t rest = %s; rest; rest &= rest - 1)",
-              field_code(emitter, field));
-    emit_line(emitter, "members |= UINT64_C(1) << now[__builtin_ctzll(rest)];");
-    emit_close(emitter);
-    emit_line(emitter, "put(&w[%" PRIu32 "], %u, 0x%" PRIx64 "u, members);", field->word,
-              field->shift, field->mask);
+    emit_line(emitter, "uint64_t members[%" PRIu32 "] = {0};", cells);
+    for (uint32_t i = 0; i < cells; i++) {
+        emit_open(emitter, "for (uint64_t rest = %s; rest; rest &= rest - 1)",
+                  field_code(emitter, layout_field(emitter->stored, site->cell + i)));
+        emit_line(emitter, "const unsigned to = now[%" PRIu32 " + __builtin_ctzll(rest)];", 64 * i);
+        emit_line(emitter, "members[%s] |= UINT64_C(1) << to %% 64;", cells == 1 ? "0" : "to / 64");
+        emit_close(emitter);
+    }
+    for (uint32_t i = 0; i < cells; i++) {
+        const LayoutField *field = layout_field(emitter->stored, site->cell + i);
+        emit_line(emitter, "put(&w[%" PRIu32 "], %u, 0x%" PRIx64 "u, members[%" PRIu32 "]);",
+                  field->word, field->shift, field->mask, i);
+    }
     emit_close(emitter);
 }
 
@@ -238,29 +284,48 @@ static void emit_rename(Emitter *emitter, const Keys *keys)
     const SortedSlices *slices = keys->slices;
     if (slices->held.count == 0) return;
     emit_line(emitter, "uint8_t now[%" PRIu32 "];", slices->count);
-    emit_line(emitter, "for (int i = 0; i < %" PRIu32 "; i++) now[name[i]] = (uint8_t)i;",
-              slices->count);
+    const char *name = "name[i]";
+    if (keys->network) {
+        name = arena_format(emitter->arena, "key[i][0] & 0x%" PRIx64, mask_of(keys->name_bits));
+    }
+    emit_line(emitter, "for (int i = 0; i < %" PRIu32 "; i++) now[%s] = (uint8_t)i;", slices->count,
+              name);
     for (size_t i = 0; i < slices->held.count; i++) {
         const HeldSite *site = &slices->held.items[i];
         const char *test = held_test(emitter, site);
-        const LayoutField *field = layout_field(emitter->stored, site->cell);
         if (test != NULL) emit_open(emitter, "if (%s)", test);
         if (site->is_set) {
-            emit_rename_set(emitter, field);
+            emit_rename_set(emitter, slices, site);
         } else {
-            emit_rename_identity(emitter, field);
+            emit_rename_identity(emitter, layout_field(emitter->stored, site->cell));
         }
         if (test != NULL) emit_close(emitter);
     }
 }
 
-/* Without branches: there is nothing to predict. */
-static void emit_unrolled_sort(Emitter *emitter, const Keys *keys)
+/* One round of the network: exchanges between those at this distance. */
+static void emit_round(Emitter *emitter, uint32_t count, uint32_t bit, bool set, uint32_t distance)
 {
-    uint32_t count = keys->slices->count;
-    for (uint32_t i = 1; i < count; i++) {
-        for (uint32_t j = i; j > 0; j--) {
-            emit_line(emitter, "exchange(&key[%" PRIu32 "][0], &key[%" PRIu32 "][0]);", j - 1, j);
+    for (uint32_t i = 0; i + distance < count; i++) {
+        if (((i & bit) != 0) != set) continue;
+        emit_line(emitter, "exchange(&key[%" PRIu32 "][0], &key[%" PRIu32 "][0]);", i,
+                  i + distance);
+    }
+}
+
+/* Batcher's odd-even merge sort (Knuth, The Art of Computer Programming, 5.2.2, algorithm M):
+ * without branches, since there is nothing to predict. */
+static void emit_network(Emitter *emitter, const Keys *keys)
+{
+    uint32_t count = keys->slices->count, top = 1;
+    while (2 * top < count) top *= 2;
+    for (uint32_t i = 0; i < count && keys->name_bits > 0; i++) {
+        emit_line(emitter, "key[%" PRIu32 "][0] |= %" PRIu32 ";", i, i);
+    }
+    for (uint32_t bit = top; bit > 0; bit /= 2) {
+        emit_round(emitter, count, bit, false, bit);
+        for (uint32_t reach = top; reach != bit; reach /= 2) {
+            emit_round(emitter, count, bit, true, reach - bit);
         }
     }
 }
@@ -304,8 +369,8 @@ static void emit_sort(Emitter *emitter, const Keys *keys)
     emitter->indent = 1;
     emit_line(emitter, "uint64_t key[%" PRIu32 "][%" PRIu32 "];", count, keys->words);
     emit_line(emitter, "keys_of_%s(w, key);", keys->name);
-    if (keys->words == 1 && keys->slices->held.count == 0 && count <= UNROLLED_MOST) {
-        emit_unrolled_sort(emitter, keys);
+    if (keys->network) {
+        emit_network(emitter, keys);
     } else {
         emit_names(emitter, count);
         emit_looping_sort(emitter, keys);
@@ -318,27 +383,26 @@ static void emit_sort(Emitter *emitter, const Keys *keys)
 
 /* --- counting --- */
 
-static uint64_t factorial(uint32_t n)
-{
-    return n < 2 ? 1 : n * factorial(n - 1);
-}
-
 /* The arrangements of n slices: n! by the product of m! for each m that are alike. Those of a
- * representative stand side by side. */
+ * representative stand side by side, so that each prefix has a whole number of its own; 0: too many. */
 static void emit_arrangements(Emitter *emitter, const Keys *keys)
 {
     uint32_t count = keys->slices->count;
+    const char *wide = count <= FITTING_MOST ? "uint64_t" : "unsigned __int128";
     emit_line(emitter, "static ALWAYS_INLINE uint64_t arrangements_of_%s(const uint64_t *w)\n{",
               keys->name);
     emitter->indent = 1;
-    emit_line(emitter, "uint64_t key[%" PRIu32 "][%" PRIu32 "], alike = 1, product = 1;", count,
-              keys->words);
+    emit_line(emitter, "uint64_t key[%" PRIu32 "][%" PRIu32 "];", count, keys->words);
+    emit_line(emitter, "%s all = 1;", wide);
+    emit_line(emitter, "unsigned alike = 1;");
     emit_line(emitter, "keys_of_%s(w, key);", keys->name);
-    emit_open(emitter, "for (int i = 1; i < %" PRIu32 "; i++)", count);
+    emit_open(emitter, "for (unsigned i = 1; i < %" PRIu32 "; i++)", count);
     emit_line(emitter, "alike = memcmp(key[i - 1], key[i], sizeof key[0]) == 0 ? alike + 1 : 1;");
-    emit_line(emitter, "product *= alike;");
+    emit_line(emitter, "all *= i + 1;");
+    emit_line(emitter, "if (alike > 1) all /= alike;");
+    if (count > FITTING_MOST) emit_line(emitter, "if (all > UINT64_MAX) return 0;");
     emit_close(emitter);
-    emit_line(emitter, "return %" PRIu64 "u / product;", factorial(count));
+    emit_line(emitter, "return (uint64_t)all;");
     emitter->indent = 0;
     emit_line(emitter, "}\n");
 }

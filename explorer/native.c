@@ -19,8 +19,9 @@ typedef uint64_t Judge(const uint64_t *state, uint64_t decide, uint64_t fail);
 struct Native {
     NativeStatus status;
     char *reason, *source;
-    char *cache; /* NULL: what is compiled is used once */
-    char *path;  /* in the cache */
+    char *cache;    /* NULL: what is compiled is used once */
+    char *compiler; /* NULL: it was started, or there is no need to */
+    char *path;     /* in the cache */
     Compilation compilation;
     void *library;
     Expand *expand;
@@ -66,14 +67,18 @@ static bool load_cached(Native *native)
     return false;
 }
 
-static void compile(Native *native, const char *compiler)
+void native_compile(Native *native)
 {
+    if (native->compiler == NULL) return;
     const char *temporary = getenv("TMPDIR"), *reason = NULL;
     if (temporary == NULL || temporary[0] != '/') temporary = "/tmp";
     const char *parent = native->cache != NULL ? native->cache : temporary;
-    if (!compilation_start(&native->compilation, parent, compiler, native->source, &reason)) {
+    if (!compilation_start(&native->compilation, parent, native->compiler, native->source,
+                           &reason)) {
         give_up(native, reason);
     }
+    free(native->compiler);
+    native->compiler = NULL;
 }
 
 static void load_compiled(Native *native)
@@ -119,21 +124,27 @@ Native *native_create(const System *system, const Layout *layout, const NativeOp
         give_up(native, refusal);
         return native;
     }
-    char *compiler = compiler_find(options->compiler);
-    if (compiler == NULL) {
+    native->compiler = compiler_find(options->compiler);
+    if (native->compiler == NULL) {
         give_up(native, "there is no C compiler");
         return native;
     }
     native->cache = cache_find(options->cache);
-    if (native->cache != NULL) native->path = cache_path(native->cache, compiler, native->source);
-    if (!load_cached(native)) compile(native, compiler);
-    free(compiler);
+    if (native->cache != NULL) {
+        native->path = cache_path(native->cache, native->compiler, native->source);
+    }
+    if (load_cached(native)) {
+        free(native->compiler);
+        native->compiler = NULL;
+    } else if (!options->compile_later) {
+        native_compile(native);
+    }
     return native;
 }
 
 NativeStatus native_poll(Native *native)
 {
-    if (native->status != NATIVE_PENDING) return native->status;
+    if (native->status != NATIVE_PENDING || native->compiler != NULL) return native->status;
     switch (compilation_poll(&native->compilation)) {
     case COMPILATION_RUNS: break;
     case COMPILATION_DONE: load_compiled(native); break;
@@ -165,6 +176,7 @@ void native_destroy(Native *native)
     free(native->reason);
     free(native->source);
     free(native->cache);
+    free(native->compiler);
     free(native->path);
     free(native);
 }

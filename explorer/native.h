@@ -22,11 +22,15 @@ typedef struct NativeOptions {
     const char *compiler; /* instead of the one that is found: $CC, cc, gcc, clang */
     const char *cache;    /* the folder, instead of $XDG_CACHE_HOME/tocsin or ~/.cache/tocsin */
     const CanonicalOptions *reductions; /* successors are to be representatives */
+    bool compile_later;                 /* what is not in the cache waits for native_compile */
 } NativeOptions;
 
 /* Emits the code; takes it from the cache, or starts the compiler beside us. Never fails loudly.
  * `options` may be NULL; what they point to and the system and layout are not kept. */
 Native *native_create(const System *system, const Layout *layout, const NativeOptions *options);
+
+/* Starts the compiler beside us, unless it was started or there is no need to. */
+void native_compile(Native *native);
 
 /* Cheap; loads the code when the compiler is done. For one thread at a time. */
 NativeStatus native_poll(Native *native);

@@ -14,14 +14,14 @@
 #include "successors.h"
 #include "support/bug.h"
 #include "support/memory.h"
+#include "tiers.h"
 #include "visited.h"
 #include "watch.h"
 #include "way.h"
 #include "worker.h"
 
 #define HARVEST_BYTES ((size_t)64 << 10)
-#define NATIVE_AFTER 0.03 /* seconds */
-#define AHEAD 32U         /* lookups that the memory answers at the same time */
+#define AHEAD 32U /* lookups that the memory answers at the same time */
 
 static const char engine_name[] = "explore";
 
@@ -47,7 +47,7 @@ typedef struct Search {
     uint32_t level_end; /* the first state of the next depth */
     uint32_t depth;     /* of the states that are left now */
     uint32_t farthest;  /* depth of any state so far */
-    Native *native;     /* NULL as long as it would not be worth the while */
+    Tiers tiers;
     bool stopped;
     ExploreStop stop;
 } Search;
@@ -73,18 +73,10 @@ static void search_settle(Search *search)
     if (enough) search_stop(search, STOP_SETTLED);
 }
 
-/* Native code is worth a compiler where a search takes longer than a moment. */
 static void look_for_native(Search *search)
 {
-    if (!search->options->native || watch_seconds(&search->watch) < NATIVE_AFTER) return;
-    if (search->native == NULL) {
-        const NativeOptions options = {.reductions = &search->reductions};
-        search->native =
-            native_create(search->system, successors_layout(search->successors), &options);
-    }
-    if (search->worker.native == NULL && native_poll(search->native) == NATIVE_READY) {
-        search->worker.native = search->native;
-    }
+    if (!search->options->native || search->worker.native != NULL) return;
+    search->worker.native = tiers_look(&search->tiers, watch_seconds(&search->watch));
 }
 
 static void search_look(Search *search)
@@ -425,6 +417,7 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
         .transitions = search->transitions,
         .initial_states = search->initial_states,
         .stands_for = stands_for,
+        .native = search->worker.native != NULL,
         .depth = search->farthest,
         .seconds = watch_seconds(&search->watch),
         .bytes_per_state = states == 0 ? 0 : (double)search->budget.peak / states,
@@ -485,10 +478,14 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search.worker.findings = findings;
     search.worker.successors = search.successors;
     successors_set_patience(search.successors, search_out_of_patience, &search);
+    search.tiers = (Tiers){.system = system,
+                           .layout = successors_layout(search.successors),
+                           .reductions = &search.reductions};
+    if (options->native && options->native_first) search.worker.native = tiers_wait(&search.tiers);
     search_run(&search);
     search_conclude(&search, ret_exploration);
     joint_destroy(search.joint);
-    native_destroy(search.native);
+    tiers_release(&search.tiers);
     harvest_release(&search.worker.harvest);
     visited_release(&search.visited);
     successors_destroy(search.successors);

@@ -1,0 +1,25 @@
+/* tiers.h - when native code takes over from the interpreter.
+ *
+ * The interpreter begins at once. A search that takes longer than a few milliseconds has the system
+ * emitted, and takes what the cache has; the compiler is started where it is worth the while. */
+#ifndef EXPLORER_TIERS_H
+#define EXPLORER_TIERS_H
+
+#include "native.h"
+
+typedef struct Tiers {
+    const System *system;
+    const Layout *layout;
+    const CanonicalOptions *reductions;
+    Native *native; /* NULL: nobody has looked yet */
+} Tiers;
+
+/* Native code for a search that has taken so many seconds, or NULL. Cheap. */
+const Native *tiers_look(Tiers *tiers, double seconds);
+
+/* Likewise, after the compiler is done. */
+const Native *tiers_wait(Tiers *tiers);
+
+void tiers_release(Tiers *tiers);
+
+#endif
