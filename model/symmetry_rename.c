@@ -49,6 +49,33 @@ static void rename_site(const Sites *sites, const Site *site, const int64_t *sta
         rename_set(from, site->cells, names, to);
 }
 
+/* Is one set the other after renaming? */
+static bool is_renamed_set(const int64_t *set, const int64_t *renamed, uint32_t cells,
+                           const uint32_t *new_names)
+{
+    int more = 0;
+    for (uint32_t i = 0; i < cells; i++) {
+        more += __builtin_popcountll((uint64_t)set[i]) - __builtin_popcountll((uint64_t)renamed[i]);
+        for (uint64_t rest = (uint64_t)set[i]; rest; rest &= rest - 1) {
+            uint32_t name = new_names[64 * i + (uint32_t)__builtin_ctzll(rest)];
+            if (((uint64_t)renamed[name / 64] >> (name % 64) & 1) == 0) return false;
+        }
+    }
+    return more == 0;
+}
+
+bool site_stays(const Sites *sites, const Site *site, const int64_t *state,
+                const uint32_t *new_names)
+{
+    const int64_t *from = state + site->cell;
+    const int64_t *to = state + renamed_cell(sites, site, new_names);
+    if (!site_holds_identities(sites, site, state))
+        return memcmp(to, from, site->cells * sizeof *to) == 0;
+    const uint32_t *names = new_names + sites->types.items[site->type].first;
+    if (site->kind == SITE_IDENTITY) return *to == names[*from];
+    return is_renamed_set(from, to, site->cells, names);
+}
+
 void sites_rename(const Sites *sites, const int64_t *state, uint32_t cells,
                   const uint32_t *new_names, int64_t *ret_state)
 {

@@ -19,6 +19,10 @@ static inline bool site_holds_identities(const Sites *sites, const Site *site, c
 void sites_rename(const Sites *sites, const int64_t *state, uint32_t cells,
                   const uint32_t *new_names, int64_t *ret_state);
 
+/* Does what the site becomes by that renaming lie there already, before bags are sorted? */
+bool site_stays(const Sites *sites, const Site *site, const int64_t *state,
+                const uint32_t *new_names);
+
 /* Room for slices_sort. */
 typedef struct SliceRoom {
     uint32_t *order, *names;

@@ -5,6 +5,7 @@
 
 #include "bag.h"
 #include "symmetry_colour.h"
+#include "symmetry_mentions.h"
 #include "symmetry_rename.h"
 
 /* A node of the search tree on the way from the root. */
@@ -23,6 +24,7 @@ struct Symmetry {
     bool core; /* some type is not just sorted */
     SliceRoom slice_room;
     ColourRoom colour_room;
+    Mentions mentions;
     VECTOR(Level) levels; /* as many as were needed so far */
     uint32_t *twin;       /* of each identity: the first one that it can be exchanged with */
     uint32_t *new_names;
@@ -48,6 +50,7 @@ Symmetry *symmetry_create(const System *system, const Scopes *scopes)
         if (!symmetry->sites.types.items[i].sorted) symmetry->core = true;
     slice_room_init(&symmetry->slice_room, &symmetry->sites);
     colour_room_init(&symmetry->colour_room, &symmetry->sites);
+    mentions_init(&symmetry->mentions, &symmetry->sites);
     symmetry->twin = memory_allocate(symmetry->sites.identities, sizeof *symmetry->twin);
     symmetry->new_names = memory_allocate(symmetry->sites.identities, sizeof *symmetry->new_names);
     symmetry->state = memory_allocate(system->cells + 1, sizeof(int64_t));
@@ -67,6 +70,7 @@ void symmetry_destroy(Symmetry *symmetry)
     vector_release(&symmetry->levels);
     slice_room_release(&symmetry->slice_room);
     colour_room_release(&symmetry->colour_room);
+    mentions_release(&symmetry->mentions);
     sites_release(&symmetry->sites);
     free(symmetry->twin);
     free(symmetry->new_names);
@@ -114,16 +118,35 @@ static void name_alike(Symmetry *symmetry)
     }
 }
 
-/* Does the state stay the same when the two are exchanged? Its slices are in order. */
+static uint32_t type_of(const Symmetry *symmetry, uint32_t identity)
+{
+    const Sites *sites = &symmetry->sites;
+    uint32_t type = 0;
+    while (identity >= sites->types.items[type].first + sites->types.items[type].count) type++;
+    return type;
+}
+
+/* By the new names. The slices of the state are in order. */
+static bool state_stays(Symmetry *symmetry, uint32_t a, uint32_t b)
+{
+    if (exchange_keeps(&symmetry->mentions, &symmetry->sites, symmetry->state, symmetry->new_names,
+                       a, b, &symmetry->colour_room.patience))
+        return true;
+    if (symmetry->mentions.exact[type_of(symmetry, a)]) return false;
+    rename_state(symmetry, symmetry->exchanged);
+    return memcmp(symmetry->exchanged, symmetry->state, state_bytes(symmetry)) == 0;
+}
+
+/* Does the state stay the same when the two are exchanged? */
 static bool are_twins(Symmetry *symmetry, uint32_t a, uint32_t b)
 {
     uint32_t name_of_a = symmetry->new_names[a];
     symmetry->new_names[a] = symmetry->new_names[b];
     symmetry->new_names[b] = name_of_a;
-    rename_state(symmetry, symmetry->exchanged);
+    bool twins = state_stays(symmetry, a, b);
     symmetry->new_names[b] = symmetry->new_names[a];
     symmetry->new_names[a] = name_of_a;
-    return memcmp(symmetry->exchanged, symmetry->state, state_bytes(symmetry)) == 0;
+    return twins;
 }
 
 /* Exchanges that change nothing make a group, so being twins is transitive. */
@@ -143,11 +166,7 @@ static void find_twins_of_colour(Symmetry *symmetry, const uint32_t *identities,
 
 static bool is_sorted_type(const Symmetry *symmetry, uint32_t identity)
 {
-    for (size_t i = 0; i < symmetry->sites.types.count; i++) {
-        const Identities *type = &symmetry->sites.types.items[i];
-        if (identity < type->first + type->count) return type->sorted;
-    }
-    return false;
+    return symmetry->sites.types.items[type_of(symmetry, identity)].sorted;
 }
 
 #define NO_COLOUR UINT32_MAX
@@ -164,8 +183,10 @@ static uint32_t shared_colour(const Symmetry *symmetry, const Colouring *colouri
 
 static void find_twins(Symmetry *symmetry, const Colouring *colouring)
 {
-    name_alike(symmetry);
     uint32_t begin = shared_colour(symmetry, colouring, 0);
+    if (begin == NO_COLOUR) return;
+    name_alike(symmetry);
+    mentions_find_held(&symmetry->mentions, &symmetry->sites, symmetry->state);
     while (begin != NO_COLOUR) {
         uint32_t end = colour_end(colouring, &symmetry->sites, begin);
         find_twins_of_colour(symmetry, colouring->order + begin, end - begin);

@@ -145,6 +145,51 @@ static void too_little_room_is_told(void **state)
     tear_down(&fixture);
 }
 
+/* More arrangements than fit into a word, and sets of two words. */
+static void many_identities_are_renamed_by_native_code(void **state)
+{
+    (void)state;
+    const CanonicalOptions reductions = {.identities = true};
+    for (int count = 20; count <= 80; count += 20) {
+        Fixture fixture;
+        char text[200];
+        snprintf(text, sizeof text,
+                 "protocol p  type N = id(%d)  var some: set of N = {}  var at: [N] 0..1 = 0\n"
+                 "process n[i: N] { step s { some = some + {i}  at[i] = 1 } }\n",
+                 count);
+        set_up_text(&fixture, text);
+        Native *native =
+            native_create(fixture.system, fixture.layout,
+                          &(NativeOptions){.cache = fixture.cache, .reductions = &reductions});
+        assert_int_equal(wait_for(native), NATIVE_READY);
+        assert_true(native_reduces(native));
+        native_destroy(native);
+        tear_down(&fixture);
+    }
+}
+
+static void code_that_waits_is_compiled_when_it_is_asked_for(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up_text(&fixture, counting);
+    write_script(&fixture, "exec cc \"$@\"");
+    const NativeOptions options = {
+        .compiler = fixture.script, .cache = fixture.cache, .compile_later = true};
+    Native *native = native_create(fixture.system, fixture.layout, &options);
+    assert_int_equal(native_poll(native), NATIVE_PENDING);
+    assert_int_equal(times_run(&fixture), 0);
+    native_compile(native);
+    native_compile(native);
+    assert_int_equal(wait_for(native), NATIVE_READY);
+    assert_int_equal(times_run(&fixture), 1);
+    native_destroy(native);
+    native = native_create(fixture.system, fixture.layout, &options);
+    assert_int_equal(native_poll(native), NATIVE_READY);
+    native_destroy(native);
+    tear_down(&fixture);
+}
+
 static void what_was_compiled_is_not_compiled_again(void **state)
 {
     (void)state;
@@ -389,6 +434,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(successors_errors_and_judgements_are_told),
         cmocka_unit_test(too_little_room_is_told),
+        cmocka_unit_test(many_identities_are_renamed_by_native_code),
+        cmocka_unit_test(code_that_waits_is_compiled_when_it_is_asked_for),
         cmocka_unit_test(what_was_compiled_is_not_compiled_again),
         cmocka_unit_test(a_cached_file_that_others_may_write_is_not_loaded),
         cmocka_unit_test(a_cached_file_that_is_no_code_is_replaced),

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "../../explorer/compiler.h"
 #include "../../explorer/native.h"
 #include "../../explorer/successors.h"
 #include "model/layout.h"
@@ -247,10 +246,7 @@ void native_compare(const System *system, uint64_t max_states, const CanonicalOp
     both.layout = layout_create(system);
     both.words = layout_words(both.layout);
     both.successors = successors_create_reduced(system, reductions);
-    char cache[] = "/tmp/tocsin-test-native-XXXXXX"; /* nothing of what others left */
-    if (mkdtemp(cache) == NULL) complain(&both, "there is no folder for the cache");
-    both.native = native_create(system, both.layout,
-                                &(NativeOptions){.cache = cache, .reductions = reductions});
+    both.native = native_create(system, both.layout, &(NativeOptions){.reductions = reductions});
     both.slot_count = (uint32_t)(2 * max_states + 1);
     both.slots = memory_allocate(both.slot_count, sizeof *both.slots);
     find_masks(&both);
@@ -264,7 +260,6 @@ void native_compare(const System *system, uint64_t max_states, const CanonicalOp
                  native_reason(both.native));
     }
     native_destroy(both.native);
-    folder_remove(cache);
     successors_destroy(both.successors);
     layout_destroy(both.layout);
     vector_release(&both.states);

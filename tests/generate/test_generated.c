@@ -8,13 +8,15 @@
  * the finding says. A line for each disagreement and a summary; exit 1 when there was any. With
  * --judge, the naive answers are also compared with those of the reference (judge.h), as DIRECTORY
  * has them. With --native, native code is compared with the interpreter instead, in up to N states
- * of each model and each scenario. */
+ * of each model and each scenario, and explorations by it, with several threads, with one by the
+ * interpreter. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../explorer/compiler.h"
 #include "explorer/explore.h"
 #include "judge.h"
 #include "model/canonical.h"
@@ -248,14 +250,17 @@ static void compare_with_judge(Comparison *comparison, const System *system,
     }
 }
 
-/* Several threads come to the same as one, to the last choice of every schedule. */
+/* Another number of threads, and native code, come to the same, to the last choice of every
+ * schedule. */
 static void compare_again(Comparison *comparison, const Exploration *exploration,
                           const Findings *findings, const ExploreOptions *options)
 {
     Findings *again = findings_create(findings->system, NULL, 0, NULL);
     Exploration second;
     explore(findings->system, again, options, &second);
-    const char *who = "several threads differ";
+    char who[64];
+    snprintf(who, sizeof who, "%u threads%s differ", options->threads,
+             options->native ? " with native code" : "");
     if (second.stop != exploration->stop) disagree(comparison, "%s: in how it ends", who);
     if (second.states != exploration->states || second.depth != exploration->depth ||
         second.initial_states != exploration->initial_states ||
@@ -353,6 +358,26 @@ static void compare_system(Comparison *comparison, const System *system)
     findings_destroy(findings);
 }
 
+/* From the first state on. */
+static void explore_natively(Comparison *comparison, const System *system,
+                             const CanonicalOptions *reductions)
+{
+    ExploreOptions options = {.max_states = comparison->native_states,
+                              .max_memory = EXPLORE_NO_LIMIT,
+                              .max_depth = EXPLORE_NO_LIMIT,
+                              .threads = 1,
+                              .full = true};
+    if (reductions != NULL) options.reductions = *reductions;
+    Findings *findings = findings_create(system, NULL, 0, NULL);
+    Exploration exploration;
+    explore(system, findings, &options, &exploration);
+    options.native = options.native_first = true;
+    for (; options.threads <= 4; options.threads *= 2) {
+        compare_again(comparison, &exploration, findings, &options);
+    }
+    findings_destroy(findings);
+}
+
 /* Did native code reduce? */
 static bool compare_native_reduced(Comparison *comparison, const System *system,
                                    const char *scenario, const CanonicalOptions *reductions)
@@ -375,6 +400,7 @@ static bool compare_native_reduced(Comparison *comparison, const System *system,
     comparison->transitions += native.transitions;
     comparison->errors += native.errors;
     comparison->known += native.reduces;
+    if (native.unavailable[0] == '\0') explore_natively(comparison, system, reductions);
     return native.reduces;
 }
 
@@ -443,12 +469,23 @@ static int read_options(Comparison *comparison, int argc, char **argv)
     return i;
 }
 
+static void remove_cache(const char *home)
+{
+    char folder[64];
+    snprintf(folder, sizeof folder, "%s/tocsin", home);
+    folder_remove(folder);
+    folder_remove(home);
+}
+
 int main(int argc, char **argv)
 {
     Comparison comparison = {.max_states = 20000};
+    char cache[] = "/tmp/tocsin-test-native-XXXXXX"; /* nothing of what others left */
+    if (mkdtemp(cache) == NULL || setenv("XDG_CACHE_HOME", cache, 1) != 0) return 2;
     for (int i = read_options(&comparison, argc, argv); i < argc; i++) {
         compare_file(&comparison, argv[i]);
     }
+    remove_cache(cache);
     printf("%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
            " transitions, %" PRIu64 " violations (%" PRIu64 " model errors), %" PRIu64
            " states in three ways reduced (%u times known for how many they stand): "

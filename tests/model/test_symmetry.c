@@ -274,35 +274,75 @@ static void a_type_with_one_identity_needs_no_reduction(void **state)
     model_destroy(model);
 }
 
-static bool end_patience(void *context)
+/* A state that relates identities, and how often patience was asked about it. */
+typedef struct Related {
+    Model *model;
+    Canonical *canonical;
+    int64_t *cells;
+    unsigned asked;
+    bool ends;
+} Related;
+
+static bool note_asking(void *context)
 {
-    ++*(unsigned *)context;
-    return true;
+    Related *related = context;
+    related->asked++;
+    return related->ends;
 }
 
+static Related relate(const char *text)
+{
+    Related related = {.model = model_from_text("test", text, strlen(text))};
+    const System *system = build(related.model, NULL, 0);
+    const CanonicalOptions options = {.identities = true};
+    related.canonical = canonical_create(system, &options);
+    related.cells = memory_allocate(system->cells, sizeof *related.cells);
+    return related;
+}
+
+static bool find_representative(Related *related)
+{
+    ModelError error;
+    canonical_set_patience(related->canonical, note_asking, related);
+    return canonical_apply(related->canonical, related->cells, NULL, &error);
+}
+
+static void related_release(Related *related)
+{
+    free(related->cells);
+    canonical_destroy(related->canonical);
+    model_destroy(related->model);
+}
+
+/* A ring of identities: colours don't tell them apart, and any may be the first. */
 static void a_search_for_a_representative_ends_when_patience_does(void **state)
 {
     (void)state;
-    const char *text = "protocol p type T = id(40) var m : [T] [T] bool = false "
-                       "process q { step s { choose t in T m[t][t] = true } }";
-    Model *model = model_from_text("test", text, strlen(text));
-    const System *system = build(model, NULL, 0);
-    const CanonicalOptions options = {.identities = true};
-    Canonical *canonical = canonical_create(system, &options);
-    int64_t *cells = memory_allocate(system->cells, sizeof *cells);
-    unsigned asked = 0;
-    ModelError error;
-    canonical_set_patience(canonical, end_patience, &asked);
-    assert_false(canonical_apply(canonical, cells, NULL, &error));
-    assert_true(canonical_gave_up(canonical));
-    assert_int_equal(canonical_orbit(canonical, cells), UINT64_MAX);
-    assert_int_equal(asked, 2);
-    canonical_set_patience(canonical, NULL, NULL);
-    assert_true(canonical_apply(canonical, cells, NULL, &error));
-    assert_false(canonical_gave_up(canonical));
-    free(cells);
-    canonical_destroy(canonical);
-    model_destroy(model);
+    Related related = relate("protocol p type T = id(24) var m : [T] [T] bool = false "
+                             "process q { step s { choose t in T m[t][t] = true } }");
+    for (size_t i = 0; i < 24; i++) related.cells[24 * i + (i + 1) % 24] = 1;
+    related.ends = true;
+    assert_false(find_representative(&related));
+    assert_true(canonical_gave_up(related.canonical));
+    assert_int_equal(canonical_orbit(related.canonical, related.cells), UINT64_MAX);
+    assert_int_equal(related.asked, 2);
+    related.ends = false;
+    assert_true(find_representative(&related));
+    assert_false(canonical_gave_up(related.canonical));
+    related_release(&related);
+}
+
+/* What two identities have to do with is a fiftieth of this state, which has a hundred of them. */
+static void twins_are_compared_by_what_mentions_them(void **state)
+{
+    (void)state;
+    Related related = relate("protocol p type T = id(100) var m : [T] [T] bool = false "
+                             "process q { step s { choose t in T m[t][t] = true } }");
+    related.cells[3 * 100 + 3] = 1;
+    assert_true(find_representative(&related));
+    assert_in_range(related.asked, 1, 4);
+    assert_int_equal(canonical_orbit(related.canonical, related.cells), UINT64_MAX);
+    related_release(&related);
 }
 
 int main(void)
@@ -326,6 +366,7 @@ int main(void)
         cmocka_unit_test(beginnings_that_may_fail_and_wait_tell_instances_apart),
         cmocka_unit_test(a_type_with_one_identity_needs_no_reduction),
         cmocka_unit_test(a_search_for_a_representative_ends_when_patience_does),
+        cmocka_unit_test(twins_are_compared_by_what_mentions_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
