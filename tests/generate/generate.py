@@ -5,6 +5,7 @@
     generate.py --seed N --count K --out DIR     writes DIR/seed-N.tocsin and the K - 1 after it
     generate.py --lifted …                       two params size identities, ranges and orders
     generate.py --held …                         one process holds all identities in the end; held-N
+    generate.py --related …                      identities refer to each other; related-N
 """
 import argparse
 import random
@@ -17,6 +18,7 @@ from draft import Draft
 from held import HeldWriter
 from model_types import cardinality
 from properties import PropertyConditions, PropertyWriter
+from related import RelatedWriter
 
 # What a model may have at most: valuations of the shared variables, and those of everything
 # together (a bound from above; reached are far fewer).
@@ -101,14 +103,17 @@ def render(draft, sections, name):
     return "\n".join(lines) + "\n"
 
 
-def generate(seed, lifted=False, held=False):
+WRITERS = {"held": HeldWriter, "related": RelatedWriter}
+
+
+def generate(seed, kind="seed"):
     """The text of the model of a seed, and the features it uses."""
     rng = random.Random(seed)
-    if held:
+    if kind in WRITERS:
         draft = Draft(rng)
-        return render(draft, HeldWriter(draft).sections(), f"held_{seed}"), draft.notes
+        return render(draft, WRITERS[kind](draft).sections(), f"{kind}_{seed}"), draft.notes
     while True:
-        draft = Draft(rng, lifted)
+        draft = Draft(rng, kind == "lifted")
         sections, states = write_model(draft)
         if LEAST_STATES <= states <= MOST_STATES:
             return render(draft, sections, f"seed_{seed}"), draft.notes
@@ -120,15 +125,16 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--out", type=Path, help="a folder for files seed-N.tocsin")
-    parser.add_argument("--lifted", action="store_true", help="for proofs about every number")
-    parser.add_argument("--held", action="store_true", help="where nothing is fresh in the end")
+    for kind, what in (("lifted", "for proofs about every number"), ("held", "where nothing is fresh in the end"),
+                       ("related", "where identities refer to each other")):
+        parser.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=what)
     arguments = parser.parse_args()
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
     for seed in range(arguments.seed, arguments.seed + arguments.count):
-        text, _ = generate(seed, arguments.lifted, arguments.held)
+        text, _ = generate(seed, arguments.kind)
         if arguments.out:
-            stem = "held" if arguments.held else "seed"
+            stem = arguments.kind if arguments.kind in WRITERS else "seed"
             (arguments.out / f"{stem}-{seed}.tocsin").write_text(text, encoding="utf-8")
         else:
             sys.stdout.write(text)
