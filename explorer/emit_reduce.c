@@ -11,8 +11,9 @@
 #include "emit.h"
 
 #define KEY_WORDS_MOST 8
-#define SLICES_MOST 256  /* a name is a byte */
-#define NETWORK_MOST 8   /* slices that are sorted without a loop */
+#define SLICES_MOST 256 /* a name is a byte */
+#define NETWORK_MOST 8  /* slices that are sorted without a loop */
+#define NETWORK_NAME_BITS 3
 #define PIECES_MOST 4096 /* of all slices of a type */
 #define FITTING_MOST 20  /* slices whose arrangements surely fit into a word */
 
@@ -79,14 +80,18 @@ static bool are_alike(const Emitter *emitter, const SortedSlices *slices)
     return true;
 }
 
+static bool piece_joins(const Piece *last, const Piece *piece)
+{
+    return last->word == piece->word && last->key_word == piece->key_word &&
+           last->shift + last->bits == piece->shift &&
+           last->key_shift + last->bits == piece->key_shift;
+}
+
 static void add_piece(Keys *keys, size_t first, Piece piece)
 {
-    Piece *last = keys->pieces.count > first ? &keys->pieces.items[keys->pieces.count - 1] : NULL;
-    bool joins = last != NULL && last->word == piece.word && last->key_word == piece.key_word &&
-                 last->shift + last->bits == piece.shift &&
-                 last->key_shift + last->bits == piece.key_shift;
-    if (joins) {
-        last->bits += piece.bits;
+    size_t count = keys->pieces.count;
+    if (count > first && piece_joins(&keys->pieces.items[count - 1], &piece)) {
+        keys->pieces.items[count - 1].bits += piece.bits;
     } else {
         vector_push(&keys->pieces, piece);
     }
@@ -107,17 +112,12 @@ static void find_pieces(const Emitter *emitter, Keys *keys, uint32_t slice)
 }
 
 /* Is each key, with its name, a word, and are there few? */
-static void choose_network(const Emitter *emitter, Keys *keys)
+static bool suits_network(const Emitter *emitter, const SortedSlices *slices, uint32_t name_bits)
 {
-    const SortedSlices *slices = keys->slices;
-    uint32_t names = 0, bits = 0;
-    if (slices->count > NETWORK_MOST) return;
-    while (slices->held.count > 0 && slices->count > 1U << names) names++;
+    size_t bits = name_bits + slices->held.count;
     for (uint32_t i = 0; i < slices->width; i++)
         bits += bits_of(slice_field(emitter, slices, 0, i));
-    if (names + slices->held.count + bits > 64) return;
-    keys->network = true;
-    keys->name_bits = names;
+    return slices->count <= NETWORK_MOST && bits <= 64;
 }
 
 /* False where keys are not the thing. */
@@ -125,7 +125,9 @@ static bool find_keys(Emitter *emitter, const SortedSlices *slices, Keys *keys)
 {
     *keys = (Keys){.slices = slices, .name = emit_new_name(emitter, "slices")};
     if (slices->count > SLICES_MOST || !are_alike(emitter, slices)) return false;
-    choose_network(emitter, keys);
+    uint32_t names = slices->held.count > 0 ? NETWORK_NAME_BITS : 0;
+    keys->network = suits_network(emitter, slices, names);
+    if (keys->network) keys->name_bits = names;
     uint32_t used = keys->name_bits;
     for (size_t i = 0; i < slices->held.count; i++) add_place(keys, &used, 1);
     for (uint32_t i = 0; i < slices->width; i++) {

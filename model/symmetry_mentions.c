@@ -102,7 +102,7 @@ static void find_exact(Mentions *mentions, const Sites *sites)
 
 void mentions_init(Mentions *mentions, const Sites *sites)
 {
-    *mentions = (Mentions){0};
+    *mentions = (Mentions){.sites = sites};
     mentions->indexed.ends = memory_allocate(sites->identities + 1, sizeof(uint32_t));
     mentions->held.ends = memory_allocate(sites->identities + 1, sizeof(uint32_t));
     mentions->exact = memory_allocate(sites->types.count + 1, sizeof(bool));
@@ -119,9 +119,9 @@ void mentions_release(Mentions *mentions)
     vector_release(&mentions->held.sites);
 }
 
-void mentions_find_held(Mentions *mentions, const Sites *sites, const int64_t *state)
+void mentions_find_held(Mentions *mentions, const int64_t *state)
 {
-    fill(&mentions->held, sites, state, find_held);
+    fill(&mentions->held, mentions->sites, state, find_held);
 }
 
 static bool all_stay(const SiteLists *lists, const Sites *sites, const int64_t *state,
@@ -139,9 +139,10 @@ static bool all_stay(const SiteLists *lists, const Sites *sites, const int64_t *
 }
 
 /* What has index b becomes something with index a, and is looked at as that. */
-bool exchange_keeps(const Mentions *mentions, const Sites *sites, const int64_t *state,
-                    const uint32_t *new_names, uint32_t a, uint32_t b, SymmetryPatience *patience)
+bool exchange_keeps(const Mentions *mentions, const int64_t *state, const uint32_t *new_names,
+                    uint32_t a, uint32_t b, SymmetryPatience *patience)
 {
+    const Sites *sites = mentions->sites;
     return all_stay(&mentions->indexed, sites, state, new_names, a, patience) &&
            all_stay(&mentions->held, sites, state, new_names, a, patience) &&
            all_stay(&mentions->held, sites, state, new_names, b, patience);

@@ -129,8 +129,8 @@ static uint32_t type_of(const Symmetry *symmetry, uint32_t identity)
 /* By the new names. The slices of the state are in order. */
 static bool state_stays(Symmetry *symmetry, uint32_t a, uint32_t b)
 {
-    if (exchange_keeps(&symmetry->mentions, &symmetry->sites, symmetry->state, symmetry->new_names,
-                       a, b, &symmetry->colour_room.patience))
+    if (exchange_keeps(&symmetry->mentions, symmetry->state, symmetry->new_names, a, b,
+                       &symmetry->colour_room.patience))
         return true;
     if (symmetry->mentions.exact[type_of(symmetry, a)]) return false;
     rename_state(symmetry, symmetry->exchanged);
@@ -186,7 +186,7 @@ static void find_twins(Symmetry *symmetry, const Colouring *colouring)
     uint32_t begin = shared_colour(symmetry, colouring, 0);
     if (begin == NO_COLOUR) return;
     name_alike(symmetry);
-    mentions_find_held(&symmetry->mentions, &symmetry->sites, symmetry->state);
+    mentions_find_held(&symmetry->mentions, symmetry->state);
     while (begin != NO_COLOUR) {
         uint32_t end = colour_end(colouring, &symmetry->sites, begin);
         find_twins_of_colour(symmetry, colouring->order + begin, end - begin);

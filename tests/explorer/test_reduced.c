@@ -253,7 +253,7 @@ static void assert_same_by_native_code(const char *text, unsigned threads)
 }
 
 /* Sorted in native code, with and without names to rename; searched for behind it; more of them than
- * arrangements fit into a word; and sets of several words. */
+ * arrangements fit into a word; sets of several words; and more than are sorted in native code. */
 static void native_code_and_several_threads_count_the_same_representatives(void **state)
 {
     (void)state;
@@ -273,6 +273,8 @@ static void native_code_and_several_threads_count_the_same_representatives(void 
         "protocol p  type N = id(70)  var some: set of N = {}  var chosen: N? = none\n"
         "process q { loop { step s { await size(some) < 4  choose k in N  await !(k in some)\n"
         "                            some = some + {k}  chosen = k } } }\n",
+        "protocol p  type N = id(300)  var new: N? = none  var old: N? = none\n"
+        "process q { loop { step s { choose k in N  old = new  new = k } } }\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         for (unsigned threads = 1; threads <= 4; threads *= 2) {
