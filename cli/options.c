@@ -62,8 +62,8 @@ static const struct argp_option option_list[] = {
      "visited once, where nothing in the protocol can notice",
      2},
     {"no-reduce", KEY_NO_REDUCE, NULL, 0,
-     "Visit and count every state, as any other checker does: no symmetry, and no forgetting of "
-     "what can't be read again",
+     "Visit and count every state: no symmetry, and no forgetting of what can't be read again or "
+     "is never read",
      2},
     {"max-states", KEY_MAX_STATES, "N", 0, "Stop exploring after N distinct states", 3},
     {"max-depth", KEY_MAX_DEPTH, "N", 0, "Follow no sequence of more than N steps", 3},
