@@ -11,15 +11,6 @@
 #include "simplify.h"
 #include "support/memory.h"
 
-static char *words_of(const Claims *claims, const System *system, const Expr *claim)
-{
-    Text text = {0};
-    expr_print(&text, naming_tidy(claims, system, claim));
-    char *words = memory_copy_string(text_string(&text));
-    text_release(&text);
-    return words;
-}
-
 static int compare_conjuncts(const void *a, const void *b)
 {
     const Conjunct *left = a, *right = b;
@@ -92,7 +83,7 @@ Conjuncts conjuncts_of_claims(const Claims *claims, const System *system, const 
         const Expr *claim = claim_simplify(claims, list[i]);
         if (claim == NULL) continue;
         const Conjunct conjunct = {
-            .claim = claim, .text = words_of(claims, system, claim), .rank = i};
+            .claim = claim, .text = naming_words(claims, system, claim), .rank = i};
         vector_push(&conjuncts.items, conjunct);
     }
     arrange(&conjuncts);
@@ -118,7 +109,7 @@ Conjuncts conjuncts_of_any(Claims *claims, const Invariant *invariant)
         if (claim != NULL && (claim = claim_simplify(claims, claim)) == NULL) continue;
         Conjunct conjunct = {.claim = claim, .clause = clause};
         if (claim == NULL) conjunct = clause_as_it_is(clause);
-        if (claim != NULL) conjunct.text = words_of(claims, system, claim);
+        if (claim != NULL) conjunct.text = naming_words(claims, system, claim);
         vector_push(&conjuncts.items, conjunct);
     }
     conjuncts.frame_cells = claims->frame_cells;

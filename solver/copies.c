@@ -60,11 +60,6 @@ static int64_t renamed(const Copying *copying, const Type *type, int64_t argumen
     return argument;
 }
 
-static int compare_predicates(const void *a, const void *b)
-{
-    return predicate_compare(a, b);
-}
-
 /* The literal renamed; false where there is no such predicate. */
 static bool rename_literal(const Copying *copying, uint32_t literal, uint32_t *ret_literal)
 {
@@ -74,9 +69,7 @@ static bool rename_literal(const Copying *copying, uint32_t literal, uint32_t *r
         predicate.arguments[i] =
             renamed(copying, predicate.template->parameters[i]->type, predicate.arguments[i]);
     }
-    const Predicate normal = predicate_normal(&predicate);
-    const Predicate *found = bsearch(&normal, frames->predicates, frames->count,
-                                     sizeof *frames->predicates, compare_predicates);
+    const Predicate *found = predicate_find(frames->predicates, frames->count, &predicate);
     if (found == NULL) return false;
     *ret_literal = 2 * (uint32_t)(found - frames->predicates) + literal % 2;
     return true;

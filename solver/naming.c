@@ -4,6 +4,9 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "model/print.h"
+#include "support/memory.h"
+
 bool naming_is_taken(const System *system, const char *name)
 {
     for (uint32_t i = 0; i < system->variable_count; i++) {
@@ -90,4 +93,13 @@ static const Expr *tidy(const Claims *claims, const System *system, const Expr *
 const Expr *naming_tidy(const Claims *claims, const System *system, const Expr *claim)
 {
     return tidy(claims, system, claim, NULL);
+}
+
+char *naming_words(const Claims *claims, const System *system, const Expr *claim)
+{
+    Text text = {0};
+    expr_print(&text, naming_tidy(claims, system, claim));
+    char *words = memory_copy_string(text_string(&text));
+    text_release(&text);
+    return words;
 }

@@ -15,4 +15,7 @@ bool naming_is_taken(const System *system, const char *name);
  * names that differ from all others, whatever else is about. To be read, nothing else. */
 const Expr *naming_tidy(const Claims *claims, const System *system, const Expr *claim);
 
+/* The claim, tidied, in the language's words; on the heap. */
+char *naming_words(const Claims *claims, const System *system, const Expr *claim);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "confirm.h"
 #include "goals.h"
+#include "lessons_private.h"
 #include "support/bug.h"
 
 /* More predicates than this, and the queries are about nothing else. */
@@ -232,7 +233,7 @@ static bool decide_by(Pdr *pdr, Conjuncts *conjuncts, ObligationsCheck *ret_chec
 
 /* What is said of any identities is read more easily, but may be too much to ask about; and there
  * are models where it makes a difference in which order identities come (symmetry.h). */
-static void decide(Pdr *pdr, const Invariant *invariant)
+static bool decide(Pdr *pdr, const Invariant *invariant)
 {
     Session *session = &pdr->session;
     ObligationsCheck check;
@@ -241,12 +242,14 @@ static void decide(Pdr *pdr, const Invariant *invariant)
     bool decided = conjuncts_instances(&any) <= INSTANCES_MOST && decide_by(pdr, &any, &check);
     conjuncts_release(&any);
     arena_destroy(claims.arena);
-    if (decided || session_look(session, NULL)) return;
+    if (decided || session_look(session, NULL)) return decided;
     Conjuncts clauses = conjuncts_of_clauses(invariant);
     decided = decide_by(pdr, &clauses, &check);
     conjuncts_release(&clauses);
-    if (decided || session_look(session, NULL)) return;
-    session_give_up(session, "the proof that was found could not be confirmed: %s", check.why);
+    if (!decided && !session_look(session, NULL)) {
+        session_give_up(session, "the proof that was found could not be confirmed: %s", check.why);
+    }
+    return decided;
 }
 
 /* Hands out all clauses: more than what proves this instance may be of use elsewhere. False: that
@@ -268,7 +271,8 @@ static void prove_instance(Pdr *pdr, Cube *const *cubes, size_t count)
     bool *needed = memory_allocate(count + 1, sizeof *needed);
     if (find_support(&pdr->frames, cubes, count, needed)) {
         Invariant *invariant = cubes_invariant(&pdr->frames, cubes, needed, count);
-        decide(pdr, invariant);
+        bool decided = decide(pdr, invariant);
+        if (decided) lessons_leave_clauses(pdr->session.options->lessons, invariant);
         invariant_destroy(invariant);
     }
     free(needed);
@@ -321,6 +325,15 @@ static bool begin(Pdr *pdr)
     return false;
 }
 
+/* What is known to hold in all reachable states needs no obligations. */
+static void take_lessons(Pdr *pdr)
+{
+    const Lessons *lessons = pdr->session.options->lessons;
+    Invariant *known = lessons_take_clauses(lessons, pdr->templates);
+    exclude_clauses(&pdr->frames, known, 1);
+    invariant_destroy(known);
+}
+
 static void run(Pdr *pdr)
 {
     Session *session = &pdr->session;
@@ -328,6 +341,7 @@ static void run(Pdr *pdr)
     if (!begin(pdr)) return;
     note_depth(pdr, 0);
     frames_add_level(frames);
+    take_lessons(pdr);
     while (!session->stopped) {
         BlockEnd end = block(pdr);
         if (end == BLOCK_REACHED) search(pdr, pdr->reached);

@@ -19,7 +19,8 @@
  * said along (implied.c); generalisation prefers relations, and clauses that no sampled state
  * contradicts (generalise.c, samples.h); clauses come with their images under renaming of
  * identities, and are moved up together with them (copies.c); what proves is reduced to what it
- * needs (support.c, thin.h) and checked in a fresh context (confirm.h). What is bad is a violation of
+ * needs (support.c, thin.h) and checked in a fresh context (confirm.h); what earlier proofs of this
+ * system rest on is in F_1 from the start (lessons.h). What is bad is a violation of
  * any open property, or an error of evaluating one. That something bad can be reached is not
  * believed either: bounded model checking up to that depth finds the schedule. */
 #ifndef SOLVER_PDR_H
@@ -43,5 +44,8 @@ bool find_support(Frames *frames, Cube *const *cubes, size_t count, bool *ret_ne
 /* The clauses that exclude these cubes. */
 Invariant *cubes_invariant(const Frames *frames, Cube *const *cubes, const bool *needed,
                            size_t count);
+
+/* Excludes from F_level what the clauses exclude, where there are predicates for it. */
+void exclude_clauses(Frames *frames, const Invariant *invariant, uint32_t level);
 
 #endif

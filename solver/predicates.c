@@ -128,6 +128,17 @@ Predicate predicate_normal(const Predicate *predicate)
     return normal;
 }
 
+static int compare(const void *a, const void *b)
+{
+    return predicate_compare(a, b);
+}
+
+const Predicate *predicate_find(const Predicate *all, size_t count, const Predicate *predicate)
+{
+    const Predicate normal = predicate_normal(predicate);
+    return bsearch(&normal, all, count, sizeof *all, compare);
+}
+
 /* ---- encoding ---- */
 
 static const Value *item_meant(const Encoder *encoder, const TemplateBit *bit, const State *state)

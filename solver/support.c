@@ -1,4 +1,4 @@
-/* support.c - which clauses of an inductive frame are needed.
+/* support.c - which clauses of an inductive frame are needed; from cubes to clauses and back.
  *
  * The core of "nothing bad is left" names some; the core of "a step keeps this one" names those it
  * rests on; until nothing new comes up. */
@@ -6,6 +6,7 @@
 
 #include "pdr.h"
 #include "support/bug.h"
+#include "support/memory.h"
 
 typedef struct Support {
     Frames *frames;
@@ -88,4 +89,34 @@ Invariant *cubes_invariant(const Frames *frames, Cube *const *cubes, const bool 
         free(literals);
     }
     return invariant;
+}
+
+/* What the clause excludes; NULL where some predicate is not there. */
+static Cube *clause_cube(const Frames *frames, const Clause *clause)
+{
+    uint32_t *literals = memory_allocate(clause->count + 1, sizeof *literals);
+    bool possible = true;
+    for (uint32_t i = 0; i < clause->count && possible; i++) {
+        const Literal *literal = &clause->literals[i];
+        const Predicate *own =
+            predicate_find(frames->predicates, frames->count, &literal->predicate);
+        possible = own != NULL;
+        if (!possible) break;
+        literals[i] = 2 * (uint32_t)(own - frames->predicates) + !literal->negated;
+    }
+    Cube *cube = possible ? cube_create(literals, clause->count) : NULL;
+    free(literals);
+    return cube;
+}
+
+void exclude_clauses(Frames *frames, const Invariant *invariant, uint32_t level)
+{
+    for (size_t i = 0; i < invariant->count; i++) {
+        Cube *cube = clause_cube(frames, &invariant->clauses[i]);
+        if (cube != NULL && !frames_excludes(frames, cube, level)) {
+            frames_exclude(frames, cube, level);
+        } else {
+            free(cube);
+        }
+    }
 }

@@ -98,6 +98,9 @@ uint64_t predicates_most(const Templates *templates);
 int predicate_compare(const Predicate *a, const Predicate *b);
 Predicate predicate_normal(const Predicate *predicate);
 
+/* Which of predicates_all means the same; NULL where none does. */
+const Predicate *predicate_find(const Predicate *all, size_t count, const Predicate *predicate);
+
 /* In a state; of a finite encoding (the encoder needs room in frames for frame_cells). */
 Term predicate_encode(Encoder *encoder, const Predicate *predicate, const State *state);
 

@@ -10,6 +10,7 @@
 
 #include "properties/findings.h"
 #include "solver/certificate.h"
+#include "solver/lessons.h"
 
 #define SOLVE_NO_LIMIT UINT64_MAX
 
@@ -32,6 +33,7 @@ typedef struct SolveOptions {
     bool nicest;              /* of shortest schedules, those that minimal.h looks for: bmc alone */
     const char *dump_queries; /* a folder that exists; NULL for none */
     Certificate *certificate; /* gets each proof by an invariant that is found; NULL for none */
+    Lessons *lessons;         /* of PDR and prove, taken and left; NULL for none */
     const volatile sig_atomic_t *interrupted;                       /* may be NULL */
     void (*progress)(void *context, const SolveProgress *progress); /* may be NULL */
     void *progress_context;
