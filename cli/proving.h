@@ -9,6 +9,7 @@
 
 #include "instances.h"
 #include "run.h"
+#include "solver/lessons.h"
 
 #define PROVING_SECONDS 60 /* where nobody says */
 
@@ -56,7 +57,8 @@ typedef struct Proving {
     VECTOR(Instance) instances;
     Instances next;
     Cheap cheap;
-    int64_t *starts; /* for each lifted param */
+    int64_t *starts;  /* for each lifted param */
+    Lessons *lessons; /* of all proofs */
     uint64_t max_memory;
     double started, limit; /* seconds */
     uint64_t explored, states, transitions, checks;
@@ -85,6 +87,23 @@ static inline bool proving_is_single(const Proving *proving)
 {
     return proving->lifted_count == 0;
 }
+
+/* Of a single instance: was every state visited? */
+static inline bool proving_saw_all(const Proving *proving)
+{
+    return proving_is_single(proving) && proving->instances.count > 0 &&
+           proving->instances.items[0].is_complete;
+}
+
+/* For its parts. The seconds that are left, at most so many. */
+double proving_seconds_left(const Proving *proving, double most);
+
+/* Time is up, somebody wants it to end, or nothing that comes out can be trusted. */
+bool proving_is_over(Proving *proving);
+
+/* Shows how far it is, with so many checks of the solver at work: of the whole, not of the instance
+ * at hand. */
+void proving_show(Proving *proving, uint64_t checks);
 
 /* As the report wants it; borrows from it. */
 Report proving_report(const Proving *proving);

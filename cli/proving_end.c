@@ -115,6 +115,8 @@ static void note_ending(Proving *proving)
     } else if (proving->started + proving->limit <= seconds_now()) {
         text_format(ending, "the time limit of %g second%s was reached", proving->limit,
                     proving->limit == 1 ? "" : "s");
+    } else if (proving_saw_all(proving)) {
+        text_add(ending, "every state was visited");
     } else {
         text_add(ending, "further attempts would end like the last ones");
     }
@@ -184,6 +186,15 @@ static ReportCounts sum_counts(const Proving *proving)
     };
 }
 
+/* Of the only instance, as it was explored last. */
+static ReportCounts single_counts(const Proving *proving)
+{
+    ReportCounts counts = run_counts(&proving->exploration);
+    if (proving->exploration.stop == STOP_TIMEOUT) counts.stopped = ending_of(proving);
+    if (counts.stopped == NULL) counts.stopped = "the rest is proved";
+    return counts;
+}
+
 Report proving_report(const Proving *proving)
 {
     bool single = proving_is_single(proving) && proving->explored > 0;
@@ -192,7 +203,7 @@ Report proving_report(const Proving *proving)
         .findings = proving->findings,
         .traces = proving->traces,
         .pictures = proving->pictures,
-        .counts = single ? run_counts(&proving->exploration) : sum_counts(proving),
+        .counts = single ? single_counts(proving) : sum_counts(proving),
         .solving =
             {
                 .engine = proving->checks > 0 ? "prove" : NULL,

@@ -67,27 +67,33 @@ static unsigned explorer_threads(const Options *options)
     return count > 1 ? (unsigned)count : 1;
 }
 
-static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
+ExploreOptions run_exploring(const Options *options)
 {
-    const Options *options = inquiry->options;
-    const ExploreOptions explore_options = {
+    return (ExploreOptions){
         .native = !options->no_native,
         .threads = explorer_threads(options),
         .reductions = {.identities = !options->no_symmetry && !options->no_reduce,
                        .dead = !options->no_reduce},
         .max_states = options->max_states,
-        .max_memory = max_memory,
         .max_depth = options->max_depth,
         .timeout = options->timeout,
         .first = options->first,
         .full = options->full,
         .interrupted = interrupt_flag(),
-        .progress = progress_show,
-        .progress_context = beside == NULL ? NULL : beside_progress(beside),
-        .beside = beside == NULL ? NULL : beside_go_on,
-        .beside_context = beside,
     };
-    explore(inquiry->system, inquiry->findings, &explore_options, &inquiry->exploration);
+}
+
+static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
+{
+    ExploreOptions options = run_exploring(inquiry->options);
+    options.max_memory = max_memory;
+    options.progress = progress_show;
+    if (beside != NULL) {
+        options.progress_context = beside_progress(beside);
+        options.beside = beside_go_on;
+        options.beside_context = beside;
+    }
+    explore(inquiry->system, inquiry->findings, &options, &inquiry->exploration);
     inquiry->interrupted = inquiry->exploration.stop == STOP_INTERRUPTED;
 }
 

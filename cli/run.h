@@ -41,6 +41,9 @@ Trace *run_replay(const System *system, const Finding *finding);
 /* The inquiry as the report wants it; borrows from it. */
 Report inquiry_report(const Inquiry *inquiry);
 
+/* How these options have the explorer work; memory and whom it tells are the caller's. */
+ExploreOptions run_exploring(const Options *options);
+
 /* What the explorer did, for a report; borrows from it. */
 ReportCounts run_counts(const Exploration *exploration);
 

@@ -24,6 +24,8 @@ static void print_solving(Page *page, const ReportSolving *solving, unsigned und
     print_seconds(&line, solving->seconds);
     if (undecided > 0 && solving->stopped != NULL) {
         text_format(&line, "; not complete: %s", solving->stopped);
+    } else if (solving->stopped != NULL && strcmp(solving->engine, "prove") == 0) {
+        text_format(&line, "; no more proofs: %s", solving->stopped);
     }
     page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
     text_release(&line);

@@ -42,12 +42,13 @@ static void keep(Attempt *attempt, const bool *kept)
     attempt->count = count;
 }
 
-static Houdini unbounded_houdini(const Question *question, const Attempt *attempt)
+static Houdini unbounded_houdini(const Question *question, const Attempt *attempt,
+                                 Patience *patience)
 {
     const Session *session = question->session;
     return (Houdini){.system = session->system,
                      .form = FORM_UNBOUNDED,
-                     .patience = session->patience,
+                     .patience = patience,
                      .dump = session->options->dump_queries,
                      .claim_timeout = question->query_seconds,
                      .frame_cells = attempt->claims.frame_cells,
@@ -58,7 +59,7 @@ static Houdini unbounded_houdini(const Question *question, const Attempt *attemp
 /* Which of the claims are inductive together? False: nothing can be said. */
 static bool filter(Question *question, Attempt *attempt)
 {
-    Houdini houdini = unbounded_houdini(question, attempt);
+    Houdini houdini = unbounded_houdini(question, attempt, question->session->patience);
     bool *kept = memory_allocate(attempt->count + 1, sizeof *kept);
     for (size_t i = 0; i < attempt->count; i++) kept[i] = true;
     HoudiniEnd end = houdini_run(&houdini, attempt->items, attempt->count, kept);
@@ -108,7 +109,7 @@ static bool inductive(Question *question, const Attempt *attempt, Patience *pati
 /* Only what the proof uses, with what keeps that. */
 static void slice(Question *question, Attempt *attempt, bool *used)
 {
-    Houdini houdini = unbounded_houdini(question, attempt);
+    Houdini houdini = unbounded_houdini(question, attempt, question->session->patience);
     HoudiniEnd end = houdini_slice(&houdini, attempt->items, attempt->count, used);
     if (end == HOUDINI_DONE) keep(attempt, used);
     free(houdini.complaint);
@@ -133,21 +134,53 @@ static double thinning_deadline(const Session *session)
     return limit > 0 && last < deadline ? last : deadline;
 }
 
+/* The claims with kept[i]. */
+static Attempt part_of(const Attempt *attempt, const bool *kept)
+{
+    Attempt part = *attempt;
+    part.items = memory_allocate(part.count + 1, sizeof *part.items);
+    memcpy(part.items, attempt->items, part.count * sizeof *part.items);
+    keep(&part, kept);
+    return part;
+}
+
+static bool is_enough(const Thinning *thinning, const bool *kept)
+{
+    Attempt part = part_of(thinning->attempt, kept);
+    bool enough = implies(thinning->question, &part, thinning->patience, NULL);
+    free(part.items);
+    return enough;
+}
+
+static bool is_inductive(const Thinning *thinning, const bool *kept)
+{
+    Attempt part = part_of(thinning->attempt, kept);
+    bool keeps = inductive(thinning->question, &part, thinning->patience);
+    free(part.items);
+    return keeps;
+}
+
+/* Claims from elsewhere keep each other: with one of them others go that nobody needs. */
+static bool make_inductive(const Thinning *thinning, bool *kept)
+{
+    const Attempt *attempt = thinning->attempt;
+    if (!attempt->has_lessons || patience_is_over(thinning->patience)) return false;
+    Houdini houdini = unbounded_houdini(thinning->question, attempt, thinning->patience);
+    HoudiniEnd end = houdini_run(&houdini, attempt->items, attempt->count, kept);
+    free(houdini.complaint);
+    return end == HOUDINI_DONE && is_enough(thinning, kept);
+}
+
 /* A StillEnough. */
 static Enough is_still_proof(void *context, bool *kept)
 {
     const Thinning *thinning = context;
-    Question *question = thinning->question;
-    if (session_look(question->session, NULL)) return ENOUGH_CUT_SHORT;
-    session_tell(question->session, 0, thinning->attempt->count, false);
-    Attempt rest = *thinning->attempt;
-    rest.items = memory_allocate(rest.count + 1, sizeof *rest.items);
-    memcpy(rest.items, thinning->attempt->items, rest.count * sizeof *rest.items);
-    keep(&rest, kept);
-    bool proved = implies(question, &rest, thinning->patience, NULL) &&
-                  inductive(question, &rest, thinning->patience);
-    free(rest.items);
-    if (proved) return ENOUGH_YES;
+    Session *session = thinning->question->session;
+    if (session_look(session, NULL)) return ENOUGH_CUT_SHORT;
+    session_tell(session, 0, thinning->attempt->count, false);
+    bool proves = is_enough(thinning, kept) &&
+                  (is_inductive(thinning, kept) || make_inductive(thinning, kept));
+    if (proves) return ENOUGH_YES;
     return patience_is_over(thinning->patience) ? ENOUGH_CUT_SHORT : ENOUGH_NO;
 }
 

@@ -26,6 +26,7 @@ typedef struct Attempt {
     Claims claims;
     const Expr **items; /* on the heap */
     size_t count;
+    bool has_lessons; /* some were found for other properties */
 } Attempt;
 
 /* Decides the finding with SCOPE_UNBOUNDED, and leaves what proves it as a lesson; or notes what is in

@@ -25,12 +25,20 @@ typedef struct Proving {
 
 /* ---- where claims come from ---- */
 
-/* What the model says itself, and what other proofs have shown, in place of no claims at all. */
+/* What other proofs have shown. */
+static void add_lessons(Attempt *attempt, const Session *session)
+{
+    size_t before = attempt->count;
+    lessons_take_claims(session->options->lessons, session->system, &attempt->claims,
+                        &attempt->items, &attempt->count);
+    attempt->has_lessons = attempt->count > before;
+}
+
+/* That and what the model says itself, in place of no claims at all. */
 static void gather_known(Attempt *attempt, const Session *session)
 {
     attempt->items = claims_of_properties(session->system, &attempt->count);
-    lessons_take_claims(session->options->lessons, session->system, &attempt->claims,
-                        &attempt->items, &attempt->count);
+    add_lessons(attempt, session);
 }
 
 static void add_claims(Attempt *attempt, const Expr *const *claims, size_t count)
