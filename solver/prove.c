@@ -63,9 +63,27 @@ static void lift_and_prove(Question *question, const Invariant *invariant)
     arena_destroy(attempt.claims.arena);
 }
 
+/* What may prove it without looking for anything new. */
+typedef enum Known {
+    KNOWN_NOTHING, /* to see what is in the way */
+    KNOWN_PROPERTIES,
+    KNOWN_LESSONS /* and the properties */
+} Known;
+
+static void gather(Attempt *attempt, const Session *session, Known known)
+{
+    switch (known) {
+    case KNOWN_NOTHING: return;
+    case KNOWN_PROPERTIES:
+        attempt->items = claims_of_properties(session->system, &attempt->count);
+        return;
+    case KNOWN_LESSONS: gather_known(attempt, session); return;
+    }
+}
+
 /* Before what may take all the time: in a session of its own. */
 static SolveStop prove_in_share(Session *session, Obstacles *obstacles, uint32_t position,
-                                bool from_known)
+                                Known known)
 {
     SolveOptions options = session_lend(session);
     options.timeout = options.timeout > 0 ? OWN_SHARE * options.timeout : OWN_SECONDS;
@@ -74,16 +92,15 @@ static SolveStop prove_in_share(Session *session, Obstacles *obstacles, uint32_t
     Solving solving;
     session_begin(&own, "prove", session->system, session->findings, &options, &solving);
     Attempt attempt = {.claims = {arena_create(), session->system->frame_cells}};
-    gather_known(&attempt, &own);
+    gather(&attempt, &own, known);
     /* A claim that is hard must not take the time of the others. */
     Question question = {.session = &own,
                          .obstacles = obstacles,
                          .position = position,
                          .query_seconds = options.timeout / (double)(2 * attempt.count + 2)};
-    if (!from_known) {
-        attempt.count = 0;
+    if (known == KNOWN_NOTHING) {
         attempt_note_obstacle(&question, &attempt);
-    } else if (!own.stopped) {
+    } else if (!own.stopped && (known == KNOWN_PROPERTIES || attempt.has_lessons)) {
         attempt_proof(&question, &attempt);
     }
     free(attempt.items);
@@ -93,13 +110,16 @@ static SolveStop prove_in_share(Session *session, Obstacles *obstacles, uint32_t
     return solving.stop;
 }
 
-/* The model's own invariants and lemmas, and what was learnt. It is quickly seen whether they do; if
- * not, it is known what is in the way, however long other attempts take. */
+/* The model's own invariants and lemmas, then also what was learnt. It is quickly seen whether they do;
+ * if not, it is known what is in the way, however long other attempts take. */
 static void prove_by_known(Session *session, Obstacles *obstacles, uint32_t position)
 {
-    SolveStop stop = prove_in_share(session, obstacles, position, true);
+    SolveStop stop = prove_in_share(session, obstacles, position, KNOWN_PROPERTIES);
     if (stop == SOLVE_TIMEOUT && obstacles != NULL && !session_look(session, NULL)) {
-        prove_in_share(session, obstacles, position, false);
+        prove_in_share(session, obstacles, position, KNOWN_NOTHING);
+    }
+    if (session->findings->items[position].open && !session_look(session, NULL)) {
+        prove_in_share(session, obstacles, position, KNOWN_LESSONS);
     }
 }
 
@@ -116,8 +136,7 @@ static void prove_by_templates(Question *question)
     pool_refute(&pool, session->system, session->patience);
     Attempt attempt = {.claims = pool.claims};
     add_claims(&attempt, pool.items.items, pool.items.count);
-    lessons_take_claims(session->options->lessons, session->system, &attempt.claims, &attempt.items,
-                        &attempt.count);
+    add_lessons(&attempt, session);
     session_tell(question->session, 0, attempt.count, true);
     attempt_proof(question, &attempt);
     free(attempt.items);
