@@ -1,7 +1,7 @@
 /* sizes.c - how many elements of an endless type there are: the size of a set, and `count`.
  *
- * Compared with a small constant that is said by quantifiers, exactly. Anywhere else, in a step, it
- * is an input of which only some of what is true is known: the step may then do more than it does,
+ * Compared with a small constant, or with the number of all but a few of the type, that is said by
+ * quantifiers, exactly. Anywhere else, in a step, it is an input of which only some of what is true is known: the step may then do more than it does,
  * never less. That is right where it is proved that no step does something, and wrong wherever
  * somebody relies on a step being possible (`stuck`, initial states): there it has no encoding. */
 #include "expressions.h"
@@ -163,9 +163,48 @@ static Number number_of(Scene *scene, const Side *side)
     return side->is_crowd ? size_of_crowd(scene, side->expr, &side->crowd) : side->number;
 }
 
-static bool is_small(const Side *side)
+/* A comparison that few elements decide: those that are in, or those that are not. */
+typedef struct Few {
+    Crowd crowd;
+    int64_t number;
+    bool are_missing;
+} Few;
+
+/* Is the number that of all elements but so many, whatever the params are? */
+static bool is_all_but(Scene *scene, const Type *type, Number number, int64_t *ret_missing)
 {
-    return !side->is_crowd && number_is_constant(side->number) && side->number.low <= COMPARED_MOST;
+    if (type->kind == TYPE_ORDER) return false;
+    Term overflow; /* never, of integers */
+    Terms *terms = terms_of(scene);
+    Number missing = number_subtract(numbers_of(scene), whole_of(scene, type), number, &overflow);
+    if (terms_failure(terms) != NULL) return false;
+    Z3_context context = terms_context(terms);
+    Term simple = terms_keep(terms, Z3_simplify(context, missing.term));
+    return Z3_is_numeral_ast(context, simple) &&
+           Z3_get_numeral_int64(context, simple, ret_missing) && *ret_missing <= COMPARED_MOST;
+}
+
+/* Those of the type that are not in. */
+static Crowd others_of(Scene *scene, const Crowd *crowd)
+{
+    Terms *terms = terms_of(scene);
+    Term typing;
+    Crowd others = {.type = crowd->type};
+    others.element = value_fresh_scalar(values_of(scene), crowd->type, "element", &typing);
+    Term in = term_substitute(terms, crowd->in, crowd->element.term, others.element.term);
+    others.in = term_and_not(terms, typing, in);
+    return others;
+}
+
+static bool is_decided_by_few(Scene *scene, const Side *crowd, const Side *other, Few *ret_few)
+{
+    if (!crowd->is_crowd || other->is_crowd) return false;
+    *ret_few = (Few){.crowd = crowd->crowd, .number = other->number.low};
+    if (number_is_constant(other->number) && ret_few->number <= COMPARED_MOST) return true;
+    ret_few->are_missing = true;
+    if (!is_all_but(scene, crowd->crowd.type, other->number, &ret_few->number)) return false;
+    ret_few->crowd = others_of(scene, &crowd->crowd);
+    return true;
 }
 
 /* number <= the crowd's size (`or_less`: the size <= number), or < where it is strict. */
@@ -177,6 +216,12 @@ static Term compared(Scene *scene, const Crowd *crowd, int64_t number, bool or_l
     return or_less ? term_not(terms, reached) : reached;
 }
 
+static Term equal_few(Scene *scene, const Few *few)
+{
+    return term_and(terms_of(scene), compared(scene, &few->crowd, few->number, true, false),
+                    compared(scene, &few->crowd, few->number, false, false));
+}
+
 Term encode_compared_crowds(Scene *scene, const Expr *expr)
 {
     Terms *terms = terms_of(scene);
@@ -185,17 +230,13 @@ Term encode_compared_crowds(Scene *scene, const Expr *expr)
     bool unequal = expr->kind == EXPR_UNEQUAL, equal = expr->kind == EXPR_EQUAL || unequal;
     bool swapped = expr->kind == EXPR_GREATER || expr->kind == EXPR_AT_LEAST;
     bool strict = expr->kind == EXPR_LESS || expr->kind == EXPR_GREATER;
+    Few few;
     Term result;
-    if (is_small(&a) || is_small(&b)) {
-        const Side *crowd = is_small(&a) ? &b : &a, *other = is_small(&a) ? &a : &b;
-        int64_t number = other->number.low;
-        bool or_less = (crowd == &a) != swapped;
-        if (equal) {
-            result = term_and(terms, compared(scene, &crowd->crowd, number, true, false),
-                              compared(scene, &crowd->crowd, number, false, false));
-        } else {
-            result = compared(scene, &crowd->crowd, number, or_less, strict);
-        }
+    if (is_decided_by_few(scene, &a, &b, &few) || is_decided_by_few(scene, &b, &a, &few)) {
+        /* The more are missing the fewer are in. */
+        bool or_less = (a.is_crowd != swapped) != few.are_missing;
+        result = equal ? equal_few(scene, &few)
+                       : compared(scene, &few.crowd, few.number, or_less, strict);
     } else {
         Number x = number_of(scene, swapped ? &b : &a), y = number_of(scene, swapped ? &a : &b);
         result = equal    ? number_equal(numbers, x, y)
