@@ -118,7 +118,7 @@ static Number size_of_crowd(Scene *scene, const Expr *expr, const Crowd *crowd)
     if (!scene->run || !scene->run->generous || scene->binders > 0) {
         encoder_complain(scene->encoder, expr->span,
                          "`%s` over an endless type can't be lifted here; compare it with a number "
-                         "up to %d, or use `forall` or `exists`",
+                         "up to %d or with that of all, or use `forall` or `exists`",
                          name, COMPARED_MOST);
         return number_constant(numbers_of(scene), 0);
     }

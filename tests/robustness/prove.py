@@ -43,8 +43,15 @@ var x : 0..3 = 0
 var on : set of Node = {}
 process p[n: Node] { loop { step s { await x < 3   x = x + 1   on = on + {n} } } }
 process q { loop { step r { await x == 3   x = 0 } } }
-invariant sized : size(on) <= N
+invariant sized : size(on) <= max(N, x)
 invariant low   : x <= 3
+"""
+DEEP = """protocol deep
+var x : 0..599 = 0
+var y : 0..599 = 0
+process a { loop { step s { await x < 599   x = x + 1 } } }
+process b { loop { step s { await y < 599   y = y + 1 } } }
+invariant far : x < 599 || y < 599
 """
 QUORUM = """protocol quorum
 param N : 1..9 = 2
@@ -280,9 +287,24 @@ def what_the_explorer_sees_whole_is_known_without_a_proof(scratch):
     expect(found["exclusion"]["engine"] in ("explore", "pdr"), f"{found['exclusion']}")
 
 
+def where_all_was_seen_proofs_are_not_sought_for_ever(scratch):
+    """It went on for the whole minute."""
+    del scratch
+    document, found = prove("-p", "exclusion", "protocols/peterson.tocsin", codes={HOLDS})
+    entry = found["exclusion"]
+    stopped = document["solving"]["stopped"]
+    expect((entry["engine"], stopped) in (("explore", "every state was visited"), ("pdr", None)), f"{entry}, {stopped}")
+
+
+def a_deep_violation_is_found_where_there_are_many_states(scratch):
+    """Only 200,000 states were ever looked at."""
+    _, found = prove("-p", "far", "--timeout", "100", scratch.file(DEEP), codes={VIOLATED})
+    expect((found["far"]["engine"], found["far"]["steps"]) == ("explore", 1198), f"{found['far']}")
+
+
 def what_is_too_large_and_not_proved_is_unknown_so_far(scratch):
     del scratch
-    _, found = prove("-D", "N=5", "-p", "exclusion", "--timeout", "20" if SANITIZED else "3",
+    _, found = prove("-D", "N=8", "-p", "exclusion", "--timeout", "20" if SANITIZED else "3",
                      "protocols/peterson.tocsin", codes={UNDECIDED})
     reason = found["exclusion"]["reason"]
     expect("no proof was found within" in reason and "; no violation within" in reason, reason)
@@ -447,9 +469,16 @@ def what_cant_be_lifted_is_in_nobodys_way(scratch):
     expect(found["low"]["scope"] == "unbounded", f"{found['low']}")
     _, found = prove("--any", "N", path, codes={UNDECIDED})
     expect(found["sized"]["reason"].startswith("`size` over an endless type can't be lifted here; compare it with a "
-           "number up to 4, or use `forall` or `exists` (line 8); no violation"), f"{found['sized']}")
+           "number up to 4 or with that of all, or use `forall` or `exists` (line 8); no violation"), f"{found['sized']}")
     for name in ("low", "no_model_error"):
         expect((found[name]["verdict"], found[name]["scope"]) == ("holds", "unbounded"), f"{found[name]}")
+
+
+def a_size_is_compared_with_that_of_all(scratch):
+    path = scratch.file(SIZED.replace("max(N, x)", "N"))
+    _, found = prove("--any", "N", "-p", "sized", path, codes={HOLDS})
+    expect((found["sized"]["scope"], found["sized"].get("proof")) == ("unbounded", "no invariant is needed"),
+           f"{found['sized']}")
 
 
 def a_refusal_is_told_also_when_time_runs_out(scratch):

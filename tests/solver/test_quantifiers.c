@@ -78,7 +78,7 @@ static const char lifted_model[] =
     "                    (forall e in Node: held[e] > 0)\n"
     "invariant enough:   size(plans) <= 4\n"
     "invariant summed:   sum(g in plans: g) >= 0\n"
-    "invariant relative: size(plans) <= PLANS + 1\n";
+    "invariant relative: size(plans) <= latest + 1\n";
 
 typedef struct Lifted {
     Model *model;
@@ -239,7 +239,7 @@ static void numbers_of_endlessly_many_are_complained_about(void **unused)
     assert_complaint("summed", "`sum` over an endless type can't be lifted (line 42)");
     assert_complaint("relative",
                      "`size` over an endless type can't be lifted here; compare it with a number "
-                     "up to 4, or use `forall` or `exists` (line 43)");
+                     "up to 4 or with that of all, or use `forall` or `exists` (line 43)");
 }
 
 int main(void)
