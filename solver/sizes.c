@@ -1,9 +1,10 @@
 /* sizes.c - how many elements of an endless type there are: the size of a set, and `count`.
  *
- * Compared with a small constant, or with the number of all but a few of the type, that is said by
- * quantifiers, exactly. Anywhere else, in a step, it is an input of which only some of what is true is known: the step may then do more than it does,
- * never less. That is right where it is proved that no step does something, and wrong wherever
- * somebody relies on a step being possible (`stuck`, initial states): there it has no encoding. */
+ * Compared with a small constant that is said by quantifiers, exactly; in properties so it is also
+ * compared with the number of all but a few of the type. Anywhere else, in a step, it is an input of
+ * which only some of what is true is known: the step may then do more than it does, never less. That
+ * is right where it is proved that no step does something, and wrong wherever somebody relies on a
+ * step being possible (`stuck`, initial states): there it has no encoding. */
 #include "expressions.h"
 
 #define COMPARED_MOST 4 /* larger constants need that many bound names, and more pairs of them */
@@ -112,10 +113,16 @@ static void define_size(Scene *scene, const Crowd *crowd, Number size)
     run_define(scene->run, term_iff(terms, same, all));
 }
 
+/* May a step do more than it does? */
+static bool may_be_guessed(const Scene *scene)
+{
+    return scene->run && scene->run->generous && scene->binders == 0;
+}
+
 static Number size_of_crowd(Scene *scene, const Expr *expr, const Crowd *crowd)
 {
     const char *name = expr_kind_name(expr->kind);
-    if (!scene->run || !scene->run->generous || scene->binders > 0) {
+    if (!may_be_guessed(scene)) {
         encoder_complain(scene->encoder, expr->span,
                          "`%s` over an endless type can't be lifted here; compare it with a number "
                          "up to %d or with that of all, or use `forall` or `exists`",
@@ -201,6 +208,8 @@ static bool is_decided_by_few(Scene *scene, const Side *crowd, const Side *other
     if (!crowd->is_crowd || other->is_crowd) return false;
     *ret_few = (Few){.crowd = crowd->crowd, .number = other->number.low};
     if (number_is_constant(other->number) && ret_few->number <= COMPARED_MOST) return true;
+    /* In steps what is known of an input does, and is less to think about. */
+    if (may_be_guessed(scene)) return false;
     ret_few->are_missing = true;
     if (!is_all_but(scene, crowd->crowd.type, other->number, &ret_few->number)) return false;
     ret_few->crowd = others_of(scene, &crowd->crowd);

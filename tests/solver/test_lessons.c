@@ -45,7 +45,7 @@ static Findings *prove(const System *system, const char *name, Lessons *lessons,
     Findings *findings = findings_create(system, &name, 1, &unknown);
     const SolveOptions options = {.max_depth = SOLVE_NO_LIMIT,
                                   .max_memory = SOLVE_NO_LIMIT,
-                                  .timeout = 60,
+                                  .timeout = 300,
                                   .lessons = lessons};
     solve_lifted(system, findings, &options, solving, NULL);
     return findings;
