@@ -25,6 +25,13 @@ typedef struct Proving {
 
 /* ---- where claims come from ---- */
 
+/* What is known without looking for anything new. */
+typedef enum Known {
+    KNOWN_NOTHING, /* to see what is in the way */
+    KNOWN_PROPERTIES,
+    KNOWN_LESSONS /* and the properties */
+} Known;
+
 /* What other proofs have shown. */
 static void add_lessons(Attempt *attempt, const Session *session)
 {
@@ -34,11 +41,12 @@ static void add_lessons(Attempt *attempt, const Session *session)
     attempt->has_lessons = attempt->count > before;
 }
 
-/* That and what the model says itself, in place of no claims at all. */
-static void gather_known(Attempt *attempt, const Session *session)
+/* In place of no claims at all. */
+static void gather(Attempt *attempt, const Session *session, Known known)
 {
+    if (known == KNOWN_NOTHING) return;
     attempt->items = claims_of_properties(session->system, &attempt->count);
-    add_lessons(attempt, session);
+    if (known == KNOWN_LESSONS) add_lessons(attempt, session);
 }
 
 static void add_claims(Attempt *attempt, const Expr *const *claims, size_t count)
@@ -48,37 +56,21 @@ static void add_claims(Attempt *attempt, const Expr *const *claims, size_t count
     attempt->count += count;
 }
 
-static void lift_and_prove(Question *question, const Invariant *invariant)
+/* What is hard to decide among the lessons must not be in the way of what does without: not taken at
+ * first. */
+static void lift_and_prove(Question *question, const Invariant *invariant, Known known)
 {
     const System *system = question->session->system;
     Attempt attempt = {.claims = {arena_create(), invariant->templates->frame_cells}};
-    gather_known(&attempt, question->session);
+    gather(&attempt, question->session, known);
     size_t count;
     const Expr **lifted = lift_invariant(&attempt.claims, system, invariant, &count);
     add_claims(&attempt, lifted, count);
     free(lifted);
     session_tell(question->session, 0, attempt.count, true);
-    attempt_proof(question, &attempt);
+    if (known == KNOWN_PROPERTIES || attempt.has_lessons) attempt_proof(question, &attempt);
     free(attempt.items);
     arena_destroy(attempt.claims.arena);
-}
-
-/* What may prove it without looking for anything new. */
-typedef enum Known {
-    KNOWN_NOTHING, /* to see what is in the way */
-    KNOWN_PROPERTIES,
-    KNOWN_LESSONS /* and the properties */
-} Known;
-
-static void gather(Attempt *attempt, const Session *session, Known known)
-{
-    switch (known) {
-    case KNOWN_NOTHING: return;
-    case KNOWN_PROPERTIES:
-        attempt->items = claims_of_properties(session->system, &attempt->count);
-        return;
-    case KNOWN_LESSONS: gather_known(attempt, session); return;
-    }
 }
 
 /* Before what may take all the time: in a session of its own. */
@@ -164,7 +156,10 @@ static bool take_invariant(void *context, const Invariant *invariant)
     Question *question = &proving->question;
     proving->invariant_found = true;
     if (is_worth_lifting(question)) {
-        lift_and_prove(question, invariant);
+        lift_and_prove(question, invariant, KNOWN_PROPERTIES);
+        if (is_open(question) && !session_look(question->session, NULL)) {
+            lift_and_prove(question, invariant, KNOWN_LESSONS);
+        }
         if (is_open(question) && !session_look(question->session, NULL)) {
             prove_by_templates(question);
         }
