@@ -1,4 +1,7 @@
 /* What proofs have left helps others, also from other instances. */
+#include "carry.h"
+#include "naming.h"
+#include "pool.h"
 #include "protocol.h"
 #include "solver/lessons.h"
 #include "solver/prove.h"
@@ -117,12 +120,70 @@ static void of_one_instance_nothing_is_found_out_twice(void **unused)
     model_destroy(model);
 }
 
+static const char rich[] =
+    "protocol rich\nparam N = 2\ntype Id = id(N)\ntype Gen = order(3)\ntype Place = 1..N\n"
+    "type Pair = struct { who: Id  spot: Place? }\n"
+    "var first_: Gen = first(Gen)\nvar seen: set of Gen = {}\nvar mail: queue(2) of Place = {}\n"
+    "var pairs: [Id] Pair? = none\nvar mode: {on, off} = on\nvar level: [Place] 0..3 = 0\n"
+    "process worker[i: Id] { var mine: Place = 1  var g: Gen? = none  loop {\n"
+    "  step take { let m = receive(mail)  mine = m }\n"
+    "  either { step keep { g = first_ } } or { step drop { mode = off } } } }\n"
+    "process boss { loop { step put { await len(mail) < 2  send(mail, N) } } }\n"
+    "invariant some: mode == on || mode == off\n";
+
+typedef struct Carried {
+    const Expr *claim;
+    char *words;
+} Carried;
+
+/* What it was made of is gone when it is looked at. */
+static void check_carrying(const System *from, const System *to)
+{
+    Claims claims = {.arena = arena_create(), .frame_cells = to->frame_cells};
+    Templates *templates = templates_create(from);
+    Visits visits;
+    visits_init(&visits, from, NULL);
+    Pool pool;
+    pool_init(&pool, templates, &visits);
+    size_t count = pool.items.count;
+    assert_true(count > 500);
+    Carried *carried = memory_allocate(count, sizeof *carried);
+    for (size_t i = 0; i < count; i++) {
+        carried[i] = (Carried){.claim = claim_carry(&claims, to, pool.items.items[i], from),
+                               .words = naming_words(&pool.claims, from, pool.items.items[i])};
+    }
+    pool_release(&pool);
+    visits_release(&visits);
+    templates_destroy(templates);
+    for (size_t i = 0; i < count; i++) {
+        assert_non_null(carried[i].claim);
+        char *words = naming_words(&claims, to, carried[i].claim);
+        assert_string_equal(words, carried[i].words);
+        free(words);
+        free(carried[i].words);
+    }
+    free(carried);
+    arena_destroy(claims.arena);
+}
+
+static void a_claim_says_the_same_of_another_instance(void **unused)
+{
+    (void)unused;
+    Model *model = model_from_text("test", rich, strlen(rich));
+    const System *small = build(model, "2", true), *large = build(model, "4", true);
+    check_carrying(small, large);
+    check_carrying(large, small);
+    check_carrying(small, small);
+    model_destroy(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_an_instance_taught_proves_more_in_another),
         cmocka_unit_test(of_what_was_learnt_only_what_it_takes_is_told),
         cmocka_unit_test(of_one_instance_nothing_is_found_out_twice),
+        cmocka_unit_test(a_claim_says_the_same_of_another_instance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
