@@ -28,6 +28,7 @@ typedef struct Proving {
 /* What is known without looking for anything new. */
 typedef enum Known {
     KNOWN_NOTHING, /* to see what is in the way */
+    KNOWN_ITSELF,  /* the property, if it is one of states */
     KNOWN_PROPERTIES,
     KNOWN_LESSONS /* and the properties */
 } Known;
@@ -47,6 +48,16 @@ static void gather(Attempt *attempt, const Session *session, Known known)
     if (known == KNOWN_NOTHING) return;
     attempt->items = claims_of_properties(session->system, &attempt->count);
     if (known == KNOWN_LESSONS) add_lessons(attempt, session);
+}
+
+/* Of the claims that one alone, or none. */
+static void keep_itself(Attempt *attempt, const Property *property)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < attempt->count; i++) {
+        if (attempt->items[i] == property->expr) attempt->items[count++] = property->expr;
+    }
+    attempt->count = count;
 }
 
 static void add_claims(Attempt *attempt, const Expr *const *claims, size_t count)
@@ -85,6 +96,9 @@ static SolveStop prove_in_share(Session *session, Obstacles *obstacles, uint32_t
     session_begin(&own, "prove", session->system, session->findings, &options, &solving);
     Attempt attempt = {.claims = {arena_create(), session->system->frame_cells}};
     gather(&attempt, &own, known);
+    if (known == KNOWN_ITSELF) {
+        keep_itself(&attempt, session->findings->items[position].property);
+    }
     /* A claim that is hard must not take the time of the others. */
     Question question = {.session = &own,
                          .obstacles = obstacles,
@@ -92,7 +106,7 @@ static SolveStop prove_in_share(Session *session, Obstacles *obstacles, uint32_t
                          .query_seconds = options.timeout / (double)(2 * attempt.count + 2)};
     if (known == KNOWN_NOTHING) {
         attempt_note_obstacle(&question, &attempt);
-    } else if (!own.stopped && (known == KNOWN_PROPERTIES || attempt.has_lessons)) {
+    } else if (!own.stopped && (known != KNOWN_LESSONS || attempt.has_lessons)) {
         attempt_proof(&question, &attempt);
     }
     free(attempt.items);
@@ -102,15 +116,19 @@ static SolveStop prove_in_share(Session *session, Obstacles *obstacles, uint32_t
     return solving.stop;
 }
 
-/* The model's own invariants and lemmas, then also what was learnt. It is quickly seen whether they do;
- * if not, it is known what is in the way, however long other attempts take. */
+/* The property by itself, where nothing that is hard is in the way; the model's own invariants and
+ * lemmas; then also what was learnt. It is quickly seen whether they do; if not, it is known what is in
+ * the way, however long other attempts take. */
 static void prove_by_known(Session *session, Obstacles *obstacles, uint32_t position)
 {
+    const Finding *finding = &session->findings->items[position];
+    prove_in_share(session, NULL, position, KNOWN_ITSELF);
+    if (!finding->open || session_look(session, NULL)) return;
     SolveStop stop = prove_in_share(session, obstacles, position, KNOWN_PROPERTIES);
     if (stop == SOLVE_TIMEOUT && obstacles != NULL && !session_look(session, NULL)) {
         prove_in_share(session, obstacles, position, KNOWN_NOTHING);
     }
-    if (session->findings->items[position].open && !session_look(session, NULL)) {
+    if (finding->open && !session_look(session, NULL)) {
         prove_in_share(session, obstacles, position, KNOWN_LESSONS);
     }
 }
