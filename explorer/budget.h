@@ -18,6 +18,11 @@ typedef struct Budget {
 /* `count` zeroed objects of `size` bytes; NULL when that is beyond the limit or not to be had. */
 void *budget_allocate(Budget *budget, size_t count, size_t size);
 
+/* Moves what budget_allocate gave for `count` objects to where there is room for `wanted`, of which
+ * the new ones are zeroed. NULL where that is not to be had, or beyond the limit: then `block` is
+ * untouched. Little is copied, and what is large is never there twice. */
+void *budget_grow(Budget *budget, void *block, size_t count, size_t wanted, size_t size);
+
 /* Gives back what budget_allocate gave for the same count and size; NULL is allowed. */
 void budget_free(Budget *budget, void *block, size_t count, size_t size);
 

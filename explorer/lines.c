@@ -1,6 +1,8 @@
 /* lines.c - quotients, and how far from home they are. */
 #include "lines.h"
 
+#include <string.h>
+
 #define LINE_KEYS (LINE_WORDS / 4 * 3)
 #define PROBE_BITS 5U
 #define PROBES ((1U << PROBE_BITS) - 1) /* a slot that is taken is not 0 */
@@ -109,6 +111,52 @@ bool lines_find(const uint32_t *words, uint64_t count, uint64_t key, uint64_t *r
     if (line[LINE_KEYS - 1] != 0) return find_beyond(words, count, key, ret_slot);
     *ret_slot = home + line_taken(line);
     return false;
+}
+
+/* What lines_enter made an entry of, in the line that is `line` words behind the first. */
+static uint64_t key_of_entry(uint64_t count, uint64_t line, Entry entry)
+{
+    uint64_t quotient = (uint64_t)entry.high << LOW_BITS | entry.low >> PROBE_BITS;
+    unsigned probe = (entry.low & PROBES) - 1;
+    uint64_t home = line;
+    if (probe == 1) home = line ^ LINE_WORDS;
+    if (probe > 1) {
+        uint64_t step = (quotient * 2 + 1) * LINE_WORDS;
+        uint64_t part = line & ~(uint64_t)(PART_WORDS - 1);
+        home = part + (line - (probe - 1) * step) % PART_WORDS;
+    }
+    return quotient << home_bits(count) | home / LINE_WORDS;
+}
+
+/* Enters a key that is not there. */
+static bool put(uint32_t *words, uint64_t count, uint64_t key)
+{
+    Entry entry = entry_at_home(count, key);
+    for (unsigned probe = 0; probe < PROBES; probe++, entry.low++) {
+        uint32_t *line = &words[line_of_probe(count, key, probe)];
+        if (line[LINE_KEYS - 1] != 0) continue;
+        unsigned place = line_taken(line);
+        line[place] = entry.low;
+        ((uint8_t *)(line + LINE_KEYS))[place] = entry.high;
+        return true;
+    }
+    return false;
+}
+
+bool lines_split(uint32_t *words, uint64_t count, uint64_t part)
+{
+    uint32_t before[PART_WORDS];
+    uint64_t first = part * PART_WORDS;
+    memcpy(before, words + first, sizeof before);
+    memset(words + first, 0, sizeof before);
+    for (uint64_t line = 0; line < PART_WORDS; line += LINE_WORDS) {
+        const uint8_t *high = (const uint8_t *)(before + line + LINE_KEYS);
+        for (unsigned i = 0; i < LINE_KEYS && before[line + i] != 0; i++) {
+            uint64_t key = key_of_entry(count, first + line, (Entry){before[line + i], high[i]});
+            if (!put(words, 2 * count, key)) return false;
+        }
+    }
+    return true;
 }
 
 uint64_t lines_taken(const uint32_t *words, uint64_t count)

@@ -41,6 +41,12 @@ bool lines_find(const uint32_t *words, uint64_t count, uint64_t key, uint64_t *r
  * 0, all before anything else is looked up. */
 void lines_enter(uint32_t *words, uint64_t count, uint64_t key, uint64_t slot);
 
+/* Where a table of `count` words has become the first half of one of twice as many, whose second half
+ * is zero: moves the keys of a part to where they belong now, in that part or in the one so far
+ * behind it; other parts may be under way. False where there is no room for one, as lines_find says
+ * LINES_FULL; then the table is to be filled anew. */
+bool lines_split(uint32_t *words, uint64_t count, uint64_t part);
+
 /* How many keys there are. */
 uint64_t lines_taken(const uint32_t *words, uint64_t count);
 

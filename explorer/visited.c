@@ -4,11 +4,15 @@
  * their own. A part that is full before the others makes the table grow.
  *
  * A numbered slot has no room for a hash, but a table of 2^k slots needs only k of its 32 bits for a
- * number: the rest keeps hash bits, which spares nearly all comparisons with other states. When the
- * table doubles, its successor is filled from the states themselves, in their order, so the
- * two never exist at the same time; and then it is also decided whether it holds whole states. */
+ * number: the rest keeps hash bits, which spares nearly all comparisons with other states.
+ *
+ * The table doubles in place: what was in a part goes to that part and the one that is as far behind
+ * it as the table was long, so parts can be seen to one by one, by several threads. Where slots are to
+ * hold whole states from then on, or the memory can't be had that way, a new table is filled from the
+ * states themselves, in their order. The two never exist at the same time. */
 #include "visited.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
@@ -25,6 +29,8 @@
 #define SLOTS_MOST (UINT64_C(1) << 32)
 #define CANDIDATE_PROBES 32U /* within about two lines of the cache */
 #define FILL_AHEAD 32U       /* slots that the memory fetches at the same time */
+#define SPLIT_AHEAD 32U      /* likewise, of the states that these name */
+#define PARTS_TOGETHER 32U   /* half a megabyte */
 
 _Static_assert(VISITED_NO_SLOT == LINES_FULL, "what lines_find gives is passed on");
 
@@ -94,11 +100,16 @@ static bool is_same_state(const Visited *visited, const uint64_t *a, const uint6
     return memcmp(a, b, visited->states.words * sizeof *a) == 0;
 }
 
+static uint64_t part_words(uint64_t slot_count)
+{
+    return slot_count < PART_WORDS ? slot_count : PART_WORDS;
+}
+
 /* Probing goes round within a part of the table. */
 static uint64_t next_slot(const Visited *visited, uint64_t slot)
 {
-    uint64_t part = (visited->slot_count < PART_WORDS ? visited->slot_count : PART_WORDS) - 1;
-    return (slot & ~part) | ((slot + 1) & part);
+    uint64_t mask = part_words(visited->slot_count) - 1;
+    return (slot & ~mask) | ((slot + 1) & mask);
 }
 
 uint32_t visited_candidate(const Visited *visited, uint64_t hash)
@@ -208,20 +219,90 @@ static bool slots_fill(Visited *visited)
     return true;
 }
 
-/* The old table goes before the new one comes: at the peak there is one. Where the machine then
- * refuses the new one there is none, and insertions fail from then on. */
-static bool slots_grow(Visited *visited)
+/* Enters the states of one part of the old table anew, where slots have numbers. Some slots ahead the
+ * states that they name are fetched. */
+static void split_numbers(Visited *visited, uint64_t part)
+{
+    uint32_t before[PART_WORDS + SPLIT_AHEAD] = {0};
+    uint64_t old = visited->slot_count / 2, words = part_words(old);
+    uint32_t mask = (uint32_t)(old - 1);
+    memcpy(before, visited->slots + part * words, words * sizeof *before);
+    memset(visited->slots + part * words, 0, words * sizeof *before);
+    for (uint64_t i = 0; i < words; i++) {
+        uint32_t soon = before[i + SPLIT_AHEAD];
+        if (soon != 0) __builtin_prefetch(states_get(&visited->states, (soon & mask) - 1));
+        if (before[i] == 0) continue;
+        uint32_t number = (before[i] & mask) - 1;
+        uint64_t hash = visited_hash(visited, states_get(&visited->states, number));
+        visited_enter(visited, slot_for(visited, hash), hash, number);
+    }
+}
+
+typedef struct Split {
+    Visited *visited;
+    atomic_uint_fast64_t next; /* the first part that nobody has */
+    atomic_bool full;          /* there was no room for some state */
+} Split;
+
+static void split_parts(void *context, unsigned who)
+{
+    Split *split = context;
+    Visited *visited = split->visited;
+    uint64_t old = visited->slot_count / 2, parts = old / part_words(old);
+    (void)who;
+    for (;;) {
+        uint64_t part = atomic_fetch_add(&split->next, PARTS_TOGETHER);
+        if (part >= parts) return;
+        for (uint64_t i = part; i < parts && i < part + PARTS_TOGETHER; i++) {
+            if (!visited->whole) {
+                split_numbers(visited, i);
+            } else if (!lines_split(visited->slots, old, i)) {
+                atomic_store(&split->full, true);
+            }
+        }
+    }
+}
+
+/* False where the table has to be filled anew. */
+static bool slots_double(Visited *visited)
+{
+    uint64_t old = visited->slot_count;
+    uint32_t *slots =
+        budget_grow(visited->states.budget, visited->slots, old, 2 * old, sizeof *slots);
+    if (slots == NULL) return false;
+    visited->slots = slots;
+    visited->slot_count = 2 * old;
+    Split split = {.visited = visited};
+    if (visited->crew != NULL) {
+        crew_run(visited->crew, split_parts, &split);
+    } else {
+        split_parts(&split, 0);
+    }
+    return !split.full;
+}
+
+/* Where the machine refuses the new table there is none, and insertions fail from then on. */
+static void slots_renew(Visited *visited, uint64_t count)
 {
     Budget *budget = visited->states.budget;
-    size_t size = sizeof *visited->slots;
+    budget_free(budget, visited->slots, visited->slot_count, sizeof *visited->slots);
+    visited->slots = budget_allocate(budget, count, sizeof *visited->slots);
+    visited->slot_count = visited->slots == NULL ? 0 : count;
+    visited->whole = visited->bits > 0 && lines_fit(visited->bits, count);
+}
+
+static bool slots_grow(Visited *visited)
+{
+    bool complete = visited->slot_count > 0; /* all states are entered */
     do {
-        uint64_t old = visited->slot_count;
+        uint64_t old = visited->slot_count, size = sizeof *visited->slots;
         uint64_t count = old == 0 ? FIRST_SLOTS : 2 * old;
-        if (count > SLOTS_MOST || !budget_allows(budget, count * size, old * size)) return false;
-        budget_free(budget, visited->slots, old, size);
-        visited->slots = budget_allocate(budget, count, size);
-        visited->slot_count = visited->slots == NULL ? 0 : count;
-        visited->whole = visited->bits > 0 && lines_fit(visited->bits, count);
+        bool whole = visited->bits > 0 && lines_fit(visited->bits, count);
+        if (count > SLOTS_MOST) return false;
+        if (!budget_allows(visited->states.budget, count * size, old * size)) return false;
+        if (complete && whole == visited->whole && slots_double(visited)) return true;
+        complete = false;
+        slots_renew(visited, count);
     } while (visited->slots != NULL && !slots_fill(visited));
     return visited->slots != NULL;
 }
@@ -267,7 +348,8 @@ bool visited_is_shared(const Visited *visited)
 
 uint32_t visited_share(const Visited *visited, uint64_t hash)
 {
-    return (uint32_t)(home_slot(visited, hash) / (visited->slot_count / VISITED_SHARES));
+    unsigned shift = (unsigned)__builtin_ctzll(visited->slot_count / VISITED_SHARES);
+    return (uint32_t)(home_slot(visited, hash) >> shift);
 }
 
 bool visited_has_room(const Visited *visited, uint64_t more)

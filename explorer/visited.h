@@ -13,6 +13,7 @@
 #ifndef EXPLORER_VISITED_H
 #define EXPLORER_VISITED_H
 
+#include "crew.h"
 #include "states.h"
 
 typedef struct Visited {
@@ -24,6 +25,8 @@ typedef struct Visited {
      * the upper ones, as many as a table of this size leaves over, bits of its hash. */
     uint32_t *slots;
     uint64_t slot_count; /* a power of two; 0 before the first insertion */
+    Crew *crew;          /* the caller's, idle whenever a state is inserted, or NULL: it helps the
+                            table to grow */
 } Visited;
 
 typedef enum VisitedResult {

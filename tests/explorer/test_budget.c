@@ -70,6 +70,49 @@ static void what_is_returned_makes_room(void **state)
     assert_false(budget_allows(&budget, UINT64_MAX, 60));
 }
 
+/* From small to large, and from large to larger. */
+static void what_grows_keeps_its_content_and_is_zeroed_behind_it(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = UINT64_MAX};
+    size_t count = 1000;
+    uint64_t *numbers = budget_allocate(&budget, count, sizeof *numbers);
+    for (size_t i = 0; i < count; i++) numbers[i] = i + 1;
+    for (; count < 3000000; count *= 7) {
+        numbers = budget_grow(&budget, numbers, count, 7 * count, sizeof *numbers);
+        assert_non_null(numbers);
+        assert_int_equal(budget.held, 7 * count * sizeof *numbers);
+        for (size_t i = 0; i < count; i++) assert_int_equal(numbers[i], i + 1);
+        for (size_t i = count; i < 7 * count; i++) {
+            assert_int_equal(numbers[i], 0);
+            numbers[i] = i + 1;
+        }
+    }
+    budget_free(&budget, numbers, count, sizeof *numbers);
+    assert_int_equal(budget.held, 0);
+}
+
+/* Small blocks are there twice for a moment, large ones never. */
+static void what_may_not_grow_stays(void **state)
+{
+    (void)state;
+    for (size_t size = 1; size <= 8 << 20; size *= 8 << 20) {
+        Budget budget = {.limit = size == 1 ? 299 : 2 * size - 1};
+        size_t count = size == 1 ? 100 : 1;
+        unsigned char *block = budget_allocate(&budget, count, size);
+        block[0] = 77;
+        assert_null(budget_grow(&budget, block, count, 2 * count, size));
+        assert_int_equal(block[0], 77);
+        assert_int_equal(budget.held, count * size);
+        budget.limit++;
+        block = budget_grow(&budget, block, count, 2 * count, size);
+        assert_int_equal(block[0], 77);
+        assert_int_equal(budget.held, 2 * count * size);
+        assert_int_equal(budget.peak, size == 1 ? 300 : 2 * size);
+        budget_free(&budget, block, 2 * count, size);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +121,8 @@ int main(void)
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(what_the_machine_refuses_is_no_error),
         cmocka_unit_test(what_is_returned_makes_room),
+        cmocka_unit_test(what_grows_keeps_its_content_and_is_zeroed_behind_it),
+        cmocka_unit_test(what_may_not_grow_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,12 +71,38 @@ static void what_was_entered_last_can_be_taken_back(void **state)
     free(words);
 }
 
+/* Keys of all homes, and many of few, so that they are far from theirs. */
+static void a_table_that_doubles_loses_no_key(void **state)
+{
+    (void)state;
+    for (uint64_t count = PART_WORDS; count < WORDS_MOST; count *= 2) {
+        uint64_t *keys = calloc(count, sizeof *keys), taken = 0;
+        uint32_t *words = calloc(2 * count, sizeof *words);
+        uint64_t room = lines_capacity(count) / 10 * 9;
+        unsigned bits = 63;
+        while (!lines_fit(bits, count)) bits--;
+        for (uint64_t i = 0; taken < room; i++) {
+            uint64_t key = i * UINT64_C(0x9e3779b97f4a7c15) >> (64 - bits);
+            if (i % 8 == 0) key &= ~UINT64_C(3);
+            if (insert(words, count, key)) keys[taken++] = key;
+        }
+        for (uint64_t part = 0; part < count / PART_WORDS; part++) {
+            assert_true(lines_split(words, count, part));
+        }
+        assert_int_equal(lines_taken(words, 2 * count), taken);
+        for (uint64_t i = 0; i < taken; i++) assert_false(insert(words, 2 * count, keys[i]));
+        free(words);
+        free(keys);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_keys_of_few_bits_are_there_once),
         cmocka_unit_test(crowded_keys_are_told_apart),
         cmocka_unit_test(what_was_entered_last_can_be_taken_back),
+        cmocka_unit_test(a_table_that_doubles_loses_no_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,12 +101,13 @@ static void states_are_told_apart_by_every_bit(void **state)
 
 static void growing_forgets_nothing(void **state)
 {
-    (void)state;
+    Crew *crew = *state;
     Budget budget = {.limit = UINT64_MAX};
     Visited visited;
     const StateSize sizes[] = {{1, 17}, {1, 40}, {1, 53}, {1, 64}, {2, 128}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         visited_init(&visited, sizes[i], UINT64_MAX, &budget);
+        visited.crew = crew;
         uint64_t words[2] = {0};
         for (words[0] = 0; words[0] < 100000; words[0]++) {
             assert_int_equal(insert(&visited, words), VISITED_NEW);
@@ -117,6 +118,14 @@ static void growing_forgets_nothing(void **state)
         assert_true(visited_is_sound(&visited));
         visited_release(&visited);
     }
+}
+
+static void growing_together_forgets_nothing(void **state)
+{
+    (void)state;
+    void *crew = crew_create(3);
+    growing_forgets_nothing(&crew);
+    crew_destroy(crew);
 }
 
 static void states_with_the_same_hash_are_told_apart(void **state)
@@ -202,6 +211,7 @@ int main(void)
         cmocka_unit_test(the_set_does_what_its_naive_twin_does),
         cmocka_unit_test(states_are_told_apart_by_every_bit),
         cmocka_unit_test(growing_forgets_nothing),
+        cmocka_unit_test(growing_together_forgets_nothing),
         cmocka_unit_test(states_with_the_same_hash_are_told_apart),
         cmocka_unit_test(no_more_than_allowed_are_stored),
         cmocka_unit_test(a_full_table_keeps_what_it_has),
