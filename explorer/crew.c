@@ -1,12 +1,20 @@
-/* crew.c - a pool of threads and two conditions: there is a job, and all have done it. */
+/* crew.c - a pool of threads and two conditions: there is a job, and all have done it.
+ *
+ * Jobs are short and follow each other closely, and waking a thread takes as long as a tenth of one:
+ * so a thread looks for a moment before it sleeps, unless that keeps another from the processor. */
+#define _GNU_SOURCE /* for sched_getaffinity */
 #include "crew.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "support/memory.h"
+
+#define LOOKS 1000U /* some ten microseconds */
 
 typedef struct Member {
     Crew *crew;
@@ -17,21 +25,39 @@ typedef struct Member {
 struct Crew {
     Member *members; /* but for the caller's, which is 0 */
     unsigned size;
+    unsigned looks;       /* before sleeping */
     pthread_mutex_t lock; /* of all below */
     pthread_cond_t begun, done;
     CrewJob *job; /* NULL: it is over */
     void *context;
-    unsigned jobs; /* so far */
-    unsigned busy;
+    atomic_uint jobs; /* so far */
+    atomic_uint busy;
 };
+
+static void pause_briefly(void)
+{
+#if defined __x86_64__ || defined __i386__
+    __builtin_ia32_pause();
+#endif
+}
+
+/* Looks for a moment whether the number has become another one, or this one. */
+static void look_for(const Crew *crew, const atomic_uint *number, unsigned value, bool becomes)
+{
+    for (unsigned i = 0; i < crew->looks; i++) {
+        if ((atomic_load_explicit(number, memory_order_relaxed) == value) == becomes) return;
+        pause_briefly();
+    }
+}
 
 static void *work(void *argument)
 {
     const Member *member = argument;
     Crew *crew = member->crew;
     unsigned jobs = 0;
-    pthread_mutex_lock(&crew->lock);
     for (;;) {
+        look_for(crew, &crew->jobs, jobs, false);
+        pthread_mutex_lock(&crew->lock);
         while (crew->jobs == jobs) pthread_cond_wait(&crew->begun, &crew->lock);
         jobs = crew->jobs;
         CrewJob *job = crew->job;
@@ -41,6 +67,7 @@ static void *work(void *argument)
         job(context, member->who);
         pthread_mutex_lock(&crew->lock);
         if (--crew->busy == 0) pthread_cond_signal(&crew->done);
+        pthread_mutex_unlock(&crew->lock);
     }
 }
 
@@ -56,6 +83,12 @@ static bool start(Crew *crew, unsigned who)
     return started;
 }
 
+static unsigned processors(void)
+{
+    cpu_set_t ours;
+    return sched_getaffinity(0, sizeof ours, &ours) == 0 ? (unsigned)CPU_COUNT(&ours) : 1;
+}
+
 Crew *crew_create(unsigned size)
 {
     Crew *crew = memory_allocate(1, sizeof *crew);
@@ -63,6 +96,7 @@ Crew *crew_create(unsigned size)
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->begun, NULL);
     pthread_cond_init(&crew->done, NULL);
+    crew->looks = size <= processors() ? LOOKS : 0;
     crew->size = 1;
     while (crew->size < size && start(crew, crew->size)) crew->size++;
     return crew;
@@ -101,6 +135,7 @@ void crew_run(Crew *crew, CrewJob *job, void *context)
     if (crew->size > 1) announce(crew, job, context);
     job(context, 0);
     if (crew->size == 1) return;
+    look_for(crew, &crew->busy, 0, true);
     pthread_mutex_lock(&crew->lock);
     while (crew->busy > 0) pthread_cond_wait(&crew->done, &crew->lock);
     pthread_mutex_unlock(&crew->lock);
