@@ -9,34 +9,36 @@
 
 #ifdef TINY
 #define STATES_LEAST 4U
-#define SLICE_BYTES ((size_t)2 << 10)
+#define SLICE_BYTES ((size_t)1 << 10)
 #else
 #define STATES_LEAST 512U
-#define SLICE_BYTES ((size_t)1 << 20)
+#define SLICE_BYTES ((size_t)256 << 10)
 #endif
+#define SLICES_EACH 4U /* for each thread: who is held up leaves the rest to the others */
 #define LOOK_AHEAD 64U /* lookups that the memory answers at the same time */
 
 typedef struct Slice {
     Worker worker;
     uint32_t from, to;
     uint32_t begin[VISITED_SHARES + 1]; /* the successors of each share, in `order` */
+    uint32_t fresh[VISITED_SHARES];     /* how many of these are new */
     uint32_t *order;
-    uint64_t *slots;    /* of each successor; VISITED_NO_SLOT: it is known */
-    uint32_t *children; /* of each state that was left, how many are new */
-    uint32_t first;     /* the place of its first successor among all of the stretch */
-    uint32_t fresh;     /* how many are new … */
-    uint32_t number;    /* … and the number that the first of them gets */
-    bool noticed;       /* something about a new one is for the search to judge */
+    uint64_t *slots; /* of each successor; VISITED_NO_SLOT: it is known */
+    uint32_t first;  /* the place of its first successor among all of the stretch */
+    uint32_t number; /* that the first of its new states gets */
+    uint64_t bit;    /* where its part of the lineage begins */
 } Slice;
 
 struct Joint {
     JointOptions options;
     Crew *crew;
     Slice *slices;
-    unsigned size;  /* slices that there are */
-    unsigned count; /* slices that count: those before have left all that they had to */
+    unsigned size;          /* slices that there are */
+    unsigned count;         /* slices that count: those before have left all that they had to */
+    atomic_uint next_slice; /* the first slice, or share, that nobody has */
     atomic_uint next_share;
     atomic_bool crowded; /* a share has no room for some state */
+    atomic_bool noticed; /* something about a new state is for the search to judge */
     double successors;   /* of a state, as far as it is known */
 };
 
@@ -53,8 +55,7 @@ static bool slice_init(Slice *slice, const JointOptions *options, size_t bytes)
     size_t room = worker->harvest.room;
     slice->order = budget_allocate(budget, room + 1, sizeof *slice->order);
     slice->slots = budget_allocate(budget, room + 1, sizeof *slice->slots);
-    slice->children = budget_allocate(budget, room + 1, sizeof *slice->children);
-    return room > 0 && slice->order != NULL && slice->slots != NULL && slice->children != NULL;
+    return room > 0 && slice->order != NULL && slice->slots != NULL;
 }
 
 static void slice_release(Slice *slice, Budget *budget)
@@ -62,7 +63,6 @@ static void slice_release(Slice *slice, Budget *budget)
     size_t room = slice->worker.harvest.room;
     budget_free(budget, slice->order, room + 1, sizeof *slice->order);
     budget_free(budget, slice->slots, room + 1, sizeof *slice->slots);
-    budget_free(budget, slice->children, room + 1, sizeof *slice->children);
     if (slice->worker.successors == NULL) return;
     harvest_release(&slice->worker.harvest);
     successors_destroy(slice->worker.successors);
@@ -74,14 +74,15 @@ Joint *joint_create(const JointOptions *options)
     joint->options = *options;
     joint->successors = 4;
     joint->crew = crew_create(options->threads);
-    joint->size = crew_size(joint->crew);
+    joint->size = SLICES_EACH * crew_size(joint->crew);
     joint->slices = memory_allocate(joint->size, sizeof *joint->slices);
     uint64_t share = options->visited->states.budget->limit / 32 / joint->size;
     size_t bytes = share < SLICE_BYTES ? (size_t)share : SLICE_BYTES;
-    bool ready = joint->size > 1;
+    bool ready = crew_size(joint->crew) > 1;
     for (unsigned i = 0; i < joint->size && ready; i++) {
         ready = slice_init(&joint->slices[i], options, bytes);
     }
+    options->visited->crew = joint->crew;
     if (ready) return joint;
     joint_destroy(joint);
     return NULL;
@@ -90,6 +91,7 @@ Joint *joint_create(const JointOptions *options)
 void joint_destroy(Joint *joint)
 {
     if (joint == NULL) return;
+    joint->options.visited->crew = NULL;
     crew_destroy(joint->crew);
     for (unsigned i = 0; i < joint->size; i++) {
         slice_release(&joint->slices[i], joint->options.visited->states.budget);
@@ -123,11 +125,35 @@ bool joint_has_forgotten(const Joint *joint)
 
 /* --- leaving --- */
 
-static void leave_slice(void *context, unsigned who)
+/* Sorts a slice's successors by shares, keeping their order. */
+static void sort_slice(const Visited *visited, Slice *slice)
+{
+    const Harvest *harvest = &slice->worker.harvest;
+    memset(slice->begin, 0, sizeof slice->begin);
+    for (uint32_t i = 0; i < harvest->count; i++) {
+        harvest->hashes[i] = visited_hash(visited, harvest_state(harvest, i));
+        slice->begin[visited_share(visited, harvest->hashes[i]) + 1]++;
+    }
+    for (uint32_t i = 0; i < VISITED_SHARES; i++) slice->begin[i + 1] += slice->begin[i];
+    uint32_t next[VISITED_SHARES];
+    memcpy(next, slice->begin, sizeof next);
+    for (uint32_t i = 0; i < harvest->count; i++) {
+        slice->order[next[visited_share(visited, harvest->hashes[i])]++] = i;
+    }
+}
+
+static void leave_slices(void *context, unsigned who)
 {
     Joint *joint = context;
-    Slice *slice = &joint->slices[who];
-    worker_leave(&slice->worker, &joint->options.visited->states, slice->from, slice->to);
+    const Visited *visited = joint->options.visited;
+    (void)who;
+    for (;;) {
+        unsigned next = atomic_fetch_add(&joint->next_slice, 1);
+        if (next >= joint->size) return;
+        Slice *slice = &joint->slices[next];
+        worker_leave(&slice->worker, &visited->states, slice->from, slice->to);
+        if (visited_is_shared(visited)) sort_slice(visited, slice);
+    }
 }
 
 /* Of one slice, so that its harvest has room for them, if they are like those before. */
@@ -169,32 +195,12 @@ uint32_t joint_leave(Joint *joint, uint32_t first, uint32_t to, const Worker *li
         slice->worker.attention = like->attention;
         slice->worker.native = like->native;
     }
-    crew_run(joint->crew, leave_slice, joint);
+    atomic_store(&joint->next_slice, 0);
+    crew_run(joint->crew, leave_slices, joint);
     return count_left(joint);
 }
 
 /* --- looking up --- */
-
-/* Sorts a slice's successors by shares, keeping their order. */
-static void sort_slice(void *context, unsigned who)
-{
-    const Joint *joint = context;
-    const Visited *visited = joint->options.visited;
-    Slice *slice = &joint->slices[who];
-    const Harvest *harvest = &slice->worker.harvest;
-    if (who >= joint->count) return;
-    memset(slice->begin, 0, sizeof slice->begin);
-    for (uint32_t i = 0; i < harvest->count; i++) {
-        harvest->hashes[i] = visited_hash(visited, harvest_state(harvest, i));
-        slice->begin[visited_share(visited, harvest->hashes[i]) + 1]++;
-    }
-    for (uint32_t i = 0; i < VISITED_SHARES; i++) slice->begin[i + 1] += slice->begin[i];
-    uint32_t next[VISITED_SHARES];
-    memcpy(next, slice->begin, sizeof next);
-    for (uint32_t i = 0; i < harvest->count; i++) {
-        slice->order[next[visited_share(visited, harvest->hashes[i])]++] = i;
-    }
-}
 
 /* A successor by its place among all of the stretch. */
 static const uint64_t *pending_state(const void *context, uint32_t behind)
@@ -206,115 +212,146 @@ static const uint64_t *pending_state(const void *context, uint32_t behind)
     return harvest_state(&slice->worker.harvest, behind - slice->first);
 }
 
-static void look_up(Joint *joint, Slice *slice, uint32_t index)
+/* One that is under way. */
+typedef struct Lookup {
+    Slice *slice;
+    uint32_t index; /* of the successor */
+    uint32_t candidate;
+} Lookup;
+
+/* Is it new? Then it is entered. */
+static bool look_up(Joint *joint, const Lookup *lookup)
 {
     Visited *visited = joint->options.visited;
-    const Harvest *harvest = &slice->worker.harvest;
+    Slice *slice = lookup->slice;
+    const uint64_t *state = harvest_state(&slice->worker.harvest, lookup->index);
     const Pending pending = {pending_state, joint};
-    if (visited_is(visited, harvest->candidates[index], harvest_state(harvest, index))) {
-        slice->slots[index] = VISITED_NO_SLOT;
-        return;
-    }
-    uint64_t hash = harvest->hashes[index], slot;
-    bool known = visited_find(visited, harvest_state(harvest, index), hash, &pending, &slot);
-    slice->slots[index] = known ? VISITED_NO_SLOT : slot;
-    if (known) return;
+    slice->slots[lookup->index] = VISITED_NO_SLOT;
+    if (visited_is(visited, lookup->candidate, state)) return false;
+    uint64_t hash = slice->worker.harvest.hashes[lookup->index], slot;
+    if (visited_find(visited, state, hash, &pending, &slot)) return false;
     if (slot == VISITED_NO_SLOT) {
         atomic_store(&joint->crowded, true);
-    } else {
-        visited_enter(visited, slot, hash, visited->states.count + slice->first + index);
+        return false;
+    }
+    slice->slots[lookup->index] = slot;
+    visited_enter(visited, slot, hash, visited->states.count + slice->first + lookup->index);
+    return true;
+}
+
+static void look_up_and_judge(Joint *joint, const Lookup *lookup, uint32_t share, Worker *judge)
+{
+    if (!look_up(joint, lookup)) return;
+    lookup->slice->fresh[share]++;
+    if (atomic_load_explicit(&joint->noticed, memory_order_relaxed)) return;
+    if (worker_notices(judge, harvest_state(&lookup->slice->worker.harvest, lookup->index))) {
+        atomic_store(&joint->noticed, true);
     }
 }
 
-/* All successors of a slice that belong to a share. Some lookups ahead the slot is fetched, and half
- * as many ahead the state that it names. */
-static void look_up_share(Joint *joint, Slice *slice, uint32_t share)
+/* Where the successors of a share are. */
+typedef struct Cursor {
+    unsigned slice;
+    uint32_t place;
+} Cursor;
+
+static uint32_t cursor_begin(Joint *joint, uint32_t share, Cursor *ret_cursor)
+{
+    uint32_t count = 0;
+    for (unsigned i = 0; i < joint->count; i++) {
+        joint->slices[i].fresh[share] = 0;
+        count += joint->slices[i].begin[share + 1] - joint->slices[i].begin[share];
+    }
+    *ret_cursor = (Cursor){0, joint->slices[0].begin[share]};
+    return count;
+}
+
+/* There must be one more. */
+static Lookup cursor_next(const Joint *joint, uint32_t share, Cursor *cursor)
+{
+    while (cursor->place == joint->slices[cursor->slice].begin[share + 1]) {
+        cursor->place = joint->slices[++cursor->slice].begin[share];
+    }
+    Slice *slice = &joint->slices[cursor->slice];
+    return (Lookup){slice, slice->order[cursor->place++], NO_STATE};
+}
+
+/* All successors that belong to a share. Some lookups ahead the slot is fetched, and half as many
+ * ahead the state that it names. */
+static void look_up_share(Joint *joint, uint32_t share, Worker *judge)
 {
     const Visited *visited = joint->options.visited;
-    const Harvest *harvest = &slice->worker.harvest;
-    const uint32_t *order = slice->order + slice->begin[share];
-    uint32_t count = slice->begin[share + 1] - slice->begin[share];
+    Lookup lookups[LOOK_AHEAD];
+    Cursor cursor;
+    uint32_t count = cursor_begin(joint, share, &cursor);
     for (uint32_t i = 0; i < count + LOOK_AHEAD; i++) {
-        if (i < count) visited_prefetch(visited, harvest->hashes[order[i]]);
-        if (i >= LOOK_AHEAD / 2 && i - LOOK_AHEAD / 2 < count) {
-            uint32_t soon = order[i - LOOK_AHEAD / 2];
-            harvest->candidates[soon] = visited_candidate(visited, harvest->hashes[soon]);
+        Lookup *lookup = &lookups[i % LOOK_AHEAD];
+        Lookup *sooner = &lookups[(i + LOOK_AHEAD / 2) % LOOK_AHEAD];
+        if (i >= LOOK_AHEAD) look_up_and_judge(joint, lookup, share, judge);
+        if (i < count) {
+            *lookup = cursor_next(joint, share, &cursor);
+            visited_prefetch(visited, lookup->slice->worker.harvest.hashes[lookup->index]);
         }
-        if (i >= LOOK_AHEAD) look_up(joint, slice, order[i - LOOK_AHEAD]);
+        if (i >= LOOK_AHEAD / 2 && i - LOOK_AHEAD / 2 < count) {
+            uint64_t hash = sooner->slice->worker.harvest.hashes[sooner->index];
+            sooner->candidate = visited_candidate(visited, hash);
+        }
     }
 }
 
 static void look_up_shares(void *context, unsigned who)
 {
     Joint *joint = context;
-    (void)who;
     for (;;) {
         unsigned share = atomic_fetch_add(&joint->next_share, 1);
         if (share >= VISITED_SHARES) return;
-        for (unsigned i = 0; i < joint->count; i++) {
-            look_up_share(joint, &joint->slices[i], share);
-        }
+        look_up_share(joint, share, &joint->slices[who].worker);
     }
 }
 
-static void judge_slice(void *context, unsigned who)
+static void take_back_slices(void *context, unsigned who)
 {
-    const Joint *joint = context;
-    Slice *slice = &joint->slices[who];
-    const Harvest *harvest = &slice->worker.harvest;
-    slice->noticed = false;
-    slice->fresh = 0;
-    if (who >= joint->count) return;
-    for (uint32_t i = 0; i < harvest->left; i++) {
-        uint32_t before = slice->fresh;
-        for (uint32_t j = harvest_begin(harvest, i); j < harvest->leavings[i].end; j++) {
-            if (slice->slots[j] == VISITED_NO_SLOT) continue;
-            slice->fresh++;
-            if (slice->noticed) continue;
-            slice->noticed = worker_notices(&slice->worker, harvest_state(harvest, j));
+    Joint *joint = context;
+    (void)who;
+    for (;;) {
+        unsigned next = atomic_fetch_add(&joint->next_slice, 1);
+        if (next >= joint->count) return;
+        const Slice *slice = &joint->slices[next];
+        for (uint32_t i = 0; i < slice->worker.harvest.count; i++) {
+            if (slice->slots[i] == VISITED_NO_SLOT) continue;
+            visited_take_back(joint->options.visited, slice->slots[i]);
         }
-        slice->children[i] = slice->fresh - before;
-    }
-}
-
-static void take_back_slice(void *context, unsigned who)
-{
-    const Joint *joint = context;
-    const Slice *slice = &joint->slices[who];
-    if (who >= joint->count) return;
-    for (uint32_t i = 0; i < slice->worker.harvest.count; i++) {
-        if (slice->slots[i] == VISITED_NO_SLOT) continue;
-        visited_take_back(joint->options.visited, slice->slots[i]);
     }
 }
 
 /* --- storing --- */
 
-static void store_slice(void *context, unsigned who)
+static void store_slice(Visited *visited, const Slice *slice)
 {
-    const Joint *joint = context;
-    Visited *visited = joint->options.visited;
-    const Slice *slice = &joint->slices[who];
     const Harvest *harvest = &slice->worker.harvest;
     uint32_t number = slice->number;
-    if (who >= joint->count) return;
-    for (uint32_t i = 0; i < harvest->count; i++) {
-        if (slice->slots[i] == VISITED_NO_SLOT) continue;
-        states_put(&visited->states, number, harvest_state(harvest, i));
-        visited_renumber(visited, slice->slots[i], harvest->hashes[i], number);
-        number++;
+    LineagePen pen = lineage_pen(&visited->states.lineage, slice->bit);
+    for (uint32_t i = 0; i < harvest->left; i++) {
+        lineage_write_next(&pen);
+        for (uint32_t j = harvest_begin(harvest, i); j < harvest->leavings[i].end; j++) {
+            if (slice->slots[j] == VISITED_NO_SLOT) continue;
+            states_put(&visited->states, number, harvest_state(harvest, j));
+            visited_renumber(visited, slice->slots[j], harvest->hashes[j], number);
+            lineage_write_child(&pen);
+            number++;
+        }
     }
+    lineage_pen_flush(&pen);
 }
 
-static void note_lineage(const Joint *joint)
+static void store_slices(void *context, unsigned who)
 {
-    States *states = &joint->options.visited->states;
-    for (unsigned i = 0; i < joint->count; i++) {
-        const Slice *slice = &joint->slices[i];
-        for (uint32_t j = 0; j < slice->worker.harvest.left; j++) {
-            states_leave_next(states);
-            states_add(states, slice->children[j]);
-        }
+    Joint *joint = context;
+    (void)who;
+    for (;;) {
+        unsigned next = atomic_fetch_add(&joint->next_slice, 1);
+        if (next >= joint->count) return;
+        store_slice(joint->options.visited, &joint->slices[next]);
     }
 }
 
@@ -333,35 +370,39 @@ static bool is_plain(const Joint *joint)
     return visited_is_shared(visited) && visited_has_room(visited, successors);
 }
 
-/* Gives each slice the number of its first new state. False where something was noticed, or there
- * is no memory for all of them. */
-static bool number_slices(Joint *joint)
+/* Gives each slice the number of its first new state, and makes room for all of them. False where
+ * something was noticed, or there is no memory. */
+static bool number_slices(Joint *joint, uint32_t *ret_fresh, uint32_t *ret_left)
 {
     States *states = &joint->options.visited->states;
-    uint32_t number = states->count, left = 0;
+    uint32_t fresh = 0, left = 0;
+    if (atomic_load(&joint->noticed) || atomic_load(&joint->crowded)) return false;
     for (unsigned i = 0; i < joint->count; i++) {
         Slice *slice = &joint->slices[i];
-        if (slice->noticed) return false;
-        slice->number = number;
-        number += slice->fresh;
+        slice->number = states->count + fresh;
+        slice->bit = states->lineage.bits + fresh + left;
+        for (unsigned share = 0; share < VISITED_SHARES; share++) fresh += slice->fresh[share];
         left += slice->worker.harvest.left;
     }
-    return !atomic_load(&joint->crowded) && states_reserve(states, number - states->count, left);
+    *ret_fresh = fresh;
+    *ret_left = left;
+    return states_reserve(states, fresh, left);
 }
 
 bool joint_store(Joint *joint)
 {
+    uint32_t fresh, left;
     if (!is_plain(joint)) return false;
     atomic_store(&joint->next_share, 0);
+    atomic_store(&joint->next_slice, 0);
     atomic_store(&joint->crowded, false);
-    crew_run(joint->crew, sort_slice, joint);
+    atomic_store(&joint->noticed, false);
     crew_run(joint->crew, look_up_shares, joint);
-    crew_run(joint->crew, judge_slice, joint);
-    if (!number_slices(joint)) {
-        crew_run(joint->crew, take_back_slice, joint);
+    if (!number_slices(joint, &fresh, &left)) {
+        crew_run(joint->crew, take_back_slices, joint);
         return false;
     }
-    crew_run(joint->crew, store_slice, joint);
-    note_lineage(joint);
+    crew_run(joint->crew, store_slices, joint);
+    states_add(&joint->options.visited->states, fresh, left);
     return true;
 }

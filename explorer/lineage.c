@@ -75,6 +75,25 @@ bool lineage_next(Lineage *lineage)
     return true;
 }
 
+LineagePen lineage_pen(Lineage *lineage, uint64_t bit)
+{
+    return (LineagePen){lineage, bit, 0};
+}
+
+/* The first word and the last may be another's, too. */
+void lineage_pen_flush(LineagePen *pen)
+{
+    if (pen->word == 0) return;
+    __atomic_fetch_or(word_at(pen->lineage, (pen->bit - 1) / 64), pen->word, __ATOMIC_RELAXED);
+    pen->word = 0;
+}
+
+void lineage_add_written(Lineage *lineage, uint32_t children, uint32_t leavings)
+{
+    lineage->children += children;
+    lineage->bits += (uint64_t)children + leavings;
+}
+
 static uint32_t ones(uint64_t word)
 {
     return (uint32_t)__builtin_popcountll(word);

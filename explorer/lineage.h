@@ -33,6 +33,29 @@ bool lineage_add(Lineage *lineage);
 /* From now on the next one is left. Likewise. */
 bool lineage_next(Lineage *lineage);
 
+/* Within what was reserved, several threads may write what follows, each from its bit on, and when
+ * they have all ended it is added: so many children and leavings. */
+typedef struct LineagePen {
+    Lineage *lineage;
+    uint64_t bit;  /* the next one */
+    uint64_t word; /* the bits of its word so far */
+} LineagePen;
+
+LineagePen lineage_pen(Lineage *lineage, uint64_t bit);
+void lineage_pen_flush(LineagePen *pen);
+void lineage_add_written(Lineage *lineage, uint32_t children, uint32_t leavings);
+
+static inline void lineage_write_next(LineagePen *pen)
+{
+    if (++pen->bit % 64 == 0) lineage_pen_flush(pen);
+}
+
+static inline void lineage_write_child(LineagePen *pen)
+{
+    pen->word |= UINT64_C(1) << pen->bit % 64;
+    lineage_write_next(pen);
+}
+
 /* Where a child stands in the sequence: found by going through all that is before it once. */
 typedef struct LineagePlace {
     uint64_t bit;

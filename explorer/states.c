@@ -130,10 +130,10 @@ bool states_reserve(States *states, uint32_t more, uint32_t leavings)
     return true;
 }
 
-void states_add(States *states, uint32_t count)
+void states_add(States *states, uint32_t more, uint32_t leavings)
 {
-    for (uint32_t i = 0; i < count; i++) PROMISE(lineage_add(&states->lineage));
-    states->count += count;
+    lineage_add_written(&states->lineage, more, leavings);
+    states->count += more;
 }
 
 bool states_leave_next(States *states)

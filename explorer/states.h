@@ -36,11 +36,11 @@ bool states_append(States *states, const uint64_t *state);
 bool states_leave_next(States *states);
 
 /* Room for so many states more, and for leaving so many. False likewise. Within what was reserved,
- * states may be put under their numbers by any number of threads, and are then added, as first
- * reached from the state that is left now. */
+ * states may be put under their numbers by any number of threads, who write the lineage besides; then
+ * all that was reserved is added. */
 bool states_reserve(States *states, uint32_t more, uint32_t leavings);
 void states_put(States *states, uint32_t number, const uint64_t *state);
-void states_add(States *states, uint32_t count);
+void states_add(States *states, uint32_t more, uint32_t leavings);
 
 /* The state of that number (below the count), valid until the states are released. Inline, for it is
  * asked several times for each transition; nearly all are in slabs of the full size. */

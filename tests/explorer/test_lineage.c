@@ -68,6 +68,40 @@ static void the_childless_are_counted(void **state)
     assert_comes_back(parents, 6);
 }
 
+/* Two pens, as two threads would have, write the halves of what one after the other is noted. */
+static void what_several_write_is_what_one_would_note(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = UINT64_MAX};
+    for (uint32_t half = 1; half < 300; half++) {
+        Lineage noted, written;
+        lineage_init(&noted, &budget);
+        lineage_init(&written, &budget);
+        assert_true(lineage_add(&noted) && lineage_add(&written));
+        assert_true(lineage_reserve(&written, 4 * (uint64_t)half));
+        LineagePen pens[2] = {lineage_pen(&written, 1), lineage_pen(&written, 1 + 2 * half)};
+        for (uint32_t i = 0; i < 2 * half; i++) {
+            assert_true(lineage_next(&noted) && lineage_add(&noted));
+        }
+        for (uint32_t i = 0; i < 2 * half; i++) {
+            lineage_write_next(&pens[i % 2]);
+            lineage_write_child(&pens[i % 2]);
+        }
+        lineage_pen_flush(&pens[1]);
+        lineage_pen_flush(&pens[0]);
+        lineage_add_written(&written, 2 * half, 2 * half);
+        assert_int_equal(written.bits, noted.bits);
+        assert_int_equal(written.children, noted.children);
+        for (uint32_t i = 0; i <= 2 * half; i++) {
+            LineagePlace a = lineage_find(&noted, i), b = lineage_find(&written, i);
+            assert_int_equal(a.bit, b.bit);
+            assert_int_equal(lineage_parent(b), i == 0 ? NO_STATE : i - 1);
+        }
+        lineage_release(&noted);
+        lineage_release(&written);
+    }
+}
+
 static void a_spent_budget_changes_nothing(void **state)
 {
     (void)state;
@@ -92,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_parents_come_back),
         cmocka_unit_test(the_childless_are_counted),
+        cmocka_unit_test(what_several_write_is_what_one_would_note),
         cmocka_unit_test(a_spent_budget_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
