@@ -15,6 +15,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #ifdef TINY
 #define PART_WORDS 16U
@@ -23,23 +26,15 @@
 #define PART_WORDS 4096U
 #define LINE_WORDS 16U
 #endif
+#define LINE_KEYS (LINE_WORDS / 4 * 3)
+#define LINE_PROBE_BITS 5U
+#define LINE_LOW_BITS (32 - LINE_PROBE_BITS)
 
 /* Do keys below 2^bits fit into a table of so many words? */
 bool lines_fit(unsigned bits, uint64_t count);
 
 /* How many keys there is room for. */
 uint64_t lines_capacity(uint64_t count);
-
-/* Where a lookup begins. The keys should be spread evenly in their lower bits. */
-uint64_t lines_home(uint64_t count, uint64_t key);
-
-/* Is the key there? Otherwise *ret_slot is the free slot where it belongs, or LINES_FULL. */
-#define LINES_FULL UINT64_MAX
-bool lines_find(const uint32_t *words, uint64_t count, uint64_t key, uint64_t *ret_slot);
-
-/* Enters the key into that free slot. The last ones entered may be taken back, by making their slots
- * 0, all before anything else is looked up. */
-void lines_enter(uint32_t *words, uint64_t count, uint64_t key, uint64_t slot);
 
 /* Where a table of `count` words has become the first half of one of twice as many, whose second half
  * is zero: moves the keys of a part to where they belong now, in that part or in the one so far
@@ -49,5 +44,89 @@ bool lines_split(uint32_t *words, uint64_t count, uint64_t part);
 
 /* How many keys there are. */
 uint64_t lines_taken(const uint32_t *words, uint64_t count);
+
+/* --- inline: asked once for each transition --- */
+
+static inline unsigned lines_home_bits(uint64_t count)
+{
+    return (unsigned)__builtin_ctzll(count / LINE_WORDS);
+}
+
+/* Where a lookup begins. The keys should be spread evenly in their lower bits. */
+static inline uint64_t lines_home(uint64_t count, uint64_t key)
+{
+    return (key & (count / LINE_WORDS - 1)) * LINE_WORDS;
+}
+
+typedef struct LineEntry {
+    uint32_t low; /* the lower bits of the quotient, and which probe found room, from 1 on */
+    uint8_t high; /* behind all the low ones of its line */
+} LineEntry;
+
+static inline LineEntry lines_entry_at_home(uint64_t count, uint64_t key)
+{
+    uint64_t quotient = key >> lines_home_bits(count);
+    return (LineEntry){(uint32_t)quotient << LINE_PROBE_BITS | 1,
+                       (uint8_t)(quotient >> LINE_LOW_BITS)};
+}
+
+static inline bool line_has(const uint32_t *line, LineEntry entry)
+{
+#if defined __SSE2__ && !defined TINY
+    const __m128i *words = (const __m128i *)line;
+    __m128i low = _mm_set1_epi32((int)entry.low), zero = _mm_setzero_si128();
+    __m128i first = _mm_packs_epi32(_mm_cmpeq_epi32(words[0], low), _mm_cmpeq_epi32(words[1], low));
+    __m128i last = _mm_packs_epi32(_mm_cmpeq_epi32(words[2], low), zero);
+    __m128i high = _mm_cmpeq_epi8(words[3], _mm_set1_epi8((char)entry.high));
+    return _mm_movemask_epi8(_mm_and_si128(_mm_packs_epi16(first, last), high)) != 0;
+#else
+    const uint8_t *high = (const uint8_t *)(line + LINE_KEYS);
+    bool has = false;
+    for (unsigned i = 0; i < LINE_KEYS; i++) has |= line[i] == entry.low && high[i] == entry.high;
+    return has;
+#endif
+}
+
+static inline unsigned line_taken(const uint32_t *line)
+{
+    unsigned taken = 0;
+    for (unsigned i = 0; i < LINE_KEYS; i++) taken += line[i] != 0;
+    return taken;
+}
+
+static inline void lines_put(uint32_t *words, uint64_t slot, LineEntry entry)
+{
+    uint64_t line = slot / LINE_WORDS * LINE_WORDS;
+    words[slot] = entry.low;
+    ((uint8_t *)(words + line + LINE_KEYS))[slot - line] = entry.high;
+}
+
+/* Where the home is full: from the second probe on. */
+bool lines_find_beyond(const uint32_t *words, uint64_t count, uint64_t key, uint64_t *ret_slot);
+void lines_enter_beyond(uint32_t *words, uint64_t count, uint64_t key, uint64_t slot);
+
+/* Is the key there? Otherwise *ret_slot is the free slot where it belongs, or LINES_FULL. */
+#define LINES_FULL UINT64_MAX
+static inline bool lines_find(const uint32_t *words, uint64_t count, uint64_t key,
+                              uint64_t *ret_slot)
+{
+    uint64_t home = lines_home(count, key);
+    const uint32_t *line = &words[home];
+    if (line_has(line, lines_entry_at_home(count, key))) return true;
+    if (line[LINE_KEYS - 1] != 0) return lines_find_beyond(words, count, key, ret_slot);
+    *ret_slot = home + line_taken(line);
+    return false;
+}
+
+/* Enters the key into that free slot. The last ones entered may be taken back, by making their slots
+ * 0, all before anything else is looked up. */
+static inline void lines_enter(uint32_t *words, uint64_t count, uint64_t key, uint64_t slot)
+{
+    if (slot / LINE_WORDS * LINE_WORDS == lines_home(count, key)) {
+        lines_put(words, slot, lines_entry_at_home(count, key));
+    } else {
+        lines_enter_beyond(words, count, key, slot);
+    }
+}
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "batch.h"
 #include "joint.h"
 #include "successors.h"
 #include "support/bug.h"
@@ -31,6 +32,7 @@ typedef struct Search {
     const ExploreOptions *options;
     Successors *successors;
     Worker worker;
+    Batch batch;
     Joint *joint; /* NULL: one thread, or nothing yet that several would be worth the while for */
     unsigned joint_threads; /* that were asked for */
     bool alone;             /* there will be no others */
@@ -273,6 +275,25 @@ static void take_harvest(Search *search, const Harvest *harvest, uint32_t first)
     }
 }
 
+/* Stores all successors at once. False where there is anything to judge: it is left to be done. */
+static bool take_batch(Search *search, uint32_t first)
+{
+    const Harvest *harvest = &search->worker.harvest;
+    const States *states = &search->visited.states;
+    uint32_t known = states->count;
+    if (!batch_store(&search->batch, harvest)) return false;
+    for (uint32_t number = known; number < states->count; number++) {
+        if (!worker_notices(&search->worker, states_get(states, number))) continue;
+        batch_undo(&search->batch);
+        return false;
+    }
+    batch_keep(&search->batch, harvest);
+    search->transitions += harvest->count;
+    search->leaving = first + harvest->left - 1;
+    if (states->count > known) search->farthest = search->depth + 1;
+    return true;
+}
+
 static void next_level(Search *search)
 {
     search->depth++;
@@ -296,7 +317,10 @@ static uint32_t leave_stretch(Search *search, uint32_t first)
     worker->attention.want_errors = want_errors(search);
     worker_leave(worker, &search->visited.states, first, search->level_end);
     PROMISE(worker->harvest.left > 0 || search->stopped);
-    take_harvest(search, &worker->harvest, first);
+    search_look(search);
+    if (!search->stopped && !take_batch(search, first)) {
+        take_harvest(search, &worker->harvest, first);
+    }
     return first + worker->harvest.left;
 }
 
@@ -475,6 +499,8 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
                  options->max_states, &search.budget);
     harvest_init(&search.worker.harvest, words, share < HARVEST_BYTES ? share : HARVEST_BYTES,
                  &search.budget);
+    batch_init(&search.batch, search.worker.harvest.room, &search.visited);
+    search.worker.batch = &search.batch;
     search.worker.findings = findings;
     search.worker.successors = search.successors;
     successors_set_patience(search.successors, search_out_of_patience, &search);
@@ -486,6 +512,7 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search_conclude(&search, ret_exploration);
     joint_destroy(search.joint);
     tiers_release(&search.tiers);
+    batch_release(&search.batch);
     harvest_release(&search.worker.harvest);
     visited_release(&search.visited);
     successors_destroy(search.successors);

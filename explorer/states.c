@@ -101,13 +101,6 @@ static bool slab_add(States *states)
     return true;
 }
 
-void states_put(States *states, uint32_t number, const uint64_t *state)
-{
-    Location place = locate(states, number);
-    uint64_t *words = states->slabs[place.slab] + (size_t)place.offset * states->words;
-    memcpy(words, state, states->words * sizeof *state);
-}
-
 bool states_append(States *states, const uint64_t *state)
 {
     if (states->count == STATES_MOST) return false;

@@ -39,8 +39,11 @@ bool states_leave_next(States *states);
  * states may be put under their numbers by any number of threads, who write the lineage besides; then
  * all that was reserved is added. */
 bool states_reserve(States *states, uint32_t more, uint32_t leavings);
-void states_put(States *states, uint32_t number, const uint64_t *state);
 void states_add(States *states, uint32_t more, uint32_t leavings);
+
+/* Notes that the next state is left, and so many of those that were added are first reached from it.
+ * Within what was reserved. */
+void states_note_left(States *states, uint32_t children);
 
 /* The state of that number (below the count), valid until the states are released. Inline, for it is
  * asked several times for each transition; nearly all are in slabs of the full size. */
@@ -51,6 +54,12 @@ static inline const uint64_t *states_get(const States *states, uint32_t number)
     if (slab == 0) return states_get_small(states, number);
     uint32_t offset = number & ((UINT32_C(1) << states->shift) - 1);
     return states->slabs[slab + states->doublings] + (size_t)offset * states->words;
+}
+
+static inline void states_put(States *states, uint32_t number, const uint64_t *state)
+{
+    uint64_t *place = (uint64_t *)states_get(states, number);
+    for (uint32_t i = 0; i < states->words; i++) place[i] = state[i];
 }
 
 #endif

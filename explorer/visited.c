@@ -49,22 +49,9 @@ void visited_release(Visited *visited)
     *visited = (Visited){0};
 }
 
-/* Each of these can be undone on its own, within so many bits. */
-static uint64_t mix(uint64_t word, unsigned bits)
-{
-    uint64_t mask = UINT64_MAX >> (64 - bits);
-    unsigned half = (bits + 1) / 2;
-    PROMISE((word & ~mask) == 0);
-    word ^= word >> half;
-    word = word * UINT64_C(0xbf58476d1ce4e5b9) & mask;
-    word ^= word >> half;
-    word = word * UINT64_C(0x94d049bb133111eb) & mask;
-    return word ^ word >> half;
-}
-
 uint64_t visited_hash(const Visited *visited, const uint64_t *state)
 {
-    if (visited->bits > 0) return mix(*state, visited->bits);
+    if (visited->bits > 0) return visited_key(*state, visited->bits);
     return XXH3_64bits(state, visited->states.words * sizeof *state);
 }
 
@@ -172,6 +159,12 @@ void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t numb
 {
     visited_renumber(visited, slot, hash, number);
     if (visited->whole) lines_enter(visited->slots, visited->slot_count, hash, slot);
+}
+
+void visited_forget(Visited *visited, const uint64_t *slots, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) visited_take_back(visited, slots[i]);
+    visited->states.count -= count;
 }
 
 void visited_take_back(Visited *visited, uint64_t slot)

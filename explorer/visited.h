@@ -15,6 +15,7 @@
 
 #include "crew.h"
 #include "states.h"
+#include "support/bug.h"
 
 typedef struct Visited {
     States states;
@@ -48,6 +49,19 @@ void visited_release(Visited *visited);
 /* The hash of a state, for the calls below. Of a state of one word it is a bijection: no two states
  * have the same, and it needs no more bits than they do. */
 uint64_t visited_hash(const Visited *visited, const uint64_t *state);
+
+/* That of a state of one word, of so many bits. Each line can be undone on its own, within those. */
+static inline uint64_t visited_key(uint64_t word, unsigned bits)
+{
+    uint64_t mask = UINT64_MAX >> (64 - bits);
+    unsigned half = (bits + 1) / 2;
+    PROMISE((word & ~mask) == 0);
+    word ^= word >> half;
+    word = word * UINT64_C(0xbf58476d1ce4e5b9) & mask;
+    word ^= word >> half;
+    word = word * UINT64_C(0x94d049bb133111eb) & mask;
+    return word ^ word >> half;
+}
 
 /* Tells the processor that the state of this hash will be asked for soon. */
 void visited_prefetch(const Visited *visited, uint64_t hash);
@@ -86,6 +100,9 @@ bool visited_has_room(const Visited *visited, uint64_t more);
 void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number);
 void visited_renumber(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number);
 void visited_take_back(Visited *visited, uint64_t slot);
+
+/* Takes back the states that were stored last, and entered into these slots. */
+void visited_forget(Visited *visited, const uint64_t *slots, uint32_t count);
 
 /* The share of the table that a state of this hash belongs to, below VISITED_SHARES; only where the
  * table has as many. */

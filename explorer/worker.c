@@ -52,9 +52,9 @@ static bool leave_by_interpreter(Worker *worker, const uint64_t *state)
 /* The successors that native code has put behind the others; unless patience ends it. */
 static bool keep_native(Worker *worker, const NativeWays *ways)
 {
-    if (successors_are_reduced(worker->successors) && !native_reduces(worker->native) &&
-        !successors_reduce(worker->successors, ways->words, ways->count))
+    if (worker->reduces && !successors_reduce(worker->successors, ways->words, ways->count)) {
         return false;
+    }
     worker->harvest.count += ways->count;
     worker->forgot |= ways->forgot;
     return true;
@@ -82,9 +82,13 @@ static bool leave(Worker *worker, const uint64_t *state)
 void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t to)
 {
     harvest_clear(&worker->harvest);
+    if (worker->batch != NULL) batch_begin(worker->batch);
+    worker->reduces = worker->native != NULL && !native_reduces(worker->native) &&
+                      successors_are_reduced(worker->successors);
     for (uint32_t number = from; number < to; number++) {
         if (worker->harvest.left == worker->harvest.left_room) return;
         if (!leave(worker, states_get(states, number))) return;
+        if (worker->batch != NULL) batch_expect(worker->batch, &worker->harvest);
     }
 }
 

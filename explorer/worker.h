@@ -6,6 +6,7 @@
 #ifndef EXPLORER_WORKER_H
 #define EXPLORER_WORKER_H
 
+#include "batch.h"
 #include "harvest.h"
 #include "native.h"
 #include "properties/findings.h"
@@ -24,8 +25,10 @@ typedef struct Worker {
     const Native *native; /* ready; or NULL */
     Successors *successors;
     Harvest harvest;
+    Batch *batch; /* that the successors are told to; or NULL */
     Attention attention;
-    bool forgot; /* native code has forgotten something */
+    bool forgot;  /* native code has forgotten something */
+    bool reduces; /* native code does not: what it makes is still to be reduced */
     /* of the state that is left now */
     bool noticed, crowded;
 } Worker;

@@ -1,0 +1,47 @@
+/* batch.h - the successors of a stretch of states, stored all at once.
+ *
+ * That is faster than taking one after the other: the memory is asked for each as soon as it is made,
+ * and what came up a moment ago is not asked for at all. It gives the same, where there is room for
+ * everything and nothing to judge. Otherwise nothing is done, and it is left to the search. */
+#ifndef EXPLORER_BATCH_H
+#define EXPLORER_BATCH_H
+
+#include "harvest.h"
+#include "visited.h"
+
+/* A successor that may be new. */
+typedef struct Expected {
+    uint64_t hash;
+    uint32_t index;  /* in the harvest */
+    uint32_t parent; /* which of those that are left */
+} Expected;
+
+typedef struct Batch {
+    Visited *visited;
+    uint32_t room, count;
+    uint32_t fresh;     /* how many were new */
+    Expected *expected; /* in their order */
+    uint64_t *slots;    /* of the new ones */
+    uint32_t *children; /* new ones, of each state that was left */
+    uint64_t *recent;   /* keys that were stored already, or are expected */
+    bool open;          /* what is expected is not stored */
+} Batch;
+
+/* For as many successors; without any room where the budget has none. `visited` must outlive it. */
+void batch_init(Batch *batch, uint32_t room, Visited *visited);
+void batch_release(Batch *batch);
+
+/* Another stretch begins. */
+void batch_begin(Batch *batch);
+
+/* The state that was left last has these successors. */
+void batch_expect(Batch *batch, const Harvest *harvest);
+
+/* Stores what is new. False: nothing has changed. */
+bool batch_store(Batch *batch, const Harvest *harvest);
+
+/* Either takes back what was stored, or notes what it was reached from. */
+void batch_undo(Batch *batch);
+void batch_keep(Batch *batch, const Harvest *harvest);
+
+#endif
