@@ -197,19 +197,51 @@ static bool slot_fill(Visited *visited, uint32_t number, uint64_t hash)
     return true;
 }
 
+typedef struct Fill {
+    Visited *visited;
+    unsigned fillers; /* each enters the states of some shares */
+    atomic_bool full; /* there was no room for some state */
+} Fill;
+
+/* In the order of their numbers, as one filler alone would. */
+static void fill_shares(void *context, unsigned who)
+{
+    Fill *fill = context;
+    Visited *visited = fill->visited;
+    uint32_t count = visited->states.count, sought = 0;
+    struct {
+        uint64_t hash;
+        uint32_t number;
+    } soon[FILL_AHEAD], *next;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t hash = visited_hash(visited, states_get(&visited->states, i));
+        if (fill->fillers > 1 && visited_share(visited, hash) % fill->fillers != who) continue;
+        next = &soon[sought % FILL_AHEAD];
+        if (sought++ >= FILL_AHEAD && !slot_fill(visited, next->number, next->hash)) {
+            atomic_store(&fill->full, true);
+            return;
+        }
+        next->hash = hash;
+        next->number = i;
+        visited_prefetch(visited, hash);
+    }
+    for (uint32_t i = sought < FILL_AHEAD ? 0 : sought - FILL_AHEAD; i < sought; i++) {
+        next = &soon[i % FILL_AHEAD];
+        if (!slot_fill(visited, next->number, next->hash)) atomic_store(&fill->full, true);
+    }
+}
+
 /* Enters all stored states into an empty table. */
 static bool slots_fill(Visited *visited)
 {
-    uint64_t hashes[FILL_AHEAD];
-    uint32_t count = visited->states.count;
-    for (uint32_t i = 0; i < count + FILL_AHEAD; i++) {
-        uint64_t *hash = &hashes[i % FILL_AHEAD];
-        if (i >= FILL_AHEAD && !slot_fill(visited, i - FILL_AHEAD, *hash)) return false;
-        if (i >= count) continue;
-        *hash = visited_hash(visited, states_get(&visited->states, i));
-        visited_prefetch(visited, *hash);
+    Fill fill = {.visited = visited, .fillers = 1};
+    if (visited->crew != NULL && visited_is_shared(visited)) {
+        fill.fillers = crew_size(visited->crew);
+        crew_run(visited->crew, fill_shares, &fill);
+    } else {
+        fill_shares(&fill, 0);
     }
-    return true;
+    return !fill.full;
 }
 
 /* Enters the states of one part of the old table anew, where slots have numbers. Some slots ahead the
