@@ -16,17 +16,25 @@
 #endif
 #define SLICES_EACH 4U /* for each thread: who is held up leaves the rest to the others */
 #define LOOK_AHEAD 64U /* lookups that the memory answers at the same time */
+#define RECENT 4096U   /* hashes, a power of two */
+
+/* A successor that may be new. */
+typedef struct Sought {
+    uint64_t hash;
+    uint32_t index; /* in the harvest */
+} Sought;
 
 typedef struct Slice {
     Worker worker;
     uint32_t from, to;
-    uint32_t begin[VISITED_SHARES + 1]; /* the successors of each share, in `order` */
+    Sought *unsorted, *sought;          /* in their order; by shares, and then in their order */
+    uint32_t begin[VISITED_SHARES + 1]; /* those of each share */
     uint32_t fresh[VISITED_SHARES];     /* how many of these are new */
-    uint32_t *order;
-    uint64_t *slots; /* of each successor; VISITED_NO_SLOT: it is known */
-    uint32_t first;  /* the place of its first successor among all of the stretch */
-    uint32_t number; /* that the first of its new states gets */
-    uint64_t bit;    /* where its part of the lineage begins */
+    uint64_t *recent; /* hashes of states that are stored, or sought already in this slice */
+    uint64_t *slots;  /* of each successor that is new; else VISITED_NO_SLOT */
+    uint32_t first;   /* the place of its first successor among all of the stretch */
+    uint32_t number;  /* that the first of its new states gets */
+    uint64_t bit;     /* where its part of the lineage begins */
 } Slice;
 
 struct Joint {
@@ -44,6 +52,12 @@ struct Joint {
 
 /* --- making and ending --- */
 
+/* No hash that is asked for here has as many bits. */
+static void forget_recent(Slice *slice)
+{
+    memset(slice->recent, 0xff, RECENT * sizeof *slice->recent);
+}
+
 static bool slice_init(Slice *slice, const JointOptions *options, size_t bytes)
 {
     Budget *budget = options->visited->states.budget;
@@ -53,16 +67,22 @@ static bool slice_init(Slice *slice, const JointOptions *options, size_t bytes)
     successors_set_patience(worker->successors, watch_is_out_of_patience, (void *)options->watch);
     harvest_init(&worker->harvest, options->visited->states.words, bytes, budget);
     size_t room = worker->harvest.room;
-    slice->order = budget_allocate(budget, room + 1, sizeof *slice->order);
+    slice->unsorted = budget_allocate(budget, room + 1, sizeof *slice->unsorted);
+    slice->sought = budget_allocate(budget, room + 1, sizeof *slice->sought);
     slice->slots = budget_allocate(budget, room + 1, sizeof *slice->slots);
-    return room > 0 && slice->order != NULL && slice->slots != NULL;
+    slice->recent = budget_allocate(budget, RECENT, sizeof *slice->recent);
+    if (slice->recent != NULL) forget_recent(slice);
+    return room > 0 && slice->unsorted != NULL && slice->sought != NULL && slice->slots != NULL &&
+           slice->recent != NULL;
 }
 
 static void slice_release(Slice *slice, Budget *budget)
 {
     size_t room = slice->worker.harvest.room;
-    budget_free(budget, slice->order, room + 1, sizeof *slice->order);
+    budget_free(budget, slice->unsorted, room + 1, sizeof *slice->unsorted);
+    budget_free(budget, slice->sought, room + 1, sizeof *slice->sought);
     budget_free(budget, slice->slots, room + 1, sizeof *slice->slots);
+    budget_free(budget, slice->recent, RECENT, sizeof *slice->recent);
     if (slice->worker.successors == NULL) return;
     harvest_release(&slice->worker.harvest);
     successors_destroy(slice->worker.successors);
@@ -125,21 +145,38 @@ bool joint_has_forgotten(const Joint *joint)
 
 /* --- leaving --- */
 
-/* Sorts a slice's successors by shares, keeping their order. */
-static void sort_slice(const Visited *visited, Slice *slice)
+/* Leaves out what came up a moment ago: it is known, or will be when it is its turn. Returns how many
+ * are left. */
+static uint32_t seek_slice(const Visited *visited, Slice *slice)
 {
     const Harvest *harvest = &slice->worker.harvest;
-    memset(slice->begin, 0, sizeof slice->begin);
+    uint64_t *recent = slice->recent;
+    bool one_word = visited->bits > 0 && visited->bits < 64; /* equal hashes are equal states */
+    Sought *next = slice->unsorted;
     for (uint32_t i = 0; i < harvest->count; i++) {
-        harvest->hashes[i] = visited_hash(visited, harvest_state(harvest, i));
-        slice->begin[visited_share(visited, harvest->hashes[i]) + 1]++;
+        uint64_t hash = visited_hash(visited, harvest_state(harvest, i));
+        *next = (Sought){hash, i};
+        next += !one_word || recent[hash % RECENT] != hash;
+        recent[hash % RECENT] = hash;
+    }
+    return (uint32_t)(next - slice->unsorted);
+}
+
+/* Sorts what is sought by shares, keeping its order. */
+static void sort_slice(const Visited *visited, Slice *slice)
+{
+    uint32_t count = seek_slice(visited, slice), next[VISITED_SHARES];
+    const Sought *unsorted = slice->unsorted;
+    memset(slice->begin, 0, sizeof slice->begin);
+    for (uint32_t i = 0; i < count; i++) {
+        slice->begin[visited_share(visited, unsorted[i].hash) + 1]++;
     }
     for (uint32_t i = 0; i < VISITED_SHARES; i++) slice->begin[i + 1] += slice->begin[i];
-    uint32_t next[VISITED_SHARES];
     memcpy(next, slice->begin, sizeof next);
-    for (uint32_t i = 0; i < harvest->count; i++) {
-        slice->order[next[visited_share(visited, harvest->hashes[i])]++] = i;
+    for (uint32_t i = 0; i < count; i++) {
+        slice->sought[next[visited_share(visited, unsorted[i].hash)]++] = unsorted[i];
     }
+    for (uint32_t i = 0; i < slice->worker.harvest.count; i++) slice->slots[i] = VISITED_NO_SLOT;
 }
 
 static void leave_slices(void *context, unsigned who)
@@ -177,6 +214,7 @@ static uint32_t count_left(Joint *joint)
         joint->count++;
         if (harvest->left < slice->to - slice->from) break;
     }
+    for (unsigned i = joint->count; i < joint->size; i++) forget_recent(&joint->slices[i]);
     if (left == 0) return 0;
     double mean = (double)successors / left;
     joint->successors = joint->count < joint->size ? 2 * mean + 1 : mean + 0.5;
@@ -215,7 +253,7 @@ static const uint64_t *pending_state(const void *context, uint32_t behind)
 /* One that is under way. */
 typedef struct Lookup {
     Slice *slice;
-    uint32_t index; /* of the successor */
+    Sought sought;
     uint32_t candidate;
 } Lookup;
 
@@ -224,18 +262,18 @@ static bool look_up(Joint *joint, const Lookup *lookup)
 {
     Visited *visited = joint->options.visited;
     Slice *slice = lookup->slice;
-    const uint64_t *state = harvest_state(&slice->worker.harvest, lookup->index);
+    uint32_t index = lookup->sought.index;
+    const uint64_t *state = harvest_state(&slice->worker.harvest, index);
     const Pending pending = {pending_state, joint};
-    slice->slots[lookup->index] = VISITED_NO_SLOT;
     if (visited_is(visited, lookup->candidate, state)) return false;
-    uint64_t hash = slice->worker.harvest.hashes[lookup->index], slot;
+    uint64_t hash = lookup->sought.hash, slot;
     if (visited_find(visited, state, hash, &pending, &slot)) return false;
     if (slot == VISITED_NO_SLOT) {
         atomic_store(&joint->crowded, true);
         return false;
     }
-    slice->slots[lookup->index] = slot;
-    visited_enter(visited, slot, hash, visited->states.count + slice->first + lookup->index);
+    slice->slots[index] = slot;
+    visited_enter(visited, slot, hash, visited->states.count + slice->first + index);
     return true;
 }
 
@@ -244,12 +282,13 @@ static void look_up_and_judge(Joint *joint, const Lookup *lookup, uint32_t share
     if (!look_up(joint, lookup)) return;
     lookup->slice->fresh[share]++;
     if (atomic_load_explicit(&joint->noticed, memory_order_relaxed)) return;
-    if (worker_notices(judge, harvest_state(&lookup->slice->worker.harvest, lookup->index))) {
+    const Harvest *harvest = &lookup->slice->worker.harvest;
+    if (worker_notices(judge, harvest_state(harvest, lookup->sought.index))) {
         atomic_store(&joint->noticed, true);
     }
 }
 
-/* Where the successors of a share are. */
+/* Where those of a share are. */
 typedef struct Cursor {
     unsigned slice;
     uint32_t place;
@@ -273,10 +312,10 @@ static Lookup cursor_next(const Joint *joint, uint32_t share, Cursor *cursor)
         cursor->place = joint->slices[++cursor->slice].begin[share];
     }
     Slice *slice = &joint->slices[cursor->slice];
-    return (Lookup){slice, slice->order[cursor->place++], NO_STATE};
+    return (Lookup){slice, slice->sought[cursor->place++], NO_STATE};
 }
 
-/* All successors that belong to a share. Some lookups ahead the slot is fetched, and half as many
+/* All that are sought in a share. Some lookups ahead the slot is fetched, and half as many
  * ahead the state that it names. */
 static void look_up_share(Joint *joint, uint32_t share, Worker *judge)
 {
@@ -290,11 +329,10 @@ static void look_up_share(Joint *joint, uint32_t share, Worker *judge)
         if (i >= LOOK_AHEAD) look_up_and_judge(joint, lookup, share, judge);
         if (i < count) {
             *lookup = cursor_next(joint, share, &cursor);
-            visited_prefetch(visited, lookup->slice->worker.harvest.hashes[lookup->index]);
+            visited_prefetch(visited, lookup->sought.hash);
         }
         if (i >= LOOK_AHEAD / 2 && i - LOOK_AHEAD / 2 < count) {
-            uint64_t hash = sooner->slice->worker.harvest.hashes[sooner->index];
-            sooner->candidate = visited_candidate(visited, hash);
+            sooner->candidate = visited_candidate(visited, sooner->sought.hash);
         }
     }
 }
@@ -336,7 +374,7 @@ static void store_slice(Visited *visited, const Slice *slice)
         for (uint32_t j = harvest_begin(harvest, i); j < harvest->leavings[i].end; j++) {
             if (slice->slots[j] == VISITED_NO_SLOT) continue;
             states_put(&visited->states, number, harvest_state(harvest, j));
-            visited_renumber(visited, slice->slots[j], harvest->hashes[j], number);
+            visited_renumber(visited, slice->slots[j], number);
             lineage_write_child(&pen);
             number++;
         }

@@ -150,15 +150,20 @@ bool visited_find(const Visited *visited, const uint64_t *state, uint64_t hash,
     return find_number(visited, state, hash, pending, ret_slot);
 }
 
-void visited_renumber(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number)
+void visited_renumber(Visited *visited, uint64_t slot, uint32_t number)
 {
-    if (!visited->whole) visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
+    if (visited->whole) return;
+    uint32_t mask = (uint32_t)(visited->slot_count - 1);
+    visited->slots[slot] = (visited->slots[slot] & ~mask) | (number + 1);
 }
 
 void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number)
 {
-    visited_renumber(visited, slot, hash, number);
-    if (visited->whole) lines_enter(visited->slots, visited->slot_count, hash, slot);
+    if (visited->whole) {
+        lines_enter(visited->slots, visited->slot_count, hash, slot);
+    } else {
+        visited->slots[slot] = slot_tag(visited, hash) | (number + 1);
+    }
 }
 
 void visited_forget(Visited *visited, const uint64_t *slots, uint32_t count)

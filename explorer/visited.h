@@ -98,7 +98,7 @@ bool visited_has_room(const Visited *visited, uint64_t more);
 /* Notes in a free slot that a state of this hash is there, and has this number; and in its slot,
  * that it has another. Those that were entered last may be taken back, before any other call. */
 void visited_enter(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number);
-void visited_renumber(Visited *visited, uint64_t slot, uint64_t hash, uint32_t number);
+void visited_renumber(Visited *visited, uint64_t slot, uint32_t number);
 void visited_take_back(Visited *visited, uint64_t slot);
 
 /* Takes back the states that were stored last, and entered into these slots. */
