@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lines.h"
 #include "support/memory.h"
 
 #ifdef TINY
@@ -147,19 +148,30 @@ bool joint_has_forgotten(const Joint *joint)
 
 /* Leaves out what came up a moment ago: it is known, or will be when it is its turn. Returns how many
  * are left. */
+static uint32_t seek_keys(const Visited *visited, Slice *slice)
+{
+    const uint64_t *states = slice->worker.harvest.states;
+    uint32_t count = slice->worker.harvest.count;
+    uint64_t *recent = slice->recent;
+    unsigned bits = visited->bits;
+    Sought *next = slice->unsorted;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t key = visited_key(states[i], bits);
+        *next = (Sought){key, i};
+        next += recent[key % RECENT] != key;
+        recent[key % RECENT] = key;
+    }
+    return (uint32_t)(next - slice->unsorted);
+}
+
 static uint32_t seek_slice(const Visited *visited, Slice *slice)
 {
     const Harvest *harvest = &slice->worker.harvest;
-    uint64_t *recent = slice->recent;
-    bool one_word = visited->bits > 0 && visited->bits < 64; /* equal hashes are equal states */
-    Sought *next = slice->unsorted;
+    if (visited->bits > 0 && visited->bits < 64) return seek_keys(visited, slice);
     for (uint32_t i = 0; i < harvest->count; i++) {
-        uint64_t hash = visited_hash(visited, harvest_state(harvest, i));
-        *next = (Sought){hash, i};
-        next += !one_word || recent[hash % RECENT] != hash;
-        recent[hash % RECENT] = hash;
+        slice->unsorted[i] = (Sought){visited_hash(visited, harvest_state(harvest, i)), i};
     }
-    return (uint32_t)(next - slice->unsorted);
+    return harvest->count;
 }
 
 /* Sorts what is sought by shares, keeping its order. */
@@ -257,37 +269,6 @@ typedef struct Lookup {
     uint32_t candidate;
 } Lookup;
 
-/* Is it new? Then it is entered. */
-static bool look_up(Joint *joint, const Lookup *lookup)
-{
-    Visited *visited = joint->options.visited;
-    Slice *slice = lookup->slice;
-    uint32_t index = lookup->sought.index;
-    const uint64_t *state = harvest_state(&slice->worker.harvest, index);
-    const Pending pending = {pending_state, joint};
-    if (visited_is(visited, lookup->candidate, state)) return false;
-    uint64_t hash = lookup->sought.hash, slot;
-    if (visited_find(visited, state, hash, &pending, &slot)) return false;
-    if (slot == VISITED_NO_SLOT) {
-        atomic_store(&joint->crowded, true);
-        return false;
-    }
-    slice->slots[index] = slot;
-    visited_enter(visited, slot, hash, visited->states.count + slice->first + index);
-    return true;
-}
-
-static void look_up_and_judge(Joint *joint, const Lookup *lookup, uint32_t share, Worker *judge)
-{
-    if (!look_up(joint, lookup)) return;
-    lookup->slice->fresh[share]++;
-    if (atomic_load_explicit(&joint->noticed, memory_order_relaxed)) return;
-    const Harvest *harvest = &lookup->slice->worker.harvest;
-    if (worker_notices(judge, harvest_state(harvest, lookup->sought.index))) {
-        atomic_store(&joint->noticed, true);
-    }
-}
-
 /* Where those of a share are. */
 typedef struct Cursor {
     unsigned slice;
@@ -315,9 +296,66 @@ static Lookup cursor_next(const Joint *joint, uint32_t share, Cursor *cursor)
     return (Lookup){slice, slice->sought[cursor->place++], NO_STATE};
 }
 
-/* All that are sought in a share. Some lookups ahead the slot is fetched, and half as many
- * ahead the state that it names. */
-static void look_up_share(Joint *joint, uint32_t share, Worker *judge)
+/* A state that was not there is in the slot now. */
+static void note_fresh(Joint *joint, const Lookup *lookup, uint32_t share, Worker *judge,
+                       uint64_t slot)
+{
+    Slice *slice = lookup->slice;
+    uint32_t index = lookup->sought.index;
+    slice->slots[index] = slot;
+    slice->fresh[share]++;
+    if (atomic_load_explicit(&joint->noticed, memory_order_relaxed)) return;
+    if (worker_notices(judge, harvest_state(&slice->worker.harvest, index))) {
+        atomic_store(&joint->noticed, true);
+    }
+}
+
+/* All that are sought in a share, where slots hold whole states. Some lookups ahead the slot is
+ * fetched. */
+static void look_up_keys(Joint *joint, uint32_t share, Worker *judge)
+{
+    uint32_t *slots = joint->options.visited->slots;
+    uint64_t slot_count = joint->options.visited->slot_count, slot;
+    Cursor ahead, here;
+    uint32_t count = cursor_begin(joint, share, &ahead);
+    here = ahead;
+    for (uint32_t i = 0; i < count + LOOK_AHEAD; i++) {
+        if (i < count) {
+            uint64_t key = cursor_next(joint, share, &ahead).sought.hash;
+            __builtin_prefetch(&slots[lines_home(slot_count, key)]);
+        }
+        if (i < LOOK_AHEAD) continue;
+        const Lookup lookup = cursor_next(joint, share, &here);
+        if (lines_find(slots, slot_count, lookup.sought.hash, &slot)) continue;
+        if (slot == LINES_FULL) {
+            atomic_store(&joint->crowded, true);
+            return;
+        }
+        lines_enter(slots, slot_count, lookup.sought.hash, slot);
+        note_fresh(joint, &lookup, share, judge, slot);
+    }
+}
+
+static void look_up(Joint *joint, const Lookup *lookup, uint32_t share, Worker *judge)
+{
+    Visited *visited = joint->options.visited;
+    const Slice *slice = lookup->slice;
+    uint64_t hash = lookup->sought.hash, slot;
+    uint32_t index = lookup->sought.index;
+    const uint64_t *state = harvest_state(&slice->worker.harvest, index);
+    const Pending pending = {pending_state, joint};
+    if (visited_is(visited, lookup->candidate, state)) return;
+    if (visited_find(visited, state, hash, &pending, &slot)) return;
+    if (slot == VISITED_NO_SLOT) {
+        atomic_store(&joint->crowded, true);
+        return;
+    }
+    visited_enter(visited, slot, hash, visited->states.count + slice->first + index);
+    note_fresh(joint, lookup, share, judge, slot);
+}
+
+/* The same where slots have numbers: half as many lookups ahead the state is fetched that they name. */
+static void look_up_numbered(Joint *joint, uint32_t share, Worker *judge)
 {
     const Visited *visited = joint->options.visited;
     Lookup lookups[LOOK_AHEAD];
@@ -326,7 +364,7 @@ static void look_up_share(Joint *joint, uint32_t share, Worker *judge)
     for (uint32_t i = 0; i < count + LOOK_AHEAD; i++) {
         Lookup *lookup = &lookups[i % LOOK_AHEAD];
         Lookup *sooner = &lookups[(i + LOOK_AHEAD / 2) % LOOK_AHEAD];
-        if (i >= LOOK_AHEAD) look_up_and_judge(joint, lookup, share, judge);
+        if (i >= LOOK_AHEAD) look_up(joint, lookup, share, judge);
         if (i < count) {
             *lookup = cursor_next(joint, share, &cursor);
             visited_prefetch(visited, lookup->sought.hash);
@@ -343,7 +381,12 @@ static void look_up_shares(void *context, unsigned who)
     for (;;) {
         unsigned share = atomic_fetch_add(&joint->next_share, 1);
         if (share >= VISITED_SHARES) return;
-        look_up_share(joint, share, &joint->slices[who].worker);
+        Worker *judge = &joint->slices[who].worker;
+        if (joint->options.visited->whole) {
+            look_up_keys(joint, share, judge);
+        } else {
+            look_up_numbered(joint, share, judge);
+        }
     }
 }
 
