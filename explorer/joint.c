@@ -16,7 +16,7 @@
 #define SLICE_BYTES ((size_t)256 << 10)
 #endif
 #define SLICES_EACH 4U /* for each thread: who is held up leaves the rest to the others */
-#define LOOK_AHEAD 64U /* lookups that the memory answers at the same time */
+#define LOOK_AHEAD 32U /* lookups that the memory answers at the same time */
 #define RECENT 4096U   /* hashes, a power of two */
 
 /* A successor that may be new. */
@@ -321,8 +321,9 @@ static void look_up_keys(Joint *joint, uint32_t share, Worker *judge)
     here = ahead;
     for (uint32_t i = 0; i < count + LOOK_AHEAD; i++) {
         if (i < count) {
-            uint64_t key = cursor_next(joint, share, &ahead).sought.hash;
-            __builtin_prefetch(&slots[lines_home(slot_count, key)]);
+            uint64_t home = lines_home(slot_count, cursor_next(joint, share, &ahead).sought.hash);
+            __builtin_prefetch(&slots[home]);
+            __builtin_prefetch(&slots[home ^ LINE_WORDS]); /* where it is next, if that is full */
         }
         if (i < LOOK_AHEAD) continue;
         const Lookup lookup = cursor_next(joint, share, &here);
