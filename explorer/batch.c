@@ -5,18 +5,19 @@
 
 #include "lines.h"
 
-#define RECENT 4096U   /* keys, a power of two */
+#ifdef TINY
+#define RECENT 4U
+#define ENOUGH 4U
+#else
+#define RECENT 4096U /* a power of two */
+#define ENOUGH 512U
+#endif
 #define CANDIDATES 16U /* stored states that the memory fetches at the same time */
 
-static size_t recent_bytes(void)
-{
-    return RECENT * sizeof(uint64_t);
-}
-
-/* No key has as many bits. */
+/* To what no key is, having fewer bits. */
 static void forget_recent(Batch *batch)
 {
-    memset(batch->recent, 0xff, recent_bytes());
+    memset(batch->recent, 0xff, RECENT * sizeof *batch->recent);
 }
 
 void batch_init(Batch *batch, uint32_t room, Visited *visited)
@@ -54,7 +55,12 @@ void batch_begin(Batch *batch)
     batch->open = false;
 }
 
-/* Looking up the same again, or writing it down again, would do no harm. */
+bool batch_suffices(const Batch *batch)
+{
+    return batch->count >= ENOUGH;
+}
+
+/* Without branches: whether a key came up lately is nothing that a processor could predict. */
 static void expect_keys(Batch *batch, const Harvest *harvest, uint32_t from, uint32_t parent)
 {
     const uint32_t *slots = batch->visited->slots;
@@ -63,7 +69,9 @@ static void expect_keys(Batch *batch, const Harvest *harvest, uint32_t from, uin
     Expected *next = &batch->expected[batch->count];
     for (uint32_t i = from; i < harvest->count; i++) {
         uint64_t key = visited_key(harvest->states[i], bits);
-        __builtin_prefetch(&slots[lines_home(slot_count, key)]);
+        uint64_t home = lines_home(slot_count, key);
+        __builtin_prefetch(&slots[home]);
+        __builtin_prefetch(&slots[home ^ LINE_WORDS]); /* where it is next, if that is full */
         *next = (Expected){key, i, parent};
         next += recent[key % RECENT] != key;
         recent[key % RECENT] = key;
@@ -74,7 +82,7 @@ static void expect_keys(Batch *batch, const Harvest *harvest, uint32_t from, uin
 void batch_expect(Batch *batch, const Harvest *harvest)
 {
     uint32_t parent = harvest->left - 1, from = harvest_begin(harvest, parent);
-    if (batch->room == 0) return;
+    if (batch->room == 0 || batch->visited->slot_count == 0) return;
     batch->open = true;
     batch->children[parent] = 0;
     if (batch->visited->whole) {
@@ -93,7 +101,7 @@ static bool store_keys(Batch *batch, const Harvest *harvest)
     States *states = &batch->visited->states;
     uint32_t *slots = batch->visited->slots, known = states->count, fresh = 0;
     uint64_t slot_count = batch->visited->slot_count, slot = 0;
-    for (uint32_t i = 0; i < batch->count && slot != LINES_FULL; i++) {
+    for (uint32_t i = 0; i < batch->count; i++) {
         const Expected *expected = &batch->expected[i];
         if (lines_find(slots, slot_count, expected->hash, &slot)) continue;
         if (slot == LINES_FULL) break;
@@ -107,27 +115,33 @@ static bool store_keys(Batch *batch, const Harvest *harvest)
     return slot != LINES_FULL;
 }
 
-static bool store_numbered(Batch *batch, const Harvest *harvest)
+/* False where the table has no room for it. */
+static bool store_one(Batch *batch, const uint64_t *state, const Expected *expected)
 {
     Visited *visited = batch->visited;
-    uint32_t candidates[CANDIDATES];
     uint64_t slot;
+    if (visited_find(visited, state, expected->hash, NULL, &slot)) return true;
+    if (slot == VISITED_NO_SLOT) return false;
+    visited_enter(visited, slot, expected->hash, visited->states.count);
+    states_put(&visited->states, visited->states.count++, state);
+    batch->children[expected->parent]++;
+    batch->slots[batch->fresh++] = slot;
+    return true;
+}
+
+static bool store_numbered(Batch *batch, const Harvest *harvest)
+{
+    uint32_t candidates[CANDIDATES];
     for (uint32_t step = 0; step < batch->count + CANDIDATES; step++) {
         uint32_t *candidate = &candidates[step % CANDIDATES];
         if (step >= CANDIDATES) {
             const Expected *expected = &batch->expected[step - CANDIDATES];
             const uint64_t *state = harvest_state(harvest, expected->index);
-            if (!visited_is(visited, *candidate, state) &&
-                !visited_find(visited, state, expected->hash, NULL, &slot)) {
-                if (slot == VISITED_NO_SLOT) return false;
-                visited_enter(visited, slot, expected->hash, visited->states.count);
-                states_put(&visited->states, visited->states.count++, state);
-                batch->children[expected->parent]++;
-                batch->slots[batch->fresh++] = slot;
-            }
+            bool known = visited_is(batch->visited, *candidate, state);
+            if (!known && !store_one(batch, state, expected)) return false;
         }
         if (step >= batch->count) continue;
-        *candidate = visited_candidate(visited, batch->expected[step].hash);
+        *candidate = visited_candidate(batch->visited, batch->expected[step].hash);
     }
     return true;
 }
@@ -135,7 +149,7 @@ static bool store_numbered(Batch *batch, const Harvest *harvest)
 bool batch_store(Batch *batch, const Harvest *harvest)
 {
     Visited *visited = batch->visited;
-    if (harvest->count > batch->room || !visited_has_room(visited, harvest->count)) return false;
+    if (!batch->open || !visited_has_room(visited, harvest->count)) return false;
     for (uint32_t i = 0; i < harvest->left; i++) {
         if (harvest->leavings[i].noticed) return false;
     }
@@ -156,8 +170,7 @@ void batch_keep(Batch *batch, const Harvest *harvest)
     Lineage *lineage = &batch->visited->states.lineage;
     LineagePen pen = lineage_pen(lineage, lineage->bits);
     for (uint32_t i = 0; i < harvest->left; i++) {
-        lineage_write_next(&pen);
-        for (uint32_t j = 0; j < batch->children[i]; j++) lineage_write_child(&pen);
+        lineage_write_family(&pen, batch->children[i]);
     }
     lineage_pen_flush(&pen);
     lineage_add_written(lineage, batch->fresh, harvest->left);

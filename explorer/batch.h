@@ -23,19 +23,22 @@ typedef struct Batch {
     Expected *expected; /* in their order */
     uint64_t *slots;    /* of the new ones */
     uint32_t *children; /* new ones, of each state that was left */
-    uint64_t *recent;   /* keys that were stored already, or are expected */
-    bool open;          /* what is expected is not stored */
+    uint64_t *recent;   /* keys that are in the table, or expected */
+    bool open;          /* something is expected, and not stored for good */
 } Batch;
 
 /* For as many successors; without any room where the budget has none. `visited` must outlive it. */
 void batch_init(Batch *batch, uint32_t room, Visited *visited);
 void batch_release(Batch *batch);
 
-/* Another stretch begins. */
+/* Another stretch begins; the harvest was cleared. */
 void batch_begin(Batch *batch);
 
-/* The state that was left last has these successors. */
+/* The state that was left last has the last successors of the harvest. */
 void batch_expect(Batch *batch, const Harvest *harvest);
+
+/* Are there as many as are worth looking up together? With more, what was fetched is gone again. */
+bool batch_suffices(const Batch *batch);
 
 /* Stores what is new. False: nothing has changed. */
 bool batch_store(Batch *batch, const Harvest *harvest);

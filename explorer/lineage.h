@@ -56,6 +56,19 @@ static inline void lineage_write_child(LineagePen *pen)
     lineage_write_next(pen);
 }
 
+/* One is left, and then has so many children. */
+static inline void lineage_write_family(LineagePen *pen, uint32_t children)
+{
+    unsigned used = pen->bit % 64;
+    if (used + 1 + children < 64) {
+        pen->word |= ((UINT64_C(1) << children) - 1) << (used + 1);
+        pen->bit += 1 + children;
+        return;
+    }
+    lineage_write_next(pen);
+    for (uint32_t i = 0; i < children; i++) lineage_write_child(pen);
+}
+
 /* Where a child stands in the sequence: found by going through all that is before it once. */
 typedef struct LineagePlace {
     uint64_t bit;

@@ -23,8 +23,12 @@
 
 #ifdef TINY
 #define FIRST_SLOTS 2U
+#define SMALL_SLOTS 8U
+#define WHOLE_SLOTS 64U
 #else
 #define FIRST_SLOTS 1024U
+#define SMALL_SLOTS (UINT64_C(1) << 18)
+#define WHOLE_SLOTS (UINT64_C(1) << 22) /* 16 MB */
 #endif
 #define SLOTS_MOST (UINT64_C(1) << 32)
 #define CANDIDATE_PROBES 32U /* within about two lines of the cache */
@@ -321,12 +325,25 @@ static void slots_renew(Visited *visited, uint64_t count)
     visited->whole = visited->bits > 0 && lines_fit(visited->bits, count);
 }
 
+/* Twice as many; or more, where that soon makes the slots hold whole states. */
+static uint64_t count_grown(const Visited *visited)
+{
+    uint64_t doubled = visited->slot_count == 0 ? FIRST_SLOTS : 2 * visited->slot_count;
+    if (visited->whole || visited->bits == 0 || doubled < SMALL_SLOTS) return doubled;
+    for (uint64_t count = doubled; count <= WHOLE_SLOTS; count *= 2) {
+        uint64_t more = (count - visited->slot_count) * sizeof *visited->slots;
+        if (lines_fit(visited->bits, count) && budget_allows(visited->states.budget, more, 0))
+            return count;
+    }
+    return doubled;
+}
+
 static bool slots_grow(Visited *visited)
 {
     bool complete = visited->slot_count > 0; /* all states are entered */
     do {
         uint64_t old = visited->slot_count, size = sizeof *visited->slots;
-        uint64_t count = old == 0 ? FIRST_SLOTS : 2 * old;
+        uint64_t count = count_grown(visited);
         bool whole = visited->bits > 0 && lines_fit(visited->bits, count);
         if (count > SLOTS_MOST) return false;
         if (!budget_allows(visited->states.budget, count * size, old * size)) return false;

@@ -88,7 +88,9 @@ void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t 
     for (uint32_t number = from; number < to; number++) {
         if (worker->harvest.left == worker->harvest.left_room) return;
         if (!leave(worker, states_get(states, number))) return;
-        if (worker->batch != NULL) batch_expect(worker->batch, &worker->harvest);
+        if (worker->batch == NULL) continue;
+        batch_expect(worker->batch, &worker->harvest);
+        if (batch_suffices(worker->batch)) return;
     }
 }
 
