@@ -61,7 +61,7 @@ static void leave_some(Twins *twins)
     Harvest *harvest = &twins->harvest;
     harvest_clear(harvest);
     batch_begin(&twins->batch);
-    for (uint32_t left = 1 + random_next(&twins->seed) % 20; left > 0; left--) {
+    for (uint64_t left = 1 + random_next(&twins->seed) % 20; left > 0; left--) {
         for (uint64_t more = random_next(&twins->seed) % 6; more > 0; more--) {
             uint64_t *state = harvest_state(harvest, harvest->count++);
             uint64_t number = random_next(&twins->seed) % twins->most;
