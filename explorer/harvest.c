@@ -6,8 +6,6 @@ static void free_buffers(Harvest *harvest)
     Budget *budget = harvest->budget;
     size_t room = harvest->room;
     budget_free(budget, harvest->states, room * harvest->words, sizeof *harvest->states);
-    budget_free(budget, harvest->hashes, room, sizeof *harvest->hashes);
-    budget_free(budget, harvest->candidates, room, sizeof *harvest->candidates);
     if (harvest->leavings != &harvest->single) {
         budget_free(budget, harvest->leavings, harvest->left_room, sizeof *harvest->leavings);
     }
@@ -15,19 +13,14 @@ static void free_buffers(Harvest *harvest)
 
 void harvest_init(Harvest *harvest, uint32_t words, size_t bytes, Budget *budget)
 {
-    size_t each = (words + 1) * sizeof(uint64_t) + sizeof(uint32_t) + sizeof(Leaving);
+    size_t each = words * sizeof(uint64_t) + sizeof(Leaving);
     uint32_t room = (uint32_t)(bytes / each);
     *harvest = (Harvest){.words = words, .room = room, .left_room = room, .budget = budget};
     if (room > 0) {
         harvest->states = budget_allocate(budget, (size_t)room * words, sizeof *harvest->states);
-        harvest->hashes = budget_allocate(budget, room, sizeof *harvest->hashes);
-        harvest->candidates = budget_allocate(budget, room, sizeof *harvest->candidates);
         harvest->leavings = budget_allocate(budget, room, sizeof *harvest->leavings);
     }
-    if (harvest->states != NULL && harvest->hashes != NULL && harvest->candidates != NULL &&
-        harvest->leavings != NULL) {
-        return;
-    }
+    if (harvest->states != NULL && harvest->leavings != NULL) return;
     free_buffers(harvest);
     *harvest = (Harvest){.words = words, .left_room = 1, .budget = budget};
     harvest->leavings = &harvest->single;

@@ -13,11 +13,9 @@ typedef struct Leaving {
 } Leaving;
 
 typedef struct Harvest {
-    uint32_t words;   /* of a state */
-    uint64_t *states; /* packed, one behind the other */
-    uint64_t *hashes; /* of those that are about to be looked up, and the stored states that they */
-    uint32_t *candidates; /* may be */
-    Leaving *leavings;    /* the states that were left, in order */
+    uint32_t words;    /* of a state */
+    uint64_t *states;  /* packed, one behind the other */
+    Leaving *leavings; /* the states that were left, in order */
     uint32_t count, room;
     uint32_t left, left_room;
     Leaving single; /* where there is memory for no more */

@@ -232,34 +232,24 @@ static void leave_by_hand(Search *search)
     PROMISE(finished || search->stopped);
 }
 
-/* --- many at a time --- */
-
-/* Lets the memory look for what comes soon, while the processor is at what came before. */
-static void look_ahead(const Search *search, const Harvest *harvest, uint32_t index)
-{
-    if (index < harvest->count) {
-        harvest->hashes[index] = visited_hash(&search->visited, harvest_state(harvest, index));
-        visited_prefetch(&search->visited, harvest->hashes[index]);
-    }
-    if (index < AHEAD / 2 || index - AHEAD / 2 >= harvest->count) return;
-    uint32_t sooner = index - AHEAD / 2;
-    harvest->candidates[sooner] = visited_candidate(&search->visited, harvest->hashes[sooner]);
-}
+/* --- many at a time; where that can't be, in their order --- */
 
 static void take_successors(Search *search, const Harvest *harvest, uint32_t from, uint32_t to)
 {
+    const Visited *visited = &search->visited;
     for (uint32_t i = from; i < to && !search->stopped; i++) {
-        look_ahead(search, harvest, i + AHEAD);
         const uint64_t *state = harvest_state(harvest, i);
+        if (i + AHEAD < harvest->count) {
+            const uint64_t *soon = harvest_state(harvest, i + AHEAD);
+            visited_prefetch(visited, visited_hash(visited, soon));
+        }
         search->transitions++;
-        if (visited_is(&search->visited, harvest->candidates[i], state)) continue;
-        arrive_at_state(search, state, harvest->hashes[i]);
+        arrive_at_state(search, state, visited_hash(visited, state));
     }
 }
 
 static void take_harvest(Search *search, const Harvest *harvest, uint32_t first)
 {
-    for (uint32_t i = 0; i < AHEAD; i++) look_ahead(search, harvest, i);
     for (uint32_t i = 0; i < harvest->left && !search->stopped; i++) {
         search->leaving = first + i;
         if (watch_tick(&search->watch)) search_look(search);
@@ -282,8 +272,7 @@ static bool take_batch(Search *search, uint32_t first)
     const States *states = &search->visited.states;
     uint32_t known = states->count;
     if (!batch_store(&search->batch, harvest)) return false;
-    for (uint32_t number = known; number < states->count; number++) {
-        if (!worker_notices(&search->worker, states_get(states, number))) continue;
+    if (worker_notices_any(&search->worker, states, known)) {
         batch_undo(&search->batch);
         return false;
     }

@@ -108,3 +108,11 @@ bool worker_notices(Worker *worker, const uint64_t *state)
     return findings_notice_state(worker->findings, successors_interpreter(worker->successors),
                                  successors_unpack(worker->successors, state));
 }
+
+bool worker_notices_any(Worker *worker, const States *states, uint32_t from)
+{
+    for (uint32_t number = from; number < states->count; number++) {
+        if (worker_notices(worker, states_get(states, number))) return true;
+    }
+    return false;
+}

@@ -43,4 +43,7 @@ bool worker_has_forgotten(const Worker *worker);
 /* Is there anything to judge in the state? */
 bool worker_notices(Worker *worker, const uint64_t *state);
 
+/* In any of those that are stored, from that number on? */
+bool worker_notices_any(Worker *worker, const States *states, uint32_t from);
+
 #endif

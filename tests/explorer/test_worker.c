@@ -88,7 +88,7 @@ static void a_state_without_room_for_its_successors_is_noticed(void **state)
 {
     (void)state;
     for (int native = 0; native < 2; native++) {
-        for (size_t bytes = 0; bytes < 50; bytes += 40) { /* for none, or for one */
+        for (size_t bytes = 0; bytes < 30; bytes += 20) { /* for none, or for one */
             Fixture fixture;
             set_up(&fixture, bytes, native != 0);
             const Harvest *harvest = &fixture.worker.harvest;
