@@ -612,6 +612,28 @@ static void threads_may_come_and_go(void **state)
     run_release(&changing);
 }
 
+/* Some states have many successors, most few: slices end before their time, and what was sought in
+ * those behind them is sought again. */
+static void what_a_thread_left_undone_is_not_forgotten(void **state)
+{
+    (void)state;
+    const char *text =
+        "protocol bursts  var a: 0..127 = 0  var b: 0..127 = 0\n"
+        "process p { loop { step rare { await a % 16 == 0 && a < 112\n"
+        "  choose x in 1..32  a = min(a + x, 127)  b = (b + x) % 128 } } }\n"
+        "process q { loop { step s { await a % 16 != 0 || b % 2 == 0  a = (a + 1) % 128 } } }\n"
+        "process r { loop { step s { b = (b + 1) % 128 } } }\n";
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        ExploreOptions options = unlimited;
+        options.threads = threads;
+        Run bursts = run_for(text, options, NULL);
+        assert_int_equal(bursts.exploration.states, 16384);
+        assert_int_equal(bursts.exploration.transitions, 60928);
+        assert_int_equal(bursts.exploration.depth, 67);
+        run_release(&bursts);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -643,6 +665,7 @@ int main(void)
         cmocka_unit_test(what_is_decided_beside_ends_the_search),
         cmocka_unit_test(what_is_proved_beside_is_watched),
         cmocka_unit_test(threads_may_come_and_go),
+        cmocka_unit_test(what_a_thread_left_undone_is_not_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
