@@ -408,6 +408,14 @@ static void take_back_slices(void *context, unsigned who)
 
 /* --- storing --- */
 
+/* Numbers go into slots all over the table. */
+static void fetch_slot(const Visited *visited, const Slice *slice, uint32_t index)
+{
+    if (visited->whole || index >= slice->worker.harvest.count) return;
+    uint64_t slot = slice->slots[index];
+    if (slot != VISITED_NO_SLOT) __builtin_prefetch(&visited->slots[slot], 1);
+}
+
 static void store_slice(Visited *visited, const Slice *slice)
 {
     const Harvest *harvest = &slice->worker.harvest;
@@ -416,6 +424,7 @@ static void store_slice(Visited *visited, const Slice *slice)
     for (uint32_t i = 0; i < harvest->left; i++) {
         lineage_write_next(&pen);
         for (uint32_t j = harvest_begin(harvest, i); j < harvest->leavings[i].end; j++) {
+            fetch_slot(visited, slice, j + LOOK_AHEAD);
             if (slice->slots[j] == VISITED_NO_SLOT) continue;
             states_put(&visited->states, number, harvest_state(harvest, j));
             visited_renumber(visited, slice->slots[j], number);
