@@ -23,8 +23,11 @@ static void forget_recent(Batch *batch)
 void batch_init(Batch *batch, uint32_t room, Visited *visited)
 {
     Budget *budget = visited->states.budget;
-    *batch = (Batch){.room = room, .visited = visited};
-    if (room == 0) return;
+    uint64_t each = sizeof *batch->expected + sizeof *batch->slots + sizeof *batch->children;
+    uint64_t bytes = room * each + RECENT * sizeof *batch->recent;
+    *batch = (Batch){.visited = visited};
+    if (room == 0 || !budget_allows(budget, 16 * bytes, 0)) return;
+    batch->room = room;
     batch->expected = budget_allocate(budget, room, sizeof *batch->expected);
     batch->slots = budget_allocate(budget, room, sizeof *batch->slots);
     batch->children = budget_allocate(budget, room, sizeof *batch->children);

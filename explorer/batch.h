@@ -27,7 +27,7 @@ typedef struct Batch {
     bool open;          /* something is expected, and not stored for good */
 } Batch;
 
-/* For as many successors; without any room where the budget has none. `visited` must outlive it. */
+/* For as many successors; for none where memory is scarce. `visited` must outlive it. */
 void batch_init(Batch *batch, uint32_t room, Visited *visited);
 void batch_release(Batch *batch);
 

@@ -23,12 +23,8 @@
 
 #ifdef TINY
 #define FIRST_SLOTS 2U
-#define SMALL_SLOTS 8U
-#define WHOLE_SLOTS 64U
 #else
 #define FIRST_SLOTS 1024U
-#define SMALL_SLOTS (UINT64_C(1) << 18)
-#define WHOLE_SLOTS (UINT64_C(1) << 22) /* 16 MB */
 #endif
 #define SLOTS_MOST (UINT64_C(1) << 32)
 #define CANDIDATE_PROBES 32U /* within about two lines of the cache */
@@ -325,17 +321,13 @@ static void slots_renew(Visited *visited, uint64_t count)
     visited->whole = visited->bits > 0 && lines_fit(visited->bits, count);
 }
 
-/* Twice as many; or more, where that soon makes the slots hold whole states. */
+/* Twice as many; or twice that where slots can then hold whole states, and memory is plenty. */
 static uint64_t count_grown(const Visited *visited)
 {
     uint64_t doubled = visited->slot_count == 0 ? FIRST_SLOTS : 2 * visited->slot_count;
-    if (visited->whole || visited->bits == 0 || doubled < SMALL_SLOTS) return doubled;
-    for (uint64_t count = doubled; count <= WHOLE_SLOTS; count *= 2) {
-        uint64_t more = (count - visited->slot_count) * sizeof *visited->slots;
-        if (lines_fit(visited->bits, count) && budget_allows(visited->states.budget, more, 0))
-            return count;
-    }
-    return doubled;
+    if (visited->whole || visited->bits == 0 || lines_fit(visited->bits, doubled)) return doubled;
+    bool plenty = budget_allows(visited->states.budget, 16 * doubled * sizeof *visited->slots, 0);
+    return plenty && lines_fit(visited->bits, 2 * doubled) ? 2 * doubled : doubled;
 }
 
 static bool slots_grow(Visited *visited)

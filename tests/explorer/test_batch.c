@@ -198,7 +198,7 @@ static void what_was_noticed_is_left_to_the_search(void **state)
 static void without_memory_there_is_no_batch(void **state)
 {
     (void)state;
-    for (uint64_t limit = 0; limit < 50000; limit += 500) {
+    for (uint64_t limit = 0; limit < 5000000; limit += 49999) {
         Budget budget = {.limit = limit};
         Visited visited;
         Harvest harvest;

@@ -128,6 +128,25 @@ static void growing_together_forgets_nothing(void **state)
     crew_destroy(crew);
 }
 
+/* Looking up a whole state is faster; but its table may be larger than need be. */
+static void states_are_whole_sooner_where_memory_is_plenty(void **state)
+{
+    (void)state;
+#ifndef TINY /* where it takes larger tables to hold so many bits */
+    for (int plenty = 0; plenty < 2; plenty++) {
+        Budget budget = {.limit = plenty != 0 ? UINT64_MAX : 6000000};
+        Visited visited;
+        visited_init(&visited, (StateSize){1, 51}, UINT64_MAX, &budget);
+        for (uint64_t word = 0; word < 250000; word++) {
+            assert_int_equal(insert(&visited, &word), VISITED_NEW);
+        }
+        assert_int_equal(visited.whole, plenty != 0);
+        assert_true(visited_is_sound(&visited));
+        visited_release(&visited);
+    }
+#endif
+}
+
 static void states_with_the_same_hash_are_told_apart(void **state)
 {
     (void)state;
@@ -212,6 +231,7 @@ int main(void)
         cmocka_unit_test(states_are_told_apart_by_every_bit),
         cmocka_unit_test(growing_forgets_nothing),
         cmocka_unit_test(growing_together_forgets_nothing),
+        cmocka_unit_test(states_are_whole_sooner_where_memory_is_plenty),
         cmocka_unit_test(states_with_the_same_hash_are_told_apart),
         cmocka_unit_test(no_more_than_allowed_are_stored),
         cmocka_unit_test(a_full_table_keeps_what_it_has),
