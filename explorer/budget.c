@@ -3,6 +3,7 @@
  * Large blocks are mapped by themselves, where the system may give them huge pages: states are
  * looked for all over them, and with small pages every other look would wait for an address, too.
  * They belong to this process alone: in a fork they are not there. */
+/* NOLINTNEXTLINE(readability-identifier-naming): its name is the system's */
 #define _GNU_SOURCE /* for mremap */
 #include "budget.h"
 

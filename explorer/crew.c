@@ -2,6 +2,7 @@
  *
  * Jobs are short and follow each other closely, and waking a thread takes as long as a tenth of one:
  * so a thread looks for a moment before it sleeps, unless that keeps another from the processor. */
+/* NOLINTNEXTLINE(readability-identifier-naming): its name is the system's */
 #define _GNU_SOURCE /* for sched_getaffinity */
 #include "crew.h"
 

@@ -1,6 +1,6 @@
 /* joint.h - several threads leave a stretch of states together.
  *
- * The stretch is cut into slices, one for each worker, in order. Then the table of visited states
+ * The stretch is cut into slices, some for each thread, in order. Then the table of visited states
  * is cut into shares: whoever has a share looks up all successors that belong there, in the order
  * in which one thread alone would, and enters the new ones under the numbers of their places in
  * that order. If there is anything to judge, or the table has to grow, all that was entered is

@@ -56,7 +56,7 @@ static void what_was_entered_last_can_be_taken_back(void **state)
 {
     (void)state;
     uint32_t *words = calloc(PART_WORDS, sizeof *words);
-    uint64_t slots[3], slot = 0;
+    uint64_t slots[3] = {0}, slot = 0;
     for (uint64_t i = 0; i < 3; i++) assert_true(insert(words, PART_WORDS, i << 10));
     for (uint64_t i = 0; i < 3; i++) {
         assert_false(lines_find(words, PART_WORDS, (8 + i) << 10, &slots[i]));
