@@ -116,21 +116,32 @@ void quote_lines(Page *page, const Source *source, Span span)
     }
 }
 
-/* The window of the line that is shown: from `from`, so that the place is in it. */
+/* The byte from which a line that is cut at the left is shown, so that the place is in it: from the
+ * beginning of a word, as the end of a name would be taken for another name. */
+static size_t window_begin(const char *line, size_t begin, size_t width)
+{
+    size_t skip = 0;
+    while (skip < begin && text_columns(line + skip, begin - skip) > width / 3) skip++;
+    while (skip < begin && ((unsigned char)line[skip] & 0xC0) == 0x80) skip++;
+    if (skip == 0) return 0;
+    size_t word = skip;
+    while (word < begin && line[word - 1] != ' ') word++;
+    return line[word - 1] == ' ' ? word : skip;
+}
+
+/* The line as far as the page has room for it, around the bytes from `begin` on. */
 static void add_underlined(Page *page, const char *line, size_t length, size_t begin, size_t end)
 {
     size_t before = text_columns(line, begin);
     size_t marked = text_columns(line + begin, end - begin);
-    size_t skip = 0, width = room(page);
-    if (before + marked > width) {
-        while (skip < begin && text_columns(line + skip, begin - skip) > width / 3) skip++;
-        while (skip < begin && ((unsigned char)line[skip] & 0xC0) == 0x80) skip++;
-        before = text_columns(line + skip, begin - skip);
-    }
+    size_t width = room(page);
+    size_t skip = before + marked > width ? window_begin(line, begin, width) : 0;
+    before = text_columns(line + skip, begin - skip) + (skip > 0);
     Text shown = {0};
     Text rest = {0};
     text_add_many(&rest, line + skip, length - skip);
-    text_add_cut(&shown, text_string(&rest), width);
+    if (skip > 0) text_add(&shown, "…");
+    text_add_cut(&shown, text_string(&rest), width - (skip > 0));
     page_add(page, TONE_PLAIN, text_string(&shown), shown.count);
     text_add_char(page->text, '\n');
     if (marked > width - before) marked = width - before;

@@ -85,10 +85,25 @@ static void a_place_far_to_the_right_is_in_the_window(void **state)
     quote_place(&page, &source, span_of(&source, "here"));
     const char *marks = strstr(text_string(&text), "\n") + 1;
     assert_int_equal(strlen(text_string(&text)) < 200, 1);
-    size_t column = strcspn(marks, "^");
+    size_t column = strcspn(marks, "^") + strlen("…") - 1;
     assert_int_equal(strncmp(text_string(&text) + column, "here", 4), 0);
     text_release(&line);
     text_release(&text);
+}
+
+/* `st[h] = down` was quoted as `t[h] = down`, without a sign that it had been cut. */
+static void what_is_cut_at_the_left_begins_with_an_ellipsis_and_a_word(void **state)
+{
+    (void)state;
+    assert_quote("loop { step back { await st[h] == up  st[h] = down  moving = moving - 1 } }",
+                 "moving - 1", 60, true,
+                 "     1 | …= down  moving = moving - 1 } }\n"
+                 "       |                   ^^^^^^^^^^\n");
+    /* No word begins before the place. */
+    assert_quote("invariant_with_a_long_name_of_its_own(of_a_moving_thing_and_more)", "of_a_moving",
+                 52, true,
+                 "     1 | …me_of_its_own(of_a_moving_thing_and_more)\n"
+                 "       |                ^^^^^^^^^^^\n");
 }
 
 static void a_span_outside_the_text_does_no_harm(void **state)
@@ -111,6 +126,7 @@ int main(void)
         cmocka_unit_test(a_place_is_underlined),
         cmocka_unit_test(a_place_of_several_lines_is_underlined_to_the_end_of_its_first),
         cmocka_unit_test(a_place_far_to_the_right_is_in_the_window),
+        cmocka_unit_test(what_is_cut_at_the_left_begins_with_an_ellipsis_and_a_word),
         cmocka_unit_test(a_span_outside_the_text_does_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
