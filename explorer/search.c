@@ -442,7 +442,7 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
             findings_give_up(search->findings, "there is no initial state to look at",
                              FINDINGS_NO_STEPS);
         else
-            findings_complete(search->findings, engine_name);
+            findings_complete(search->findings, engine_name, NULL);
     } else {
         /* All states at the depth that was being left are known, so everything up to there is. */
         uint32_t steps = search->leaving == NO_STATE ? FINDINGS_NO_STEPS : search->depth;

@@ -194,7 +194,7 @@ bool findings_any_violated(const Findings *findings)
     return false;
 }
 
-void findings_complete(Findings *findings, const char *engine)
+void findings_complete(Findings *findings, const char *engine, const char *how)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
         Finding *finding = &findings->items[i];
@@ -205,7 +205,7 @@ void findings_complete(Findings *findings, const char *engine)
             finding->reason = "it can't be evaluated everywhere: see the model error";
             continue;
         }
-        finding_prove(finding, engine, NULL, NULL);
+        finding_prove(finding, engine, how, NULL);
     }
 }
 

@@ -186,6 +186,17 @@ static Answer check_existence(Search *search)
     return answer == ANSWER_NO ? ANSWER_NO : ANSWER_YES;
 }
 
+/* The depth that was left last is the longest there is. */
+static void note_complete(Session *session)
+{
+    session->result->complete = true;
+    if (session->options->violations_only) {
+        session_stop(session, SOLVE_DEPTH);
+    } else {
+        session_complete(session, session->engine, session->result->depth);
+    }
+}
+
 /* False where no run has so many steps (or the session was stopped). */
 static bool has_runs(Search *search)
 {
@@ -193,7 +204,7 @@ static bool has_runs(Search *search)
     if (answer == ANSWER_NO && unrolling_depth(&search->unrolling) == 0) {
         session_give_up(&search->session, "there is no initial state to look at");
     } else if (answer == ANSWER_NO) {
-        session_complete(&search->session);
+        note_complete(&search->session);
     }
     return answer == ANSWER_YES;
 }

@@ -29,6 +29,8 @@ typedef struct Pdr {
     bool *proving;         /* for each finding */
     InvariantFound *found; /* or NULL */
     void *found_context;
+    bool complete; /* no run has more than `longest` steps, but an invariant is wanted */
+    uint32_t longest;
     uint32_t reached; /* after BLOCK_REACHED: within so many steps something bad happens */
 } Pdr;
 
@@ -183,10 +185,13 @@ static void search(Pdr *pdr, uint32_t depth)
     SolveOptions options = session_lend(session);
     if (depth + 1 < options.max_depth) options.max_depth = depth + 1;
     options.decided = NULL;
+    options.violations_only = options.certificate != NULL;
     Solving searching;
     solve_bmc(session->system, session->findings, &options, &searching);
     session_settle(session);
     if (searching.searched) note_depth(pdr, searching.depth);
+    if (searching.complete) pdr->longest = searching.depth;
+    pdr->complete = pdr->complete || searching.complete;
     if (session_look(session, pdr->frames.terms)) return;
     bool same = true;
     for (uint32_t i = 0; i < session->findings->count; i++) {
@@ -389,6 +394,9 @@ void solve_pdr_for(const System *system, Findings *findings, const SolveOptions 
         session_give_up(&pdr.session, "nothing that is left can be proved this way");
     }
     if (!pdr.session.stopped) prepare(&pdr);
+    if (pdr.complete && !findings_settled(findings)) {
+        session_complete(&pdr.session, "bmc", pdr.longest);
+    }
     templates_destroy(pdr.templates);
     vector_release(&pdr.obligations);
     free(pdr.proving);

@@ -314,9 +314,13 @@ bool session_catch_up(Session *session)
     return any;
 }
 
-void session_complete(Session *session)
+void session_complete(Session *session, const char *engine, uint32_t longest)
 {
-    findings_complete(session->findings, session->engine);
+    Text how = {0};
+    text_add(&how, longest == 0 ? "no run has a step" : "no run is longer than ");
+    if (longest > 0) text_add_count(&how, longest, "step");
+    findings_complete(session->findings, engine, text_string(&how));
+    text_release(&how);
     tell_decided(session);
     session_stop(session, SOLVE_SETTLED);
 }

@@ -82,8 +82,9 @@ void session_settle(Session *session);
  * be called where no query is about what is open. */
 bool session_catch_up(Session *session);
 
-/* Everything that can happen was looked at: what is open holds (findings_complete). */
-void session_complete(Session *session);
+/* Everything that can happen was looked at, as no run has more steps: what is open holds
+ * (findings_complete), as the engine of that name found out. */
+void session_complete(Session *session, const char *engine, uint32_t longest);
 
 /* For interpreter_set_patience: context is the Patience. */
 bool session_out_of_patience(void *patience);

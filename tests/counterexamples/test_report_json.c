@@ -91,7 +91,7 @@ static void every_property_has_its_verdict(void **state)
     Scene scene = scene_create(shapes);
     scene_replay(&scene, scene_claim(&scene, "it", "node[2].claim"));
     scene_replay(&scene, scene_claim(&scene, "seen", "planner.plan node[1].dig"));
-    findings_complete(scene.findings, "explore");
+    findings_complete(scene.findings, "explore", NULL);
     json_t *json = document_of(&scene);
     assert_int_equal(json_array_size(at(json, "properties")), 5);
     assert_json(json, "properties.0.name", "\"it\"");

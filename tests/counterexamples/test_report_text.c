@@ -46,7 +46,7 @@ static Scene race_scene(void)
     Scene scene = scene_create(race);
     const char *steps = "clerk[1].read clerk[2].read clerk[1].write clerk[2].write";
     scene_replay(&scene, scene_claim(&scene, "complete", steps));
-    findings_complete(scene.findings, "explore");
+    findings_complete(scene.findings, "explore", NULL);
     return scene;
 }
 
@@ -309,7 +309,7 @@ static void a_solver_that_contributed_nothing_is_not_mentioned(void **state)
 {
     (void)state;
     Scene scene = scene_create(race);
-    findings_complete(scene.findings, "explore");
+    findings_complete(scene.findings, "explore", NULL);
     finding_decide(scene_finding(&scene, "settles"), VERDICT_HOLDS, "explore", NULL);
     char *page = report_beside(&scene);
     assert_null(strstr(page, "solver"));
@@ -321,7 +321,7 @@ static void a_solver_that_agrees_is(void **state)
 {
     (void)state;
     Scene scene = scene_create(race);
-    findings_complete(scene.findings, "explore");
+    findings_complete(scene.findings, "explore", NULL);
     scene_finding(&scene, "grows")->confirmed = "pdr";
     scene_finding(&scene, "complete")->confirmed = "induction";
     char *page = report_beside(&scene);

@@ -243,7 +243,7 @@ static void a_nearer_error_takes_the_place_of_one_found_before(void **state)
     finding_decide_error(finding, "test", schedule_create(), attempt, &second);
     assert_true(finding->has_attempt);
     assert_int_equal(finding->error.kind, ERROR_FULL);
-    findings_complete(fixture->findings, "test");
+    findings_complete(fixture->findings, "test", NULL);
     assert_int_equal(finding->verdict, VERDICT_VIOLATED);
     assert_true(findings_any_violated(fixture->findings));
     tear_down(fixture);
@@ -279,7 +279,7 @@ static void everything_seen_means_holds_and_never_reached(void **state)
     (void)state;
     Fixture *fixture = set_up(NULL, 0);
     const Finding *items = fixture->findings->items;
-    findings_complete(fixture->findings, "test");
+    findings_complete(fixture->findings, "test", NULL);
     for (uint32_t i = 0; i < PROPERTIES; i++) {
         Verdict verdict = i == TOP                              ? VERDICT_VIOLATED
                           : i == BACK || i == LIVE || i == CALM ? VERDICT_UNKNOWN

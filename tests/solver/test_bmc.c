@@ -110,6 +110,9 @@ static void assert_as_naive(const char *text, bool ends)
             bool other = finding->property->kind == PROPERTY_RECOVERABLE;
             assert_int_equal(finding->verdict != VERDICT_UNKNOWN,
                              ends && !naive.failed[i] && !other);
+            /* Nobody is to think that states were visited. */
+            if (finding->verdict != VERDICT_UNKNOWN)
+                assert_int_equal(strncmp(finding->how, "no run ", strlen("no run ")), 0);
             if (!other) assert_int_equal(finding->failed, naive.failed[i]);
         }
     }

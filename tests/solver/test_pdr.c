@@ -17,6 +17,57 @@ static Findings *solve(const System *system)
     return findings;
 }
 
+/* The search for what is reached sees beside it that no run is longer. An invariant takes a while,
+ * as sums are not looked for. */
+static const char counts_to_three[] =
+    "protocol p\n"
+    "var x: 0..9 = 9\n"
+    "var y: 0..9 = 0\n"
+    "var z: 0..9 = 0\n"
+    "process a { for i in 1..3 { step up { x = x - 1  y = y + 1 } } }\n"
+    "process b { loop { step never { await x + y != 9   if z < 9 { z = z + 1 } } } }\n"
+    "invariant small: z < 9\n"
+    "witness top: y == 3\n";
+
+static void solve_counting(SolveOptions options, Certificate *certificate, const char *engine,
+                           bool invariant)
+{
+    Protocol protocol = protocol_of(counts_to_three);
+    Findings *findings = ask_all(protocol.system);
+    options.certificate = certificate;
+    Solving solving;
+    solve_pdr(protocol.system, findings, &options, &solving);
+    const Finding *small = finding_of(findings, "small");
+    assert_int_equal(small->verdict, VERDICT_HOLDS);
+    assert_string_equal(small->engine, engine);
+    assert_int_equal(small->invariant != NULL, invariant);
+    if (!invariant) assert_string_equal(small->how, "no run is longer than 3 steps");
+    assert_int_equal(schedule_steps(finding_of(findings, "top")->schedule), 3);
+    findings_destroy(findings);
+    protocol_release(&protocol);
+}
+
+static void an_invariant_is_looked_for_where_a_certificate_is_wanted(void **state)
+{
+    (void)state;
+    solve_counting(no_limits(), NULL, "bmc", false);
+    Certificate *certificate = certificate_create();
+    solve_counting(no_limits(), certificate, "pdr", true);
+    assert_true(certificate_proofs(certificate) > 0);
+    certificate_destroy(certificate);
+}
+
+/* … and where none is found, what is known is said nevertheless. */
+static void that_no_run_is_longer_is_not_forgotten_over_a_certificate(void **state)
+{
+    (void)state;
+    SolveOptions few_steps = no_limits();
+    few_steps.max_depth = 4;
+    Certificate *certificate = certificate_create();
+    solve_counting(few_steps, certificate, "bmc", false);
+    certificate_destroy(certificate);
+}
+
 static Verdict verdict_of(const Findings *findings, const char *name)
 {
     return finding_of(findings, name)->verdict;
@@ -266,6 +317,8 @@ static void limits_are_kept(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_invariant_is_looked_for_where_a_certificate_is_wanted),
+        cmocka_unit_test(that_no_run_is_longer_is_not_forgotten_over_a_certificate),
         cmocka_unit_test(the_conditional_apply_is_proved),
         cmocka_unit_test(the_guarded_clean_up_keeps_records_but_rolls_back),
         cmocka_unit_test(a_printed_invariant_holds_in_every_reachable_state),

@@ -121,9 +121,10 @@ bool findings_any_violated(const Findings *findings);
  * for it never does, unless model errors were asked for. */
 bool findings_may_judge(const Findings *findings, uint32_t position);
 
-/* Marks what is still open as decided by a complete enumeration: invariants and transitions hold, a
- * witness is never reached. */
-void findings_complete(Findings *findings, const char *engine);
+/* Marks what is still open as decided by having looked at all that can happen: invariants and
+ * transitions hold, a witness is never reached. `how` (see Finding; copied): NULL where every state
+ * was visited. */
+void findings_complete(Findings *findings, const char *engine, const char *how);
 
 /* Marks what is still open as unknown for this reason (copied). Where all that takes up to `steps`
  * steps was looked at, the reason says so; FINDINGS_NO_STEPS where not even the initial states

@@ -31,6 +31,7 @@ typedef struct SolveOptions {
     double timeout;           /* seconds; 0 for none */
     bool first;               /* stop at the first violation */
     bool nicest;              /* of shortest schedules, those that minimal.h looks for: bmc alone */
+    bool violations_only;     /* bmc leaves open what holds as no run is longer */
     const char *dump_queries; /* a folder that exists; NULL for none */
     Certificate *certificate; /* gets each proof by an invariant that is found; NULL for none */
     Lessons *lessons;         /* of PDR and prove, taken and left; NULL for none */
@@ -59,6 +60,7 @@ typedef struct Solving {
     SolveStop stop;
     uint32_t depth; /* bmc: no open property is violated within so many steps */
     bool searched;  /* is `depth` anything yet? (not even the initial states otherwise) */
+    bool complete;  /* bmc: no run has more than `depth` steps */
     bool refused;   /* it gave up for a reason that stays: there is no Z3, or no encoding */
     uint64_t checks;
     double seconds;
@@ -66,7 +68,8 @@ typedef struct Solving {
 } Solving;
 
 /* Bounded model checking, shortest violations first: after it, what is still open has no violation
- * within ret->depth steps. Where no run is longer than that, what is open holds. */
+ * within ret->depth steps. Where no run is longer than that, what is open holds; `violations_only`
+ * leaves it open, and stops with SOLVE_DEPTH. */
 void solve_bmc(const System *system, Findings *findings, const SolveOptions *options, Solving *ret);
 
 /* k-induction with simple paths, strengthened by invariants that it finds (templates, Houdini); and
