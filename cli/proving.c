@@ -86,6 +86,7 @@ static void decide(Proving *proving)
         bool stuck = !proving_has_worthwhile(proving) && is_explored(proving);
         if (stuck && round >= ROUNDS_WITHOUT_PROOFS) return;
         proving_prove_from(proving, extra, slice);
+        if (proving_is_starved(proving) && !proving_is_single(proving)) return;
         if (findings_settled(proving->findings)) return;
     }
 }

@@ -20,6 +20,7 @@ typedef struct Outcome {
     Trace *trace;
     char *hindrance;  /* what was in the way of an attempt but time; owned, or NULL */
     bool is_hopeless; /* trying again would end the same way */
+    unsigned starved; /* attempts, one after the other, that ended for want of memory */
     char *beyond;     /* where it breaks, with a param above its declared range; or NULL */
     /* What the explorer says of a single instance (unknown: it saw no end of it), and within how
      * many steps there is no violation (Finding.searched). */

@@ -11,6 +11,7 @@
 #include "support/bug.h"
 
 #define AGAIN_SHARE 0.2 /* of an attempt's time */
+#define STARVED_MOST 3  /* attempts for which memory is too small: later ones take more */
 
 static void show_solving(void *context, const SolveProgress *progress)
 {
@@ -18,15 +19,16 @@ static void show_solving(void *context, const SolveProgress *progress)
 }
 
 /* That there was no time says nothing about it. From the same instance nothing else would come; that
- * one of many has no invariant, or takes too much memory, says nothing about the others. */
+ * one of many has no invariant, or takes too much memory, says little about the others. */
 static void note_hindrance(Outcome *outcome, const Solving *solving, bool single)
 {
     if (solving->stop == SOLVE_TIMEOUT || solving->stop == SOLVE_INTERRUPTED) return;
     bool beginless = strncmp(solving->stopped, LIFTED_BEGINLESS, strlen(LIFTED_BEGINLESS)) == 0;
     bool stays = single || solving->refused || beginless;
-    if (!stays && solving->stop != SOLVE_MEMORY) return;
+    outcome->starved = solving->stop == SOLVE_MEMORY ? outcome->starved + 1 : 0;
+    if (!stays && outcome->starved == 0) return;
     bool same = outcome->hindrance != NULL && strcmp(outcome->hindrance, solving->stopped) == 0;
-    outcome->is_hopeless = stays && (single || same);
+    outcome->is_hopeless = (stays && (single || same)) || outcome->starved >= STARVED_MOST;
     free(outcome->hindrance);
     outcome->hindrance = memory_copy_string(solving->stopped);
 }

@@ -26,6 +26,33 @@ static uint64_t count_complete(const Proving *proving)
     return count;
 }
 
+bool proving_is_starved(const Proving *proving)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < proving->findings->count; i++) {
+        const Finding *finding = &proving->findings->items[i];
+        const Outcome *outcome = &proving->outcomes[i];
+        if (!finding->open || !finding->asked) continue;
+        if (outcome->starved == 0 || !outcome->is_hopeless) return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Of any property that is open: the limit is the same for all. */
+static const char *starved_reason(const Proving *proving)
+{
+    uint32_t i = 0;
+    while (!proving->findings->items[i].open || !proving->findings->items[i].asked) i++;
+    return proving->outcomes[i].hindrance;
+}
+
+/* Did the memory not even suffice for the beginning of the instance that was explored last? */
+static bool began_without_memory(const Proving *proving)
+{
+    return !proving->has_begun && proving->exploration.stop == STOP_MEMORY;
+}
+
 static void print_end(Text *text, const Proving *proving, uint32_t position)
 {
     const Outcome *outcome = &proving->outcomes[position];
@@ -35,6 +62,8 @@ static void print_end(Text *text, const Proving *proving, uint32_t position)
         text_add(text, outcome->beyond);
     } else if (outcome->hindrance != NULL) {
         text_add(text, outcome->hindrance);
+    } else if (began_without_memory(proving)) {
+        text_add(text, proving->exploration.stopped);
     } else if (proving->interrupted) {
         text_add(text, "the search was interrupted");
     } else {
@@ -64,13 +93,13 @@ static void conclude_single(Proving *proving, uint32_t position)
         return;
     }
     Text reason = {0};
-    bool begun = proving->has_begun || proving->explored == 0;
-    if (begun) {
-        print_end(&reason, proving, position);
-    } else {
+    if (!proving->has_begun && proving->explored > 0 &&
+        proving->exploration.stop == STOP_COMPLETE) {
         text_add(&reason, "there is no initial state to look at");
+    } else {
+        print_end(&reason, proving, position);
     }
-    bool searched = begun && proving->explored > 0 && !finding->failed;
+    bool searched = proving->has_begun && !finding->failed;
     finding_give_up(proving->findings, finding, text_string(&reason),
                     searched ? outcome->searched : FINDINGS_NO_STEPS);
     text_release(&reason);
@@ -112,9 +141,13 @@ static void note_ending(Proving *proving)
     if (findings_settled(proving->findings)) return;
     if (proving->interrupted) {
         text_add(ending, "the search was interrupted");
+    } else if (began_without_memory(proving)) {
+        text_add(ending, proving->exploration.stopped);
     } else if (proving->started + proving->limit <= seconds_now()) {
         text_format(ending, "the time limit of %g second%s was reached", proving->limit,
                     proving->limit == 1 ? "" : "s");
+    } else if (proving_is_starved(proving)) {
+        text_add(ending, starved_reason(proving));
     } else if (proving_saw_all(proving)) {
         text_add(ending, "every state was visited");
     } else {

@@ -49,7 +49,7 @@ static bool check_again(Induction *induction, Conjuncts *conjuncts, uint32_t pos
     ObligationsEnd end = session_confirm_thin(session, &proof, conjuncts, &check, ret_cut_short);
     free(proved);
     if (end != OBLIGATIONS_MET && !session_look(session, NULL)) {
-        session_give_up(session, "a proof did not stand up to being checked again: %s", check.why);
+        session_doubt(session, "a proof did not stand up to being checked again", check.why);
     }
     return end == OBLIGATIONS_MET;
 }

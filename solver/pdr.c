@@ -252,7 +252,7 @@ static bool decide(Pdr *pdr, const Invariant *invariant)
     decided = decide_by(pdr, &clauses, &check);
     conjuncts_release(&clauses);
     if (!decided && !session_look(session, NULL)) {
-        session_give_up(session, "the proof that was found could not be confirmed: %s", check.why);
+        session_doubt(session, "the proof that was found could not be confirmed", check.why);
     }
     return decided;
 }

@@ -204,6 +204,15 @@ void session_fail(Session *session, const char *failure)
     }
 }
 
+void session_doubt(Session *session, const char *what, const char *why)
+{
+    if (is_about_memory(why)) {
+        session_stop(session, SOLVE_MEMORY);
+    } else {
+        session_give_up(session, "%s: %s", what, why);
+    }
+}
+
 bool session_look(Session *session, const Terms *terms)
 {
     if (session->stopped) return true;

@@ -55,6 +55,10 @@ bool session_look(Session *session, const Terms *terms);
 /* Z3 failed, as it says: stops, with the limit where that was memory. */
 void session_fail(Session *session, const char *failure);
 
+/* What was found could not be confirmed, for that reason: stops, with the limit where that was
+ * memory. */
+void session_doubt(Session *session, const char *what, const char *why);
+
 /* An answer was unknown: stops with the reason for it, whatever it is. */
 void session_stumble(Session *session, const Terms *terms, const Query *query);
 

@@ -523,6 +523,33 @@ def a_limit_of_memory_is_told_as_such(scratch):
     expect(found["voted"]["reason"].startswith("the memory limit of 1 MiB was reached"), f"{found['voted']}")
 
 
+def memory_that_is_too_little_for_a_beginning_is_told(scratch):
+    for lifted in ((), ("--any", "PLANS")):
+        document, found = prove(*lifted, "--max-memory", "1", "--timeout", "20", PLANNER, codes={UNDECIDED})
+        for name in ("never_empty", "no_model_error"):
+            expect(found[name]["reason"] == "the memory limit of 1 byte was reached", f"{lifted}: {found[name]}")
+        expect("memory" in document["exploration"]["stopped"], f"{lifted}: {document['exploration']}")
+
+
+def a_proof_that_memory_is_too_little_to_confirm_names_the_limit(scratch):
+    if SANITIZED:
+        return  # what Z3 takes beside it is not known
+    _, found = prove("-D", "PLANS=8", "-D", "ENACTORS=3", "-D", "APPLY=conditional", "-p", "never_empty",
+                     "--max-memory", "30M", PLANNER, codes={UNDECIDED})
+    reason = found["never_empty"]["reason"]
+    expect(reason.startswith("the memory limit of 30 MiB was reached"), reason)
+
+
+# Larger instances take no less: the minute that there is would go into exploring them.
+def where_every_attempt_lacks_memory_it_ends(scratch):
+    if SANITIZED:
+        return
+    document, found = prove("--any", "PLANS,ENACTORS,ENDPOINTS", "-D", "APPLY=conditional", "-p", "never_empty",
+                            "--max-memory", "20M", "--timeout", "600", PLANNER, codes={UNDECIDED})
+    expect(document["solving"]["stopped"] == "the memory limit of 20 MiB was reached", f"{document['solving']}")
+    expect(found["never_empty"]["reason"].startswith("the memory limit of 20 MiB was reached"), "why")
+
+
 def a_certificate_that_cant_be_written_is_noticed_before_the_work(scratch):
     path = scratch.file(POOL)
     begun = time.monotonic()
