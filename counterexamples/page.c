@@ -58,13 +58,15 @@ void page_put(Page *page, Tone tone, const char *string, size_t columns)
 
 size_t page_line(const char *chars, size_t columns)
 {
-    size_t length = 0, used = 0, last_blank = 0;
+    size_t length = 0, used = 0, last_blank = 0, last_break = 0;
     while (chars[length] != '\0' && chars[length] != '\n') {
-        if (used >= columns && used > 0) {
-            if (chars[length] == ' ') return length;
-            return last_blank > 0 ? last_blank : length;
+        if (chars[length] == ' ') {
+            last_blank = length;
+            if (!text_is_glued(chars, length)) last_break = length;
         }
-        if (chars[length] == ' ') last_blank = length;
+        if (used >= columns && used > 0) {
+            return last_break > 0 ? last_break : last_blank > 0 ? last_blank : length;
+        }
         length += character_bytes(chars + length);
         used++;
     }

@@ -24,7 +24,7 @@ void page_add(Page *page, Tone tone, const char *chars, size_t count);
 void page_put(Page *page, Tone tone, const char *string, size_t columns);
 
 /* How many bytes of the text make its next line within `columns`: to its line's end, or to the
- * last blank that fits, or as many characters as fit. At least one character unless the line is
+ * last blank that fits (text_is_glued: rather an earlier one), or as many characters as fit. At least one character unless the line is
  * empty. */
 size_t page_line(const char *chars, size_t columns);
 

@@ -85,10 +85,51 @@ size_t text_columns(const char *chars, size_t count)
     return columns;
 }
 
+static bool is_number(const char *word, size_t length)
+{
+    if (length == 0 || word[length - 1] < '0' || word[length - 1] > '9') return false;
+    return strspn(word, "0123456789.,") >= length;
+}
+
+static bool is_relation(const char *word, size_t length)
+{
+    static const char *const relations[] = {"=", "==", "!=", "<", ">", "<=", ">="};
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
+        if (strlen(relations[i]) == length && memcmp(relations[i], word, length) == 0) return true;
+    }
+    return false;
+}
+
+bool text_is_glued(const char *string, size_t blank)
+{
+    const char *behind = string + blank + 1, *before = string + blank;
+    size_t length = 0, next = strcspn(behind, " \n");
+    while (length < blank && before[-1] != ' ' && before[-1] != '\n') {
+        before--;
+        length++;
+    }
+    if (length == 0 || next == 0) return false;
+    if (is_relation(before, length) || is_relation(behind, next)) return true;
+    char first = behind[0];
+    return is_number(before, length) &&
+           ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'));
+}
+
+/* The bytes of the word that begins here and of what is glued to it, if that fits `columns`. */
+static size_t piece_length(const char *string, size_t columns)
+{
+    size_t word = strcspn(string, " "), length = word;
+    while (string[length] == ' ' && text_is_glued(string, length)) {
+        length += 1 + strcspn(string + length + 1, " ");
+    }
+    return text_columns(string, length) <= columns ? length : word;
+}
+
 void text_add_wrapped(Text *text, const char *string, size_t column, size_t indent, size_t columns)
 {
+    size_t room = columns > indent ? columns - indent : 0;
     while (*string != '\0') {
-        size_t blanks = strspn(string, " "), word = strcspn(string + blanks, " ");
+        size_t blanks = strspn(string, " "), word = piece_length(string + blanks, room);
         size_t end = column + blanks + text_columns(string + blanks, word);
         if (columns > 0 && end > columns && column > indent) {
             text_add_char(text, '\n');

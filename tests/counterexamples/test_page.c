@@ -23,6 +23,17 @@ static void lines_break_at_blanks(void **state)
     assert_text(&text, "one two\n  three four\n  five\n");
 }
 
+static void lines_break_elsewhere_than_between_a_number_and_its_unit(void **state)
+{
+    (void)state;
+    assert_int_equal(page_line("prove: 641 checks, 28.1 s", 24), strlen("prove: 641 checks,"));
+    assert_int_equal(page_line("with HOSTS = 1..3", 12), strlen("with"));
+    assert_int_equal(page_line("with HOSTS = 1..3", 16), strlen("with"));
+    assert_int_equal(page_line("with HOSTS = 1..3", 17), strlen("with HOSTS = 1..3"));
+    /* There is nowhere else to break. */
+    assert_int_equal(page_line("HOSTS = 1..3", 8), strlen("HOSTS ="));
+}
+
 static void a_word_without_blanks_is_broken_where_the_page_ends(void **state)
 {
     (void)state;
@@ -160,6 +171,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_break_at_blanks),
+        cmocka_unit_test(lines_break_elsewhere_than_between_a_number_and_its_unit),
         cmocka_unit_test(a_word_without_blanks_is_broken_where_the_page_ends),
         cmocka_unit_test(a_word_that_fits_exactly_stays_whole),
         cmocka_unit_test(line_ends_in_a_text_are_kept),

@@ -105,6 +105,19 @@ static void lines_break_between_words_and_nowhere_else(void **state)
     assert_wraps("longer word", 8, 4, 12, "\n    longer\n    word");
 }
 
+static void a_number_stays_with_its_unit_and_a_name_with_its_value(void **state)
+{
+    (void)state;
+    assert_wraps("it took 28.1 s", 0, 0, 13, "it took\n28.1 s");
+    assert_wraps("of 1,000 states, 3", 0, 0, 14, "of\n1,000 states,\n3");
+    assert_wraps("with HOSTS = 1..3, N >= 2", 0, 2, 15, "with\n  HOSTS = 1..3,\n  N >= 2");
+    /* There is no room for it. */
+    assert_wraps("HOSTS = 1..3", 0, 0, 10, "HOSTS\n= 1..3");
+    /* Nothing is counted. */
+    assert_wraps("1 2 3 (4)", 0, 0, 4, "1 2\n3\n(4)");
+    assert_wraps("v2 runs", 0, 0, 4, "v2\nruns");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +128,7 @@ int main(void)
         cmocka_unit_test(zero_bytes_are_characters_like_others),
         cmocka_unit_test(columns_count_code_points),
         cmocka_unit_test(lines_break_between_words_and_nowhere_else),
+        cmocka_unit_test(a_number_stays_with_its_unit_and_a_name_with_its_value),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

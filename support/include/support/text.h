@@ -3,6 +3,7 @@
 #define SUPPORT_TEXT_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* `chars` is always terminated once something was added; {0} is an empty text (chars == NULL). */
@@ -24,8 +25,13 @@ const char *text_string(const Text *text);
 /* Columns that `chars` take on a terminal: code points of UTF-8, a tab counts as one. */
 size_t text_columns(const char *chars, size_t count);
 
+/* Does the blank at this index stand between what belongs together: a number and what it counts
+ * (`28.1 s`), a name and its value (`N = 3`, `N >= 2`)? Lines are better not broken there. */
+bool text_is_glued(const char *string, size_t blank);
+
 /* Adds the string with lines broken at blanks so that none takes more than `columns` (0: any number),
- * unless a single word does. It begins at column `column`, the lines after at `indent`. */
+ * unless a single word does. What is glued stays together where a line has room for it. It begins at
+ * column `column`, the lines after at `indent`. */
 void text_add_wrapped(Text *text, const char *string, size_t column, size_t indent, size_t columns);
 
 void text_clear(Text *text);
