@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,8 +14,16 @@
 #include "run.h"
 #include "solver/dumping.h"
 
+/* Help is printed by argp, which ends the program then. */
+static void finish_at_exit(int code, void *nothing)
+{
+    (void)nothing;
+    if (code == 0 && output_finish(code) != 0) _exit(EXIT_INPUT);
+}
+
 void output_prepare(void)
 {
+    on_exit(finish_at_exit, NULL);
     /* The least free descriptor is the closed one; it is opened for the wrong direction. */
     static const int modes[] = {O_WRONLY, O_RDONLY, O_RDWR};
     for (int descriptor = 0; descriptor < 3; descriptor++) {

@@ -7,7 +7,8 @@
 #include "support/text.h"
 
 /* Descriptors 0 to 2 that are closed get one that can't be used, so that no file that is opened
- * later takes their place. To be called first. */
+ * later takes their place; and when the program ends well, wherever that is, standard output is
+ * finished. To be called first. */
 void output_prepare(void);
 
 /* Makes the folder for queries unless it is there (NULL: none is wanted). False where nothing can

@@ -64,7 +64,7 @@ typedef struct Proving {
     double started, limit; /* seconds */
     uint64_t explored, states, transitions, checks;
     uint32_t depth;
-    double exploring, solving, bytes;
+    double exploring, solving;
     Exploration exploration; /* the last one */
     const System *at; /* the instance at hand, and the property that is tried there or NULL */
     const char *trying;

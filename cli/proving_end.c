@@ -215,7 +215,6 @@ static ReportCounts sum_counts(const Proving *proving)
         .depth = proving->depth,
         .stopped = ending_of(proving),
         .seconds = proving->exploring,
-        .bytes_per_state = proving->states > 0 ? proving->bytes / (double)proving->states : 0,
     };
 }
 

@@ -83,7 +83,6 @@ static void count_exploration(Proving *proving, Instance *instance, const Explor
     proving->has_begun = proving->has_begun || exploration->states > 0;
     proving->transitions += exploration->transitions;
     proving->exploring += exploration->seconds;
-    proving->bytes += exploration->bytes_per_state * (double)exploration->states;
     if (exploration->depth > proving->depth) proving->depth = exploration->depth;
 }
 

@@ -1,5 +1,8 @@
 /* request.c - the options that say what is asked about, and the one file. */
 #include "request.h"
+
+#include <string.h>
+
 #include "message.h"
 
 enum { KEY_SCENARIO = 768, KEY_DUMP_QUERIES, KEY_CERTIFICATE };
@@ -17,14 +20,31 @@ static const struct argp_option option_list[] = {
     {0},
 };
 
+/* Standard output has the report. */
+static void set_certificate(Request *request, char *path, const struct argp_state *state)
+{
+    if (*path == '\0') message_refuse(state, "--certificate wants the name of a file");
+    if (strcmp(path, "-") == 0) {
+        message_refuse(state, "--certificate wants the name of a file: standard output has the "
+                              "report (./- is a file of that name)");
+    }
+    request->options.certificate_path = path;
+}
+
+static void set_queries(Request *request, char *path, const struct argp_state *state)
+{
+    if (*path == '\0') message_refuse(state, "--dump-queries wants the name of a folder");
+    request->options.dump_queries = path;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     Request *request = state->input;
     switch (key) {
     case 'p': name_list_add(&request->properties, text, "-p", state); return 0;
     case KEY_SCENARIO: request->scenario = text; return 0;
-    case KEY_DUMP_QUERIES: request->options.dump_queries = text; return 0;
-    case KEY_CERTIFICATE: request->options.certificate_path = text; return 0;
+    case KEY_DUMP_QUERIES: set_queries(request, text, state); return 0;
+    case KEY_CERTIFICATE: set_certificate(request, text, state); return 0;
     case ARGP_KEY_ARG:
         if (request->path != NULL) message_refuse(state, "one file at a time, please");
         request->path = text;

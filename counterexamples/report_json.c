@@ -80,7 +80,10 @@ static json_t *counts_json(const ReportCounts *counts)
     report_json_set(object, "complete", json_boolean(counts->complete));
     if (!counts->complete) report_json_set(object, "stopped", optional_string(counts->stopped));
     report_json_set(object, "seconds", rounded_json(counts->seconds, 1e6));
-    report_json_set(object, "bytes_per_state", rounded_json(counts->bytes_per_state, 10));
+    /* A small instance takes what tables begin with, so a mean over many says nothing. */
+    if (counts->instances == 0) {
+        report_json_set(object, "bytes_per_state", rounded_json(counts->bytes_per_state, 10));
+    }
     return object;
 }
 

@@ -91,8 +91,33 @@ static void print_advice(Page *page, const Report *report, unsigned unknown)
                    "--engine explore, induction or pdr.");
 }
 
+static bool is_without_proof(const Finding *finding)
+{
+    return finding->asked && finding->engine != NULL && finding->schedule == NULL &&
+           strcmp(finding->engine, "explore") == 0;
+}
+
+/* Who asks for proofs is told where there is a verdict without one. */
+static void print_unproved(Page *page, const Report *report)
+{
+    const char *engine = report->solving.engine;
+    if (engine == NULL || strcmp(engine, "prove") != 0) return;
+    Text line = {0};
+    for (uint32_t i = 0; i < report->findings->count; i++) {
+        if (!is_without_proof(&report->findings->items[i])) continue;
+        text_add(&line, line.count == 0 ? "Every state was visited; no proof was found of " : ", ");
+        text_add(&line, report->findings->items[i].property->name);
+    }
+    if (line.count > 0) {
+        text_add_char(&line, '.');
+        page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    }
+    text_release(&line);
+}
+
 void report_print_notes(Page *page, const Report *report, unsigned undecided)
 {
     print_refused(page, &report->counts);
     print_advice(page, report, undecided);
+    print_unproved(page, report);
 }

@@ -85,6 +85,19 @@ static void the_head_says_what_was_checked(void **state)
     scene_destroy(&scene);
 }
 
+static void no_mean_over_instances_is_told(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(shapes);
+    Report report = {.system = scene.system, .findings = scene.findings, .traces = scene.traces};
+    report.counts = (ReportCounts){.used = true, .instances = 3, .states = 7};
+    json_t *json = report_json(&report, "1.2.3");
+    assert_json(json, "exploration.instances", "3");
+    assert_null(json_object_get(at(json, "exploration"), "bytes_per_state"));
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
 static void every_property_has_its_verdict(void **state)
 {
     (void)state;
@@ -311,6 +324,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_head_says_what_was_checked),
+        cmocka_unit_test(no_mean_over_instances_is_told),
         cmocka_unit_test(every_property_has_its_verdict),
         cmocka_unit_test(what_is_minimal_is_what_was_proved_to_be),
         cmocka_unit_test(values_keep_their_shape),

@@ -77,8 +77,8 @@ static void the_whole_page_can_be_read_aloud(void **state)
               "                       booked: 0 -> 1\n"
               "   4  clerk[2]  write  booked: 1 -> 2    :11\n"
               "\n"
-              "    15 | invariant complete : forall c in Clerk: clerk[c] done => balance ==\n"
-              "       |     booked\n"
+              "    15 | invariant complete : forall c in Clerk: clerk[c] done =>\n"
+              "       |     balance == booked\n"
               "\n"
               "  complete is broken for c = 1:\n"
               "      clerk[1] done\n"
@@ -331,6 +331,34 @@ static void a_solver_that_agrees_is(void **state)
     scene_destroy(&scene);
 }
 
+static void a_verdict_that_is_no_proof_is_told_to_who_asks_for_proofs(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    finding_prove(scene_finding(&scene, "grows"), "pdr", NULL, NULL);
+    findings_complete(scene.findings, "explore", NULL);
+    Report report = {.system = scene.system,
+                     .findings = scene.findings,
+                     .traces = scene.traces,
+                     .counts = counts,
+                     .solving = {.engine = "prove",
+                                 .checks = 12,
+                                 .seconds = 0.25,
+                                 .stopped = "the time limit of 1 second was reached"}};
+    report.counts.complete = true;
+    finding_decide(scene_finding(&scene, "settles"), VERDICT_HOLDS, "pdr", NULL);
+    Text page = {0};
+    report_text(&report, 100, false, &page);
+    assert_non_null(
+        strstr(text_string(&page),
+               "\nprove: 12 checks, 0.250 s; no more proofs: the time limit of 1 second "
+               "was reached\n"
+               "Every state was visited; no proof was found of complete, finished, "
+               "no_model_error.\n"));
+    text_release(&page);
+    scene_destroy(&scene);
+}
+
 /* --- where control went, and what tells the way --- */
 
 static void assert_lines(const char *model, const char *steps, const char *lines)
@@ -536,6 +564,7 @@ int main(void)
         cmocka_unit_test(a_solver_says_what_it_did),
         cmocka_unit_test(a_solver_that_contributed_nothing_is_not_mentioned),
         cmocka_unit_test(a_solver_that_agrees_is),
+        cmocka_unit_test(a_verdict_that_is_no_proof_is_told_to_who_asks_for_proofs),
         cmocka_unit_test(a_step_that_changes_no_variable_says_where_control_went),
         cmocka_unit_test(arguments_passed_on_are_told_once),
         cmocka_unit_test(a_choice_is_not_taken_for_a_loop_variable_of_its_name),

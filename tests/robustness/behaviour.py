@@ -75,6 +75,7 @@ def usage_errors(scratch):
             (("test", "--max-states", "5", "--engine", "bmc", path), "--max-states needs --engine explore"),
             (("check", "--engine", "explore", "--dump-queries", "/tmp", path), "--dump-queries needs"),
             (("check", "--full", "--dump-queries", "/tmp", path), "--dump-queries needs"),
+            (("check", "--dump-queries", "", path), "wants the name of a folder"),
             (("check", "--dump-queries", path, path), "can't write queries into"),
             (("check", "--dump-queries", path + "/x/y", path), "can't write queries into"),
             (("check", "-p", "j", path), "there is no property `j`"),
@@ -190,6 +191,9 @@ def outputs_that_can_not_be_written(scratch):
     with open("/dev/full", "wb") as full:
         done = run("check", scratch.file("protocol"), stderr=full)
         expect(done.code == INPUT, "full standard error")
+    for arguments in (("--help",), ("--version",), ("check", "--help"), ("prove", "--usage")):
+        with open("/dev/full", "wb") as full:
+            run(*arguments, stdout=full).check({INPUT}, "No space left")
 
 
 # --- limits ---
@@ -416,6 +420,16 @@ def messages_on_a_terminal_are_broken_between_words(scratch):
                     and not line.startswith(("Try ", path))]
             expect(not wide, f"{columns} columns: {wide}")
         expect(" ".join(text.split()) == " ".join(" ".join(whole).split()), f"other words: {text}")
+
+
+def help_fits_eighty_columns(scratch):
+    del scratch
+    for command in ((), ("check",), ("prove",), ("synthesise",), ("test",)):
+        lines = run(*command, "--help").check({HOLDS}).output.splitlines()
+        expect(max(map(len, lines)) < 80, f"{command}: {max(lines, key=len)!r}")
+    lines = run("--help").output.split("Commands:\n")[1].split("\n\n")[0].splitlines()
+    torn = [line for line in lines if not line.startswith("  ")]
+    expect(not torn, f"behind the table's columns: {torn}")
 
 
 def columns_are_those_that_are_asked_for(scratch):
