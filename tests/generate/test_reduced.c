@@ -1,18 +1,20 @@
-/* test_reduced.c - do the reductions of canonical.h keep what they must?
+/* test_reduced.c - do the reductions of canonical.h and independence.h keep what they must?
  *
  *     test_reduced [--max-states N] FILE.tocsin...
  *
  * Of each model: is there one representative for each orbit of the whole space, as brute force
  * finds them (orbits.h); is each state like its representative (alike.h), with each reduction and
- * with both; are representatives reached in concrete names (chains.h)? A line for each model where
- * not, and a summary; exit 1 when there was one. Models of more states are left out. */
+ * with both; are representatives reached in concrete names (chains.h); do independent steps commute
+ * (swapping.h)? A line for each model where not, and a summary; exit 1 when there was one. Models of
+ * more states are left out. */
 #include "../model/chains.h"
+#include "../model/swapping.h"
 #include "model/model.h"
 
 typedef struct Totals {
     uint32_t most;
     unsigned models, symmetric, wrong;
-    uint64_t states, orbits, reduced, errors;
+    uint64_t states, orbits, reduced, errors, swapped;
 } Totals;
 
 static const CanonicalOptions each[] = {
@@ -34,6 +36,13 @@ static void try_likeness(Totals *totals, const char *file, const System *system)
     }
 }
 
+static void try_swapping(Totals *totals, const char *file, const System *system)
+{
+    char complaint[300];
+    totals->swapped += swapping_find(system, totals->most, complaint);
+    if (complaint[0] != 0) complain(totals, file, complaint);
+}
+
 static void try_system(Totals *totals, const char *file, const System *system)
 {
     Orbits orbits;
@@ -44,6 +53,7 @@ static void try_system(Totals *totals, const char *file, const System *system)
     totals->states += orbits.states;
     totals->orbits += orbits.orbits;
     try_likeness(totals, file, system);
+    try_swapping(totals, file, system);
     uint32_t errors;
     const char *complaint = chains_find(system, &each[2], orbits.orbits / 16 + 1, &errors);
     if (complaint != NULL) complain(totals, file, complaint);
@@ -74,8 +84,9 @@ int main(int argc, char **argv)
     }
     for (int i = first; i < argc; i++) try_file(&totals, argv[i]);
     printf("%u models, %u of them symmetric, %" PRIu64 " states, %" PRIu64 " orbits, %" PRIu64
-           " after all reductions, %" PRIu64 " model errors: %u wrong\n",
+           " after all reductions, %" PRIu64 " model errors, %" PRIu64
+           " pairs of independent steps: %u wrong\n",
            totals.models, totals.symmetric, totals.states, totals.orbits, totals.reduced,
-           totals.errors, totals.wrong);
+           totals.errors, totals.swapped, totals.wrong);
     return totals.wrong == 0 && totals.models > 0 ? 0 : 1;
 }
