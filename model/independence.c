@@ -8,16 +8,22 @@
 #include "reads.h"
 
 /* How much of a variable is touched: the entry at the process's own index, or anything. */
-typedef enum Extent { EXTENT_NOTHING, EXTENT_OWN, EXTENT_ANY } Extent;
+typedef enum Extent { EXTENT_OWN, EXTENT_ANY } Extent;
+
+/* Which variables are touched, and which of them beyond that entry: a bit for each. */
+typedef struct Touched {
+    uint64_t *at_all, *beyond;
+} Touched;
 
 typedef struct Footprint {
-    Extent *reads, *writes; /* for each variable */
+    Touched reads, writes;
     bool looks_everywhere;
     bool changes_orders; /* may it change which values of orders are held? */
 } Footprint;
 
 struct Independence {
     const System *system;
+    size_t words;          /* of the bits for all variables */
     uint32_t *first;       /* for each process: the number of its first step */
     Footprint *footprints; /* for each step */
     uint32_t step_count;
@@ -32,11 +38,13 @@ typedef struct Tracking {
 
 static void track_expr(void *context, const Expr *expr);
 
-static void touch(const Tracking *tracking, Extent *extents, const Expr *shared, Extent extent)
+static void touch(const Tracking *tracking, Touched *touched, const Expr *shared, Extent extent)
 {
     for (uint32_t i = 0; i < tracking->system->variable_count; i++) {
         if (tracking->system->variables[i].offset != shared->number) continue;
-        if (extent > extents[i]) extents[i] = extent;
+        uint64_t bit = UINT64_C(1) << (i % 64);
+        touched->at_all[i / 64] |= bit;
+        if (extent == EXTENT_ANY) touched->beyond[i / 64] |= bit;
     }
 }
 
@@ -67,10 +75,10 @@ static void track_expr(void *context, const Expr *expr)
     Footprint *footprint = tracking->footprint;
     if (expr == NULL) return;
     if (is_own_entry(expr)) {
-        touch(tracking, footprint->reads, expr->a, EXTENT_OWN);
+        touch(tracking, &footprint->reads, expr->a, EXTENT_OWN);
         return;
     }
-    if (expr->kind == EXPR_SHARED) touch(tracking, footprint->reads, expr, EXTENT_ANY);
+    if (expr->kind == EXPR_SHARED) touch(tracking, &footprint->reads, expr, EXTENT_ANY);
     if (expr->kind == EXPR_FRESH) footprint->changes_orders = true;
     if (expr->kind == EXPR_CALL) track_function(tracking, expr->function);
     if (looks_everywhere(expr)) footprint->looks_everywhere = true;
@@ -87,7 +95,7 @@ static void track_target(Tracking *tracking, const Expr *target)
         target = target->a;
     }
     if (target->kind != EXPR_SHARED) return;
-    touch(tracking, footprint->writes, target, extent);
+    touch(tracking, &footprint->writes, target, extent);
     if (type_has_order(target->type)) footprint->changes_orders = true;
 }
 
@@ -134,43 +142,55 @@ static bool has_order_locals(const Process *process)
     return false;
 }
 
-static Footprint new_footprint(const System *system)
+static Touched touched_nothing(size_t words)
 {
-    size_t count = system->variable_count + 1;
-    return (Footprint){.reads = memory_allocate(count, sizeof(Extent)),
-                       .writes = memory_allocate(count, sizeof(Extent))};
+    return (Touched){.at_all = memory_allocate(words, sizeof(uint64_t)),
+                     .beyond = memory_allocate(words, sizeof(uint64_t))};
+}
+
+static Footprint new_footprint(size_t words)
+{
+    return (Footprint){.reads = touched_nothing(words), .writes = touched_nothing(words)};
 }
 
 static void free_footprint(const Footprint *footprint)
 {
-    free(footprint->reads);
-    free(footprint->writes);
+    free(footprint->reads.at_all);
+    free(footprint->reads.beyond);
+    free(footprint->writes.at_all);
+    free(footprint->writes.beyond);
 }
 
-static void join(const System *system, Footprint *footprint, const Footprint *other)
+static void join_touched(Touched *touched, const Touched *other, size_t words)
+{
+    for (size_t i = 0; i < words; i++) {
+        touched->at_all[i] |= other->at_all[i];
+        touched->beyond[i] |= other->beyond[i];
+    }
+}
+
+static void join(Footprint *footprint, const Footprint *other, size_t words)
 {
     footprint->looks_everywhere |= other->looks_everywhere;
     footprint->changes_orders |= other->changes_orders;
-    for (uint32_t i = 0; i < system->variable_count; i++) {
-        if (other->reads[i] > footprint->reads[i]) footprint->reads[i] = other->reads[i];
-        if (other->writes[i] > footprint->writes[i]) footprint->writes[i] = other->writes[i];
-    }
+    join_touched(&footprint->reads, &other->reads, words);
+    join_touched(&footprint->writes, &other->writes, words);
 }
 
 static void track_process(Independence *independence, const Process *process)
 {
     const System *system = independence->system;
-    Footprint between = new_footprint(system);
+    Footprint between = new_footprint(independence->words);
     between.changes_orders = has_order_locals(process);
     Tracking tracking = {.system = system, .footprint = &between};
     track_control(&tracking, process);
     for (uint32_t i = 0; i < process->step_count; i++) {
         uint32_t step = independence->first[process->position] + i;
-        independence->footprints[step] = new_footprint(system);
+        independence->footprints[step] = new_footprint(independence->words);
         tracking.footprint = &independence->footprints[step];
         vector_clear(&tracking.seen);
         track_block(&tracking, process->steps[i]->body);
-        join(system, tracking.footprint, &between);
+        join(tracking.footprint, &between, independence->words);
     }
     vector_release(&tracking.seen);
     free_footprint(&between);
@@ -180,6 +200,7 @@ Independence *independence_find(const System *system)
 {
     Independence *independence = memory_allocate(1, sizeof *independence);
     independence->system = system;
+    independence->words = system->variable_count / 64 + 1;
     independence->first = memory_allocate(system->process_count + 1, sizeof(uint32_t));
     for (uint32_t i = 0; i < system->process_count; i++) {
         independence->first[i] = independence->step_count;
@@ -205,10 +226,14 @@ void independence_destroy(Independence *independence)
 }
 
 /* Entries of two instances' own are different ones only where both are of one process. */
-static bool meet(Extent a, Extent b, bool same_process)
+static bool meet(const Touched *a, const Touched *b, size_t words, bool same_process)
 {
-    if (a == EXTENT_NOTHING || b == EXTENT_NOTHING) return false;
-    return !(same_process && a == EXTENT_OWN && b == EXTENT_OWN);
+    for (size_t i = 0; i < words; i++) {
+        uint64_t common = a->at_all[i] & b->at_all[i];
+        if (same_process) common &= a->beyond[i] | b->beyond[i];
+        if (common != 0) return true;
+    }
+    return false;
 }
 
 static bool share_counter(const Step *a, const Step *b)
@@ -224,10 +249,8 @@ bool independence_of(const Independence *independence, const Step *a, const Step
     bool same = a->process == b->process;
     if (of_a->looks_everywhere || of_b->looks_everywhere || share_counter(a, b)) return false;
     if (of_a->changes_orders && of_b->changes_orders) return false;
-    for (uint32_t i = 0; i < independence->system->variable_count; i++) {
-        if (meet(of_a->writes[i], of_b->writes[i], same)) return false;
-        if (meet(of_a->reads[i], of_b->writes[i], same)) return false;
-        if (meet(of_a->writes[i], of_b->reads[i], same)) return false;
-    }
-    return true;
+    size_t words = independence->words;
+    return !meet(&of_a->writes, &of_b->writes, words, same) &&
+           !meet(&of_a->reads, &of_b->writes, words, same) &&
+           !meet(&of_a->writes, &of_b->reads, words, same);
 }

@@ -51,6 +51,15 @@ def a_depth_without_violation_is_that_of_the_limit(scratch):
         expect(told in text and f"pdr: depth {depth}," in text, text)
 
 
+def many_different_steps_are_soon_compared(scratch):
+    """Which of them are independent is looked at before the clock is."""
+    count = 800
+    text = "protocol many\n" + "".join(f"var v{i}: bool = false\n" for i in range(count))
+    text += "process p {\n" + "".join(f"step s{i} {{ v{i} = true }}\n" for i in range(count)) + "}\n"
+    path = scratch.file(text + "process q { step t { v0 = false } }\ninvariant one: !v1 || v0\n")
+    run("check", "--engine", "bmc", "--max-depth", "1", path).check({UNDECIDED}, seconds=PATIENCE)
+
+
 # --- the same answers ---
 
 def bounded_search_agrees_with_the_explorer(scratch):
