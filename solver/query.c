@@ -29,6 +29,9 @@ struct Query {
     Patience *patience;
     bool owns_patience;
     double timeout;
+    QueryLogic logic;
+    bool taken_in; /* by Z3: all that was asserted */
+    Term anything; /* that is a constant; NULL until it is needed */
     char *dump, *name;
     uint32_t dump_number;
     VECTOR(Term) asserted;
@@ -86,6 +89,7 @@ Query *query_create(Terms *terms, QueryLogic logic, Patience *patience, const ch
     query->terms = terms;
     query->context = terms_context(terms);
     query->patience = patience;
+    query->logic = logic;
     query->answer = ANSWER_UNKNOWN;
     query->reason = memory_copy_string("nothing was checked");
     query->solver = make_solver(query->context, logic);
@@ -164,6 +168,7 @@ void query_assert(Query *query, Term term)
     if (term_is_true(query->terms, term)) return;
     hold_model(query);
     vector_push(&query->asserted, term);
+    query->taken_in = false;
     if (!is_broken(query)) Z3_solver_assert(query->context, query->solver, term);
 }
 
@@ -224,6 +229,7 @@ static Term literal_for(Query *query, Term assumption)
     Terms *terms = query->terms;
     Term constant = term_constant(terms, "assumed", terms_bool_sort(terms));
     Z3_solver_assert(query->context, query->solver, term_implies(terms, constant, assumption));
+    query->taken_in = false;
     vector_push(&query->proxies, (Proxy){assumption, constant, query->scopes.count});
     return constant;
 }
@@ -256,12 +262,6 @@ static Answer give_up_stopped(Query *query, const WatchedCheck *check)
     return give_up(query, by_hand ? "interrupted" : "timeout");
 }
 
-static Z3_lbool run_solver(Query *query)
-{
-    unsigned count = (unsigned)query->assumed.count;
-    return Z3_solver_check_assumptions(query->context, query->solver, count, query->assumed.items);
-}
-
 static Answer answer_of(Query *query, Z3_lbool result)
 {
     if (is_broken(query)) return give_up(query, terms_failure(query->terms));
@@ -273,20 +273,34 @@ static Answer answer_of(Query *query, Z3_lbool result)
     return give_up(query, Z3_solver_get_reason_unknown(query->context, query->solver));
 }
 
-static Answer run_watched(Query *query)
+static Answer run_watched(Query *query, double timeout, const Term *assumed, size_t count)
 {
     WatchedCheck check = {0};
-    double deadline = query->timeout > 0 ? seconds_now() + query->timeout : 0;
+    double deadline = timeout > 0 ? seconds_now() + timeout : 0;
     terms_set_checking(query->terms, true);
     if (query->patience != NULL && !watch_begin(query->patience, &check, query->terms, deadline)) {
         terms_set_checking(query->terms, false);
         return give_up(query, "no thread could be started that watches the time");
     }
-    Z3_lbool result = run_solver(query);
+    Z3_lbool result =
+        Z3_solver_check_assumptions(query->context, query->solver, (unsigned)count, assumed);
     if (query->patience != NULL) watch_end(query->patience, &check);
     Answer answer = check.stopped ? give_up_stopped(query, &check) : answer_of(query, result);
     terms_set_checking(query->terms, false);
+    if (answer != ANSWER_UNKNOWN) query->taken_in = true;
     return answer;
+}
+
+/* An interruption while Z3's finite solver takes in what was asserted makes it forget which bits its
+ * numbers have: what it is told later would be of other ones, and its models none. So where a check
+ * has a timeout it is taken in before, by a check that is soon done because it contradicts itself. */
+static bool take_in(Query *query)
+{
+    if (query->logic != LOGIC_FINITE || query->timeout <= 0 || query->taken_in) return true;
+    Terms *terms = query->terms;
+    if (!query->anything) query->anything = term_constant(terms, "any", terms_bool_sort(terms));
+    Term both[] = {query->anything, term_not(terms, query->anything)};
+    return run_watched(query, 0, both, 2) != ANSWER_UNKNOWN;
 }
 
 /* Each assumption whose literal Z3 names; all of them, should it name one that it was not given. */
@@ -326,7 +340,8 @@ static Answer check(Query *query, const Term *assumptions, size_t count)
         vector_push(&query->assumed, literal_for(query, assumptions[i]));
     }
     if (is_broken(query)) return give_up(query, terms_failure(query->terms));
-    Answer answer = run_watched(query);
+    if (!take_in(query)) return ANSWER_UNKNOWN;
+    Answer answer = run_watched(query, query->timeout, query->assumed.items, query->assumed.count);
     if (answer == ANSWER_NO) take_core(query, assumptions, count);
     return is_broken(query) ? give_up(query, terms_failure(query->terms)) : answer;
 }

@@ -400,6 +400,41 @@ static void interruptions_at_any_moment_break_nothing(void **state)
     }
 }
 
+/* While what was asserted last is still being taken in; it is so much that this takes a while. */
+static void an_interruption_leaves_what_was_asserted_before(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        Terms *terms = terms_create();
+        Query *query = query_create(terms, logics[i], NULL, NULL, NULL);
+        Numbers numbers = {terms, NUMBERS_BITS};
+        Term asked = truth_named(terms, "asked"), typing, overflow;
+        Number a = number_fresh(&numbers, "a", 0, 1000, &typing);
+        query_assert(
+            query, term_and(terms, typing, number_less(&numbers, a, number_constant(&numbers, 5))));
+        assert_int_equal(query_check(query, NULL, 0), ANSWER_YES);
+        Number product = a;
+        for (int j = 0; j < 40; j++) {
+            Number factor = number_fresh(&numbers, "factor", 0, INT32_MAX, &typing);
+            product = number_narrow(&numbers, number_multiply(&numbers, product, factor, &overflow),
+                                    0, INT32_MAX);
+        }
+        Number wanted = number_constant(&numbers, 1000003);
+        query_assert(query, term_implies(terms, asked, number_equal(&numbers, product, wanted)));
+        query_set_timeout(query, 1e-3);
+        query_check(query, NULL, 0);
+        query_set_timeout(query, 0);
+        Term not_asked[] = {term_not(terms, asked),
+                            number_less(&numbers, number_constant(&numbers, 6), a)};
+        assert_int_equal(query_check(query, not_asked, 1), ANSWER_YES);
+        assert_in_range(query_number(query, a), 0, 4);
+        assert_int_equal(query_check(query, not_asked, 2), ANSWER_NO);
+        assert_null(query_failure(query));
+        query_destroy(query);
+        terms_destroy(terms);
+    }
+}
+
 /* A check of next to nothing may have ended when it is told to: the context must not remember. */
 static void a_late_interruption_is_forgotten(void **state)
 {
@@ -588,6 +623,7 @@ int main(void)
         cmocka_unit_test(nothing_is_asked_after_the_deadline),
         cmocka_unit_test(the_flag_ends_a_check_soon),
         cmocka_unit_test(interruptions_at_any_moment_break_nothing),
+        cmocka_unit_test(an_interruption_leaves_what_was_asserted_before),
         cmocka_unit_test(a_late_interruption_is_forgotten),
         cmocka_unit_test(nobody_believes_an_answer_after_a_failure),
         cmocka_unit_test(a_number_beyond_64_bits_is_a_failure),
