@@ -118,6 +118,19 @@ const Expr *claim_forall(const Claims *claims, const Binding *binding, const Exp
     return expr;
 }
 
+const Expr *claim_peer(const Claims *claims, const Process *process, const Expr *index,
+                       uint32_t local)
+{
+    const Local *meant = &process->locals[local];
+    Expr *expr = claim_new(claims, EXPR_PEER, meant->type);
+    expr->a = index;
+    expr->process = process;
+    expr->local = local;
+    expr->number = meant->offset;
+    expr->name = meant->name;
+    return expr;
+}
+
 const Expr *claim_at(const Claims *claims, const Process *process, const Expr *index,
                      const Step *step)
 {

@@ -28,6 +28,10 @@ const Expr *claim_bound(const Claims *claims, const Binding *binding);
 const Expr *claim_forall(const Claims *claims, const Binding *binding, const Expr *where,
                          const Expr *body);
 
+/* process[index].local (NULL without an index) */
+const Expr *claim_peer(const Claims *claims, const Process *process, const Expr *index,
+                       uint32_t local);
+
 /* process[index] (NULL without one) is before that step. */
 const Expr *claim_at(const Claims *claims, const Process *process, const Expr *index,
                      const Step *step);

@@ -10,6 +10,7 @@
 #include "lift.h"
 #include "pdr.h"
 #include "pool.h"
+#include "suggest.h"
 #include "support/memory.h"
 
 /* Whether the model's own invariants and lemmas prove it is tried first, for that share of the time. */
@@ -27,10 +28,10 @@ typedef struct Proving {
 
 /* What is known without looking for anything new. */
 typedef enum Known {
-    KNOWN_NOTHING, /* to see what is in the way */
-    KNOWN_ITSELF,  /* the property, if it is one of states */
-    KNOWN_PROPERTIES,
-    KNOWN_LESSONS /* and the properties */
+    KNOWN_NOTHING,    /* to see what is in the way */
+    KNOWN_ITSELF,     /* the property, if it is one of states */
+    KNOWN_PROPERTIES, /* and what the model's shape suggests */
+    KNOWN_LESSONS     /* and these */
 } Known;
 
 /* What other proofs have shown. */
@@ -42,11 +43,28 @@ static void add_lessons(Attempt *attempt, const Session *session)
     attempt->has_lessons = attempt->count > before;
 }
 
+static void add_claims(Attempt *attempt, const Expr *const *claims, size_t count)
+{
+    attempt->items = memory_resize(attempt->items, attempt->count + count + 1, sizeof *claims);
+    if (count > 0) memcpy(attempt->items + attempt->count, claims, count * sizeof *claims);
+    attempt->count += count;
+}
+
+/* What is quickly seen to hold, if it does. */
+static void add_shape(Attempt *attempt, const System *system)
+{
+    size_t count;
+    const Expr **claims = claims_of_shape(&attempt->claims, system, &count);
+    add_claims(attempt, claims, count);
+    free(claims);
+}
+
 /* In place of no claims at all. */
 static void gather(Attempt *attempt, const Session *session, Known known)
 {
     if (known == KNOWN_NOTHING) return;
     attempt->items = claims_of_properties(session->system, &attempt->count);
+    if (known == KNOWN_PROPERTIES || known == KNOWN_LESSONS) add_shape(attempt, session->system);
     if (known == KNOWN_LESSONS) add_lessons(attempt, session);
 }
 
@@ -58,13 +76,6 @@ static void keep_itself(Attempt *attempt, const Property *property)
         if (attempt->items[i] == property->expr) attempt->items[count++] = property->expr;
     }
     attempt->count = count;
-}
-
-static void add_claims(Attempt *attempt, const Expr *const *claims, size_t count)
-{
-    attempt->items = memory_resize(attempt->items, attempt->count + count + 1, sizeof *claims);
-    memcpy(attempt->items + attempt->count, claims, count * sizeof *claims);
-    attempt->count += count;
 }
 
 /* What is hard to decide among the lessons must not be in the way of what does without: not taken at

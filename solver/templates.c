@@ -357,13 +357,8 @@ static const Expr *reach_instance(Maker *maker, const Process *process, Reach *r
 static void follow_local(Maker *maker, const Process *process, const Local *local)
 {
     Reach reach = {.type = local->type, .place = {.process = process, .local = local}};
-    Expr *expr = claim_new(&maker->claims, EXPR_PEER, local->type);
-    expr->a = reach_instance(maker, process, &reach);
-    expr->process = process;
-    expr->local = (uint32_t)(local - process->locals);
-    expr->number = local->offset;
-    expr->name = local->name;
-    reach.expr = expr;
+    const Expr *instance = reach_instance(maker, process, &reach);
+    reach.expr = claim_peer(&maker->claims, process, instance, (uint32_t)(local - process->locals));
     follow(maker, reach);
 }
 

@@ -3,6 +3,12 @@
 #include "protocol.h"
 #include "solver/prove.h"
 
+/* So much on any machine. It is not waited for: what can't be proved is given up before that. */
+#define PATIENT_SECONDS 120
+
+/* How often Z3 was asked in the last search. */
+static uint64_t last_checks;
+
 /* What is found out from the instance of that N; `lifted` says whether of every N. */
 static Findings *solve(Protocol *protocol, const char *text, const char *value, bool lifted)
 {
@@ -16,9 +22,10 @@ static Findings *solve(Protocol *protocol, const char *text, const char *value, 
     assert_null(message);
     Findings *findings = ask_all(protocol->system);
     const SolveOptions options = {
-        .max_depth = SOLVE_NO_LIMIT, .max_memory = SOLVE_NO_LIMIT, .timeout = 20};
+        .max_depth = SOLVE_NO_LIMIT, .max_memory = SOLVE_NO_LIMIT, .timeout = PATIENT_SECONDS};
     Solving solving;
     solve_lifted(protocol->system, findings, &options, &solving, NULL);
+    last_checks = solving.checks;
     return findings;
 }
 
@@ -268,6 +275,34 @@ static void the_ends_of_endless_ranges_are_told_apart(void **unused)
     release(&protocol, findings);
 }
 
+/* That the argument of a use is the process that uses it is what `held` takes: nothing has to be
+ * learnt from the instance. */
+static void arguments_that_name_their_process_are_seen_through(void **unused)
+{
+    (void)unused;
+    Protocol protocol;
+    Findings *findings =
+        prove(&protocol,
+              "protocol keys\nparam N : 1..6 = 2\ntype Worker = id(N)\n"
+              "var a : Worker? = none\nvar b : Worker? = none\n"
+              "steps take_b(w: Worker) { step take { await b == none  b = w } }\n"
+              "process worker[me: Worker] { loop {\n"
+              "  either { step take_a { await a == none  a = me }  take_b(me)\n"
+              "           step write { }  step drop { b = none  a = none } }\n"
+              "  or { take_b(me)  step read { }  step drop_b { b = none } } } }\n"
+              "invariant alive : !stuck\n"
+              "lemma held : b != none => worker[value(b)] at write || worker[value(b)] at drop ||\n"
+              "  worker[value(b)] at read || worker[value(b)] at drop_b\n"
+              "lemma mine : forall w in Worker: worker[w] at write || worker[w] at drop ||\n"
+              "  worker[w] at read || worker[w] at drop_b => b == w\n",
+              "2");
+    assert_verdict(findings, "alive", VERDICT_HOLDS);
+    assert_verdict(findings, "held", VERDICT_HOLDS);
+    assert_verdict(findings, "mine", VERDICT_HOLDS);
+    assert_true(last_checks < 600);
+    release(&protocol, findings);
+}
+
 static void refusals_and_limits_are_told_as_what_they_are(void **unused)
 {
     (void)unused;
@@ -284,8 +319,9 @@ static void refusals_and_limits_are_told_as_what_they_are(void **unused)
     for (int i = 0; i < 2; i++) {
         const char *unknown, *name = "small";
         Findings *findings = findings_create(protocol.system, &name, 1, &unknown);
-        const SolveOptions options = {
-            .max_depth = SOLVE_NO_LIMIT, .max_memory = i == 0 ? SOLVE_NO_LIMIT : 1, .timeout = 20};
+        const SolveOptions options = {.max_depth = SOLVE_NO_LIMIT,
+                                      .max_memory = i == 0 ? SOLVE_NO_LIMIT : 1,
+                                      .timeout = PATIENT_SECONDS};
         Solving solving;
         solve_lifted(protocol.system, findings, &options, &solving, NULL);
         assert_int_equal(solving.stop, i == 0 ? SOLVE_GAVE_UP : SOLVE_MEMORY);
@@ -346,7 +382,7 @@ static void what_a_proof_can_do_without_is_not_sought_until_it_is_lost(void **un
     const char *unknown, *name = "i1";
     Findings *findings = findings_create(protocol.system, &name, 1, &unknown);
     const SolveOptions options = {
-        .max_depth = SOLVE_NO_LIMIT, .max_memory = SOLVE_NO_LIMIT, .timeout = 10};
+        .max_depth = SOLVE_NO_LIMIT, .max_memory = SOLVE_NO_LIMIT, .timeout = PATIENT_SECONDS};
     Solving solving;
     solve_lifted(protocol.system, findings, &options, &solving, NULL);
     assert_verdict(findings, "i1", VERDICT_HOLDS);
@@ -367,6 +403,7 @@ int main(void)
         cmocka_unit_test(what_fails_in_a_step_lies_behind_nothing_that_decides),
         cmocka_unit_test(what_fails_at_identities_may_lie_anywhere),
         cmocka_unit_test(the_ends_of_endless_ranges_are_told_apart),
+        cmocka_unit_test(arguments_that_name_their_process_are_seen_through),
         cmocka_unit_test(refusals_and_limits_are_told_as_what_they_are),
         cmocka_unit_test(what_a_proof_can_do_without_is_not_sought_until_it_is_lost),
     };
