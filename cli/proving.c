@@ -138,6 +138,7 @@ void proving_release(Proving *proving)
     for (uint32_t i = 0; i < proving->findings->count; i++) {
         trace_destroy(proving->outcomes[i].trace);
         picture_destroy(proving->outcomes[i].picture);
+        obstacle_release(&proving->outcomes[i].obstacle);
         free(proving->outcomes[i].hindrance);
         free(proving->outcomes[i].beyond);
     }

@@ -10,6 +10,7 @@
 #include "instances.h"
 #include "run.h"
 #include "solver/lessons.h"
+#include "solver/prove.h"
 
 #define PROVING_SECONDS 60 /* where nobody says */
 
@@ -26,7 +27,8 @@ typedef struct Outcome {
      * many steps there is no violation (Finding.searched). */
     Verdict explored;
     uint32_t searched;
-    Picture *picture; /* of the step that was in the way, or NULL */
+    Picture *picture;  /* of the step that was in the way, or NULL */
+    Obstacle obstacle; /* that it shows; cleared where there is none */
 } Outcome;
 
 typedef struct Instance {

@@ -6,6 +6,11 @@
 #include "support/clock.h"
 #include "support/memory.h"
 
+/* What pictures may take that are drawn once more, of the time there was and at least; of one. */
+#define AGAIN_SHARE 0.1
+#define AGAIN_SECONDS 1.0
+#define AGAIN_LEAST 0.1
+
 bool proving_is_beyond(const System *system)
 {
     for (uint32_t i = 0; i < system->decision_count; i++) {
@@ -155,9 +160,22 @@ static void note_ending(Proving *proving)
     }
 }
 
+/* A state that something proved since rules out is in nobody's way. */
+static void draw_again(Proving *proving)
+{
+    double share = AGAIN_SHARE * proving->limit;
+    double end = seconds_now() + (share > AGAIN_SECONDS ? share : AGAIN_SECONDS);
+    for (uint32_t i = 0; i < proving->findings->count; i++) {
+        double left = end - seconds_now();
+        if (left < AGAIN_LEAST) left = AGAIN_LEAST;
+        if (proving->findings->items[i].open) proving_draw_again(proving, i, left);
+    }
+}
+
 void proving_conclude(Proving *proving)
 {
     note_ending(proving);
+    draw_again(proving);
     uint32_t count = proving->findings->count;
     proving->traces = memory_allocate(count, sizeof *proving->traces);
     proving->pictures = memory_allocate(count, sizeof *proving->pictures);

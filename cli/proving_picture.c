@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "lifting.h"
+#include "support/bug.h"
+
 static size_t count_lines(const char *lines)
 {
     size_t count = *lines != '\0';
@@ -18,17 +21,45 @@ static bool is_better(const Picture *picture, const Picture *known)
            count_lines(picture->candidate) > count_lines(known->candidate);
 }
 
-void proving_draw(Outcome *outcome, const System *system, const Obstacles *obstacles)
+static Picture *picture_of(const System *system, const Obstacle *obstacle)
 {
-    if (obstacles->count == 0) return;
-    const Obstacle *obstacle = &obstacles->items[0];
     const int64_t *before = obstacle->has_step ? obstacle->before : NULL;
     Picture *picture = picture_create(system, obstacle->property, obstacle->candidate, before,
                                       obstacle->has_step ? obstacle->attempt : NULL);
     picture->is_cut_short = obstacle->is_cut_short;
+    picture->allows_proofs = obstacle->lessons > 0;
+    return picture;
+}
+
+void proving_draw(Outcome *outcome, const System *system, Obstacles *obstacles)
+{
+    if (obstacles->count == 0) return;
+    Picture *picture = picture_of(system, &obstacles->items[0]);
     bool better = is_better(picture, outcome->picture);
     picture_destroy(better ? outcome->picture : picture);
-    if (better) outcome->picture = picture;
+    if (!better) return;
+    outcome->picture = picture;
+    Obstacle known = outcome->obstacle;
+    outcome->obstacle = obstacles->items[0];
+    obstacles->items[0] = known;
+}
+
+void proving_draw_again(Proving *proving, uint32_t position, double seconds)
+{
+    Outcome *outcome = &proving->outcomes[position];
+    if (outcome->obstacle.property == NULL) return;
+    const System *system = outcome->picture->system;
+    const char *unknown, *name = outcome->obstacle.property->name;
+    Findings *findings = findings_create(system, &name, 1, &unknown);
+    PROMISE(findings != NULL);
+    SolveOptions options = lifting_solving(proving->options, proving->max_memory, seconds);
+    options.certificate = NULL;
+    options.lessons = proving->lessons;
+    if (obstacle_look_again(&outcome->obstacle, findings, &options)) {
+        picture_destroy(outcome->picture);
+        outcome->picture = picture_of(system, &outcome->obstacle);
+    }
+    findings_destroy(findings);
 }
 
 void proving_draw_nothing(Proving *proving, uint32_t position)

@@ -146,7 +146,8 @@ static void print_candidate(Page *page, const Picture *picture, const char *same
     if (told) {
         text_format(&sentence, "What is inductive is the same as for %s, and not enough.", same_as);
     } else if (*picture->candidate == '\0') {
-        text_add(&sentence, "No inductive invariant was found.");
+        text_add(&sentence, "No inductive invariant was found");
+        text_add(&sentence, picture->allows_proofs ? " beyond those above." : ".");
     } else {
         text_add(&sentence, "This is inductive for every number of ");
         lifted_print_names(&sentence, picture->system);
@@ -159,22 +160,25 @@ static void print_candidate(Page *page, const Picture *picture, const char *same
     print_lines(page, picture->candidate);
 }
 
-/* What the state satisfies: ", this state satisfies all of it and the property". */
+/* What the state satisfies: ", this state satisfies all of it, the property and all that is proved
+ * above". */
 static void print_premise(Text *text, const Picture *picture)
 {
-    bool error = picture->property->kind == PROPERTY_ERROR;
     bool witness = picture->property->kind == PROPERTY_WITNESS;
-    bool candidate = *picture->candidate != '\0';
-    const char *property = witness ? "does not reach the witness" : "the property";
+    const char *parts[3];
+    size_t count = 0;
+    if (*picture->candidate != '\0') parts[count++] = "all of it";
+    if (!witness && picture->property->kind != PROPERTY_ERROR) parts[count++] = "the property";
+    if (picture->allows_proofs) parts[count++] = "all that is proved above";
     text_add(text, "with ");
     lifted_print_values(text, picture->system);
-    if (error) {
-        text_add(text, candidate ? ", this state satisfies all of it" : ", this state is possible");
-    } else if (candidate) {
-        text_format(text, ", this state satisfies all of it and %s", property);
-    } else {
-        text_format(text, ", this state %s%s", witness ? "" : "satisfies ", property);
+    text_add(text, ", this state ");
+    text_add(text, count > 0 ? "satisfies " : witness ? "" : "is possible");
+    for (size_t i = 0; i < count; i++) {
+        text_add(text, i == 0 ? "" : i + 1 == count ? " and " : ", ");
+        text_add(text, parts[i]);
     }
+    if (witness) text_format(text, "%sdoes not reach the witness", count > 0 ? " and " : "");
 }
 
 static const char *consequence(PropertyKind kind)
@@ -200,7 +204,11 @@ static void print_why(Page *page, const Picture *picture)
     } else if (picture->trace == NULL) {
         text_add(&sentence, "With ");
         lifted_print_values(&sentence, picture->system);
-        text_add(&sentence, " no single step is in the way; with other numbers one may be.");
+        text_add(&sentence, " no single step is in the way");
+        text_add(&sentence, picture->allows_proofs
+                                ? ", given all that is proved above. A proof may take more time, "
+                                  "or with other numbers a step may be in the way."
+                                : "; with other numbers one may be.");
     } else {
         text_add(&sentence, "Why this isn't inductive: ");
         print_premise(&sentence, picture);

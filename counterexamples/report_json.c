@@ -286,6 +286,7 @@ static json_t *picture_json(const Picture *picture)
     json_t *object = json_object();
     report_json_set(object, "parameters", decisions_json(system, false, true));
     report_json_set(object, "candidate", report_json_lines(picture->candidate));
+    report_json_set(object, "with_proofs", json_boolean(picture->allows_proofs));
     if (trace == NULL) {
         report_json_set(object, "before", json_null());
         report_json_set(object, "cut_short", json_boolean(picture->is_cut_short));

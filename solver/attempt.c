@@ -255,6 +255,8 @@ static bool tell_proof(Question *question, const Attempt *attempt, bool cut_shor
         session->findings->items[question->position].scope = SCOPE_UNBOUNDED;
         lessons_leave_claims(session->options->lessons, session->system, attempt->items,
                              attempt->count);
+        lessons_leave_property(session->options->lessons, session->system,
+                               session->findings->items[question->position].property);
         session_settle(session);
     }
     free(invariant);
@@ -305,8 +307,9 @@ void attempt_note_obstacle(Question *question, Attempt *attempt)
     Obstacle obstacle = {.property =
                              question->session->findings->items[question->position].property,
                          .candidate = print_candidate(attempt, question->session->system)};
-    obstacle_find(&obstacle, question->session, question->position, attempt->items, attempt->count,
-                  attempt->claims.frame_cells);
+    obstacle_keep_claims(&obstacle, question->session->system, &attempt->claims, attempt->items,
+                         attempt->count);
+    obstacle_find(&obstacle, question->session, question->position);
     obstacles_add(question->obstacles, &obstacle);
 }
 

@@ -55,6 +55,11 @@ void lessons_destroy(Lessons *lessons)
 
 /* ---- claims ---- */
 
+size_t lessons_count(const Lessons *lessons)
+{
+    return lessons == NULL ? 0 : lessons->said.count;
+}
+
 static bool is_said(const Lessons *lessons, const char *words)
 {
     for (size_t i = 0; i < lessons->said.count; i++) {
@@ -63,24 +68,35 @@ static bool is_said(const Lessons *lessons, const char *words)
     return false;
 }
 
-void lessons_leave_claims(Lessons *lessons, const System *system, const Expr *const *claims,
-                          size_t count)
+static void leave(Lessons *lessons, const System *system, const Expr *claim)
 {
-    if (lessons == NULL) return;
     /* Names bound here stand behind those of any of these systems. */
     if (lessons->claims.frame_cells < system->frame_cells) {
         lessons->claims.frame_cells = system->frame_cells;
     }
-    for (size_t i = 0; i < count && lessons->said.count < CLAIMS_MOST; i++) {
-        const Expr *own = claim_carry(&lessons->claims, system, claims[i], system);
-        if (own == NULL) continue;
-        char *words = naming_words(&lessons->claims, system, own);
-        if (is_said(lessons, words)) {
-            free(words);
-        } else {
-            vector_push(&lessons->said, (Said){system, own, words});
-        }
+    const Expr *own = claim_carry(&lessons->claims, system, claim, system);
+    if (own == NULL) return;
+    char *words = naming_words(&lessons->claims, system, own);
+    if (is_said(lessons, words)) {
+        free(words);
+    } else {
+        vector_push(&lessons->said, (Said){system, own, words});
     }
+}
+
+void lessons_leave_claims(Lessons *lessons, const System *system, const Expr *const *claims,
+                          size_t count)
+{
+    if (lessons == NULL) return;
+    for (size_t i = 0; i < count && lessons->said.count < CLAIMS_MOST; i++) {
+        leave(lessons, system, claims[i]);
+    }
+}
+
+void lessons_leave_property(Lessons *lessons, const System *system, const Property *property)
+{
+    bool is_of_states = property->kind == PROPERTY_INVARIANT || property->kind == PROPERTY_LEMMA;
+    if (lessons != NULL && is_of_states) leave(lessons, system, property->expr);
 }
 
 static bool is_among(char *const *all, size_t count, const char *words)

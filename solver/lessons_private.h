@@ -9,6 +9,9 @@
 void lessons_leave_claims(Lessons *lessons, const System *system, const Expr *const *claims,
                           size_t count);
 
+/* A property of states that was proved for every value, likewise. */
+void lessons_leave_property(Lessons *lessons, const System *system, const Property *property);
+
 /* Appends those that can be said of this instance, and are not there yet, to the list (on the heap). */
 void lessons_take_claims(const Lessons *lessons, const System *system, Claims *claims,
                          const Expr ***list, size_t *count);

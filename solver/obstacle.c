@@ -2,10 +2,14 @@
 #include "obstacle.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "carry.h"
 #include "follow.h"
 #include "goals.h"
 #include "houdini.h"
+#include "lessons_private.h"
+#include "support/bug.h"
 #include "support/memory.h"
 
 typedef struct Scout {
@@ -19,20 +23,53 @@ typedef struct Scout {
     Transit transit;
 } Scout;
 
-static void set_up(Scout *scout, const Expr *const *claims, size_t count, uint32_t frame_cells)
+/* What holds wherever a run leads, if it can be said of this instance. */
+static void assert_known(Scout *scout)
+{
+    Obstacle *obstacle = scout->obstacle;
+    const Session *session = scout->session;
+    const Lessons *lessons = session->options->lessons;
+    Claims claims = {arena_create(), obstacle->frame_cells};
+    size_t count = obstacle->claim_count;
+    const Expr **items = memory_allocate(count + 1, sizeof *items);
+    if (count > 0) memcpy(items, obstacle->claims, count * sizeof *items);
+    lessons_take_claims(lessons, session->system, &claims, &items, &count);
+    encoder_reserve_frame(scout->encoder, claims.frame_cells);
+    for (size_t i = 0; i < count; i++) {
+        query_assert(scout->query, claim_encode(scout->encoder, items[i], scout->state));
+    }
+    obstacle->lessons = lessons_count(lessons);
+    free(items);
+    arena_destroy(claims.arena);
+}
+
+/* What loops does not come to an end. */
+static void assert_endless(const Scout *scout)
+{
+    const System *system = scout->session->system;
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        const Process *process = system->processes[i];
+        for (uint32_t k = 0; k < process->instances && !process->ends; k++) {
+            Number instance = number_constant(&encoder_values(scout->encoder)->numbers, k);
+            Term done = encode_place(scout->encoder, process, instance, process->place_count - 1,
+                                     scout->state);
+            query_assert(scout->query, term_not(scout->terms, done));
+        }
+    }
+}
+
+static void set_up(Scout *scout)
 {
     const Session *session = scout->session;
     Term typing;
     scout->terms = terms_create();
     scout->encoder = encoder_create(scout->terms, session->system, FORM_FINITE, SHAPE_SHARED);
-    encoder_reserve_frame(scout->encoder, frame_cells);
     scout->query = query_create(scout->terms, LOGIC_FINITE, session->patience,
                                 session->options->dump_queries, "obstacle");
     scout->state = state_fresh(scout->encoder, 0, &typing);
     query_assert(scout->query, typing);
-    for (size_t i = 0; i < count; i++) {
-        query_assert(scout->query, claim_encode(scout->encoder, claims[i], scout->state));
-    }
+    assert_known(scout);
+    assert_endless(scout);
     encode_transit(scout->encoder, scout->state, 0, &scout->transit);
     query_assert(scout->query, scout->transit.inputs);
     Term bad = goal_bad_state(scout->encoder, session->findings, scout->position, scout->state);
@@ -49,8 +86,9 @@ static bool ask(Scout *scout, bool *ret_error)
     Term leads = term_and(scout->terms, transit->taken, after);
     query_assert(scout->query, term_or(scout->terms, itself, leads));
     Answer answer = query_check(scout->query, NULL, 0);
-    scout->obstacle->is_cut_short = answer == ANSWER_UNKNOWN;
-    if (answer != ANSWER_YES || encoder_complaint(scout->encoder, NULL) != NULL) return false;
+    bool refused = encoder_complaint(scout->encoder, NULL) != NULL;
+    scout->obstacle->is_cut_short = answer == ANSWER_UNKNOWN || refused;
+    if (answer != ANSWER_YES || refused) return false;
     *ret_error = !query_truth(scout->query, transit->taken);
     return true;
 }
@@ -91,22 +129,68 @@ static void decode(Scout *scout)
     free(after);
 }
 
-void obstacle_find(Obstacle *obstacle, Session *session, uint32_t position,
-                   const Expr *const *claims, size_t count, uint32_t frame_cells)
+void obstacle_keep_claims(Obstacle *obstacle, const System *system, const Claims *names,
+                          const Expr *const *claims, size_t count)
+{
+    Claims own = {arena_create(), names->frame_cells};
+    obstacle->arena = own.arena;
+    obstacle->claims = ARENA_NEW_ARRAY(own.arena, const Expr *, count);
+    for (size_t i = 0; i < count; i++) {
+        const Expr *claim = claim_carry(&own, system, claims[i], system);
+        if (claim != NULL) obstacle->claims[obstacle->claim_count++] = claim;
+    }
+    obstacle->frame_cells = own.frame_cells;
+}
+
+void obstacle_find(Obstacle *obstacle, Session *session, uint32_t position)
 {
     Scout scout = {.obstacle = obstacle, .session = session, .position = position};
-    set_up(&scout, claims, count, frame_cells);
+    set_up(&scout);
     if (ask(&scout, &obstacle->is_error)) decode(&scout);
     query_destroy(scout.query);
     encoder_destroy(scout.encoder);
     terms_destroy(scout.terms);
 }
 
-static void release(Obstacle *obstacle)
+static void forget_step(Obstacle *obstacle)
 {
-    free(obstacle->candidate);
     free(obstacle->before);
     schedule_destroy(obstacle->attempt);
+    obstacle->before = NULL;
+    obstacle->attempt = NULL;
+    obstacle->has_step = obstacle->is_error = obstacle->is_cut_short = false;
+}
+
+static uint32_t position_of(const Findings *findings, const Property *property)
+{
+    uint32_t i = 0;
+    while (i < findings->count && findings->items[i].property != property) i++;
+    PROMISE(i < findings->count);
+    return i;
+}
+
+bool obstacle_look_again(Obstacle *obstacle, Findings *findings, const SolveOptions *options)
+{
+    if (lessons_count(options->lessons) == obstacle->lessons) return false;
+    Session session;
+    Solving solving;
+    session_begin(&session, "prove", findings->system, findings, options, &solving);
+    forget_step(obstacle);
+    if (session.stopped) {
+        obstacle->is_cut_short = true;
+    } else {
+        obstacle_find(obstacle, &session, position_of(findings, obstacle->property));
+    }
+    session_end(&session);
+    return true;
+}
+
+void obstacle_release(Obstacle *obstacle)
+{
+    forget_step(obstacle);
+    free(obstacle->candidate);
+    if (obstacle->arena != NULL) arena_destroy(obstacle->arena);
+    *obstacle = (Obstacle){0};
 }
 
 void obstacles_add(Obstacles *obstacles, const Obstacle *obstacle)
@@ -115,7 +199,7 @@ void obstacles_add(Obstacles *obstacles, const Obstacle *obstacle)
         if (obstacles->items[i].property != obstacle->property) continue;
         bool worse = obstacle->is_cut_short && obstacles->items[i].has_step;
         Obstacle left = worse ? *obstacle : obstacles->items[i];
-        release(&left);
+        obstacle_release(&left);
         if (!worse) obstacles->items[i] = *obstacle;
         return;
     }
@@ -126,7 +210,7 @@ void obstacles_add(Obstacles *obstacles, const Obstacle *obstacle)
 
 void obstacles_release(Obstacles *obstacles)
 {
-    for (size_t i = 0; i < obstacles->count; i++) release(&obstacles->items[i]);
+    for (size_t i = 0; i < obstacles->count; i++) obstacle_release(&obstacles->items[i]);
     free(obstacles->items);
     *obstacles = (Obstacles){0};
 }

@@ -13,8 +13,10 @@ typedef struct Picture {
     char *candidate; /* what is inductive, a conjunct a line; owned, may be empty */
     Trace *trace;    /* the state before and the one after, or the failing attempt; NULL where there
                         is no such step in this instance */
-    bool is_cut_short; /* without a trace: whether there is such a step was not found out */
-    Finding finding;   /* the trace's */
+    bool allows_proofs; /* the state, or that there is none, takes into account what is proved of
+                           other properties */
+    bool is_cut_short;  /* without a trace: whether there is such a step was not found out */
+    Finding finding;    /* the trace's */
 } Picture;
 
 /* `before`: a canonical state, `step`: an action from it as the single entry; both NULL where there

@@ -8,9 +8,14 @@
 #ifndef SOLVER_LESSONS_H
 #define SOLVER_LESSONS_H
 
+#include <stddef.h>
+
 typedef struct Lessons Lessons;
 
 Lessons *lessons_create(void);
 void lessons_destroy(Lessons *lessons); /* NULL is allowed */
+
+/* How many claims there are; it only grows. Of NULL none. */
+size_t lessons_count(const Lessons *lessons);
 
 #endif

@@ -11,8 +11,8 @@
 #include "solver/solve.h"
 
 /* What was in the way of a proof: the claims that are inductive (a conjunct a line, in the language's
- * syntax), and a state of the instance that satisfies them and the property, and from which one step
- * breaks the property. The state need not be reachable. */
+ * syntax), and a state of the instance that satisfies them, the property and all that the lessons said
+ * then, and from which one step breaks the property. The state need not be reachable. */
 typedef struct Obstacle {
     const Property *property;
     char *candidate;   /* owned; may be empty */
@@ -21,6 +21,11 @@ typedef struct Obstacle {
     Schedule *attempt; /* the step from there, a single entry; owned */
     bool is_error;     /* the step ends in a model error, or evaluating the property fails */
     bool is_cut_short; /* it is not known whether there is one */
+    size_t lessons;    /* how many there were */
+    Arena *arena;      /* of the claims; owned */
+    const Expr **claims;
+    size_t claim_count;
+    uint32_t frame_cells; /* of the claims' bindings, where more than the system's */
 } Obstacle;
 
 typedef struct Obstacles {
@@ -28,7 +33,12 @@ typedef struct Obstacles {
     size_t count;
 } Obstacles;
 
+void obstacle_release(Obstacle *obstacle);
 void obstacles_release(Obstacles *obstacles);
+
+/* Where there are more lessons now: looks for a step once more, in the same instance, of which the
+ * findings have the property. False where there is nothing new. */
+bool obstacle_look_again(Obstacle *obstacle, Findings *findings, const SolveOptions *options);
 
 /* How the reason begins (Solving.stopped) where there is a proof, but not that there is an initial
  * state for each of the values that it is for. */
