@@ -36,10 +36,11 @@ static Term evaluation_error(Encoder *encoder, const Findings *findings, const S
 {
     Terms *terms = encoder_values(encoder)->terms;
     Term any = term_truth(terms, false);
+    bool exact = encoder_values(encoder)->numbers.form == NUMBERS_INTEGERS;
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (!is_evaluated(findings, finding, transit != NULL)) continue;
-        if (expr_is_total(finding->property->expr)) continue;
+        if (expr_is_total(finding->property->expr, exact)) continue;
         Term error;
         encode_property(encoder, finding->property->expr, state, transit, &error);
         any = term_or(terms, any, error);

@@ -16,16 +16,21 @@ static bool is_fixed(const Expr *bound)
     return bound->kind == EXPR_CONST || bound->kind == EXPR_PARAM;
 }
 
-static bool domain_is_total(const Domain *domain)
+static bool domain_is_total(const Domain *domain, bool exact)
 {
-    if (domain->set != NULL) return expr_is_total(domain->set);
+    if (domain->set != NULL) return expr_is_total(domain->set, exact);
     /* All identities: the last one's number is worked out from how many there are. */
     if (domain->element->kind == TYPE_ID) return true;
     return is_fixed(domain->low) && is_fixed(domain->high);
 }
 
+static bool is_positive(const Expr *expr)
+{
+    return expr->kind == EXPR_CONST && expr->cells == NULL && expr->number > 0;
+}
+
 /* By its kind, if its parts are. */
-static bool is_total_itself(const Expr *expr)
+static bool is_total_itself(const Expr *expr, bool exact)
 {
     /* clang-format off */
     switch (expr->kind) {
@@ -41,8 +46,13 @@ static bool is_total_itself(const Expr *expr)
         return is_within(expr->b, expr->a->type->index);
     case EXPR_AT: case EXPR_DONE: case EXPR_STUCK: case EXPR_BY:
         return expr->a == NULL || is_within(expr->a, expr->process->index);
-    case EXPR_PEER: case EXPR_NEGATE: case EXPR_ADD: case EXPR_SUBTRACT: case EXPR_MULTIPLY:
-    case EXPR_DIVIDE: case EXPR_REMAINDER: case EXPR_SET: case EXPR_FILTER: case EXPR_RESET:
+    case EXPR_NEGATE: case EXPR_ADD: case EXPR_SUBTRACT: case EXPR_MULTIPLY:
+        return exact;
+    case EXPR_DIVIDE: case EXPR_REMAINDER:
+        return is_positive(expr->b);
+    case EXPR_FILTER:
+        return expr->type->element == expr->domain->element;
+    case EXPR_PEER: case EXPR_SET: case EXPR_RESET:
     case EXPR_LEAST: case EXPR_GREATEST: case EXPR_VALUE: case EXPR_SUM: case EXPR_MAP:
     case EXPR_STRUCT: case EXPR_WITH: case EXPR_HEAD: case EXPR_CHECK: case EXPR_FRESH:
     case EXPR_FIRST: case EXPR_ALWAYS: case EXPR_EVENTUALLY: case EXPR_UNTIL: case EXPR_LEADS_TO:
@@ -53,14 +63,15 @@ static bool is_total_itself(const Expr *expr)
     BUG("an expression of no kind");
 }
 
-bool expr_is_total(const Expr *expr)
+bool expr_is_total(const Expr *expr, bool exact)
 {
     if (expr == NULL) return true;
-    if (!is_total_itself(expr)) return false;
-    if (expr->domain != NULL && !domain_is_total(expr->domain)) return false;
+    if (!is_total_itself(expr, exact)) return false;
+    if (expr->domain != NULL && !domain_is_total(expr->domain, exact)) return false;
     for (uint32_t i = 0; i < expr->list_count; i++) {
-        if (!expr_is_total(expr->list[i])) return false;
+        if (!expr_is_total(expr->list[i], exact)) return false;
     }
-    if (expr->kind == EXPR_CALL && !expr_is_total(expr->function->body)) return false;
-    return expr_is_total(expr->a) && expr_is_total(expr->b) && expr_is_total(expr->c);
+    if (expr->kind == EXPR_CALL && !expr_is_total(expr->function->body, exact)) return false;
+    return expr_is_total(expr->a, exact) && expr_is_total(expr->b, exact) &&
+           expr_is_total(expr->c, exact);
 }

@@ -6,7 +6,8 @@
 
 #include "model/expr.h"
 
-/* Evaluating it fails in no state and no transition. False: that isn't seen. */
-bool expr_is_total(const Expr *expr);
+/* Evaluating it fails in no state and no transition. False: that isn't seen. `exact`: numbers are
+ * mathematical integers, which never overflow. */
+bool expr_is_total(const Expr *expr, bool exact);
 
 #endif

@@ -475,6 +475,15 @@ def what_cant_be_lifted_is_in_nobodys_way(scratch):
         expect((found[name]["verdict"], found[name]["scope"]) == ("holds", "unbounded"), f"{found[name]}")
 
 
+def arithmetic_that_cant_be_lifted_is_in_nobodys_way(scratch):
+    """Numbers are mathematical integers there: what multiplies them or adds can't fail, nor can halves."""
+    for lemma in ("count(n in Node: n in on) * 2 >= size({n in Node | n in on}) - 1", "size({n in Node | n in on}) / 2 <= N"):
+        model = SIZED + f"lemma rest : {lemma}\n"
+        _, found = prove("--any", "N", scratch.file(model), codes={UNDECIDED})
+        expect("can't be lifted" in found["rest"]["reason"], f"{found['rest']}")
+        expect(found["no_model_error"]["verdict"] == "holds", f"{found['no_model_error']}")
+
+
 def a_size_is_compared_with_that_of_all(scratch):
     path = scratch.file(SIZED.replace("max(N, x)", "N"))
     _, found = prove("--any", "N", "-p", "sized", path, codes={HOLDS})
