@@ -15,6 +15,7 @@
 /* What is implied by the rest is left out of what is told, as far as that is seen at once. */
 #define CONDENSING_SECONDS 1.0
 #define CONDENSING_QUERY_SECONDS 0.1
+#define CONDENSING_SHARE 0.25 /* of the time for leaving out what the proof can do without */
 
 /* So many claims are left out one by one to see whether it takes them; of more, cores tell first. */
 #define TRIED_ONE_BY_ONE 40
@@ -200,16 +201,41 @@ static void sort_claims(Attempt *attempt, const System *system)
     conjuncts_release(&conjuncts);
 }
 
+/* What the rest implies, as far as that is seen at once: ret_needed as for lifted_condense. */
+static void find_implied(Question *question, const Attempt *attempt, Patience *patience,
+                         double seconds, bool *ret_needed)
+{
+    LiftedCheck check = lifted_check(question, attempt, patience);
+    check.query_timeout = CONDENSING_QUERY_SECONDS;
+    for (size_t i = 0; i < attempt->count; i++) ret_needed[i] = true;
+    lifted_condense(&check, seconds, ret_needed);
+    free(check.complaint);
+}
+
+/* The quick way to leave much out, where thinning may be cut short before it comes to that. Without
+ * what it implies a proof is still one, but Z3 may not see that. */
+static void leave_out_implied(Thinning *thinning, double seconds, bool *kept)
+{
+    const Attempt *attempt = thinning->attempt;
+    if (attempt->count > 1) {
+        double most = seconds < CONDENSING_SECONDS ? seconds : CONDENSING_SECONDS;
+        find_implied(thinning->question, attempt, thinning->patience, most, kept);
+        if (is_still_proof(thinning, kept) == ENOUGH_YES) return;
+    }
+    for (size_t i = 0; i < attempt->count; i++) kept[i] = true;
+}
+
 /* Few claims are read sooner than many, and short ones sooner than long ones: these go first. False
  * where it was cut short. */
 static bool minimise(Question *question, Attempt *attempt)
 {
     const Session *session = question->session;
     sort_claims(attempt, session->system);
-    Patience *patience = patience_create(thinning_deadline(session), session->options->interrupted);
+    double deadline = thinning_deadline(session);
+    Patience *patience = patience_create(deadline, session->options->interrupted);
     Thinning thinning = {question, attempt, patience};
     bool *kept = memory_allocate(attempt->count + 1, sizeof *kept);
-    for (size_t i = 0; i < attempt->count; i++) kept[i] = true;
+    leave_out_implied(&thinning, CONDENSING_SHARE * (deadline - seconds_now()), kept);
     bool complete = thin(kept, attempt->count, is_still_proof, &thinning);
     keep(attempt, kept);
     free(kept);
@@ -267,12 +293,8 @@ static bool tell_proof(Question *question, const Attempt *attempt, bool cut_shor
 /* Leaves out what the rest says already: nobody wants to read that. */
 static void condense(Question *question, Attempt *attempt)
 {
-    LiftedCheck check = lifted_check(question, attempt, question->session->patience);
-    check.query_timeout = CONDENSING_QUERY_SECONDS;
     bool *needed = memory_allocate(attempt->count + 1, sizeof *needed);
-    for (size_t i = 0; i < attempt->count; i++) needed[i] = true;
-    lifted_condense(&check, CONDENSING_SECONDS, needed);
-    free(check.complaint);
+    find_implied(question, attempt, question->session->patience, CONDENSING_SECONDS, needed);
     keep(attempt, needed);
     free(needed);
 }

@@ -2,6 +2,7 @@
 #include "invariant.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "support/memory.h"
 
@@ -45,14 +46,23 @@ Term clause_encode(Encoder *encoder, const Clause *clause, const State *state)
     return any;
 }
 
+/* In parentheses, unless it has no `&&` or `||` itself or, negated, no operator at all. */
+static void print_literal(Text *text, const Literal *literal)
+{
+    Text words = {0};
+    predicate_print(&words, &literal->predicate);
+    const char *own = text_string(&words);
+    bool is_loose = strstr(own, " && ") != NULL || strstr(own, " || ") != NULL;
+    if (literal->negated) is_loose = strchr(own, ' ') != NULL;
+    text_format(text, is_loose ? "%s(%s)" : "%s%s", literal->negated ? "!" : "", own);
+    text_release(&words);
+}
+
 void clause_print(Text *text, const Clause *clause)
 {
     if (clause->count == 0) text_add(text, "false");
     for (uint32_t i = 0; i < clause->count; i++) {
         if (i > 0) text_add(text, " || ");
-        if (clause->literals[i].negated) text_add_char(text, '!');
-        text_add_char(text, '(');
-        predicate_print(text, &clause->literals[i].predicate);
-        text_add_char(text, ')');
+        print_literal(text, &clause->literals[i]);
     }
 }
