@@ -463,6 +463,18 @@ def a_picture_says_that_it_need_not_be_reachable(scratch):
     expect(all(len(line) <= 80 for line in done.output.splitlines()), "a line is too long")
 
 
+def a_picture_allows_what_was_proved_after_it(scratch):
+    """It contradicted lemmas that were proved in the same run."""
+    path = scratch.file(POOL + "lemma some : left + right <= TOKENS || left > 0 || right > 0\n")
+    seconds = "45" if SANITIZED else "8"
+    _, found = prove("--any", "TOKENS", "--timeout", seconds, path, codes={UNDECIDED})
+    expect(found["some"]["verdict"] == "holds", f"{found['some']}")
+    expect(found["bounded"]["obstacle"]["with_proofs"], f"{found['bounded']}")
+    done = run("prove", "--any", "TOKENS", "--timeout", seconds, path)
+    done.check({UNDECIDED}, seconds=PATIENCE)
+    expect("the property and all that is proved above, and a step" in " ".join(done.output.split()), done.output)
+
+
 def what_cant_be_lifted_is_in_nobodys_way(scratch):
     """Neither of what was not asked, nor of the others: a size can't fail to have a value."""
     path = scratch.file(SIZED)
