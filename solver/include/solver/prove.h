@@ -11,8 +11,8 @@
 #include "solver/solve.h"
 
 /* What was in the way of a proof: the claims that are inductive (a conjunct a line, in the language's
- * syntax), and a state of the instance that satisfies them, the property and all that the lessons said
- * then, and from which one step breaks the property. The state need not be reachable. */
+ * syntax), and a state of the instance that satisfies them, the property and all that the lessons
+ * said then, and from which one step breaks the property. The state need not be reachable. */
 typedef struct Obstacle {
     const Property *property;
     char *candidate;   /* owned; may be empty */
