@@ -84,6 +84,15 @@ int64_t knowledge_last_shown(const Knowledge *knowledge, int64_t low)
     return low - 1;
 }
 
+bool knowledge_shows(const Knowledge *knowledge, int64_t low, int64_t high)
+{
+    for (size_t i = 0; i < knowledge->facts.count; i++) {
+        const Fact *fact = &knowledge->facts.items[i];
+        if (fact->kind == FACT_SHOWN && low <= fact->value && fact->value <= high) return true;
+    }
+    return false;
+}
+
 /* ---- ranges ---- */
 
 static Range *add_range(Ranges *ranges, Range range)

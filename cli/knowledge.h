@@ -59,6 +59,9 @@ bool knowledge_is_complete(const Knowledge *knowledge, int64_t low, int64_t high
 /* The greatest value with a trace; `low` - 1 where there is none. */
 int64_t knowledge_last_shown(const Knowledge *knowledge, int64_t low);
 
+/* Is there a trace for a value from low to high? */
+bool knowledge_shows(const Knowledge *knowledge, int64_t low, int64_t high);
+
 /* All of low..high in ranges. `reason`: why what is unknown is so; `unseen`: why some values were not
  * looked at, NULL where that is the reason, too. A proof that goes beyond `high` is told as far as it
  * goes. */

@@ -2,7 +2,8 @@
  *
  * A round looks at values from the least on, then tries to prove, for each property, all that comes
  * behind the last trace: from there on, and where that fails from a little later on, nearing by
- * halves the least value from which a proof succeeds. Then it goes back to what lies between. */
+ * halves the least value from which a proof succeeds. Then it goes back to what lies between. As
+ * nobody knows whether looking or proving is quicker, both begin with moments, and take turns. */
 #include "synthesising.h"
 
 #include <stdlib.h>
@@ -16,36 +17,62 @@
 #include "support/clock.h"
 #include "trials.h"
 
-#define FIRST_SLICE 3.0 /* seconds for an attempt, doubled in each round */
-#define FIRST_VALUES 4  /* looked at in the first round, doubled in each round */
-#define ROUNDS_MOST 5
-#define VALUES_MOST (FIRST_VALUES << (ROUNDS_MOST - 1)) /* looked at in the last round */
+#define FIRST_SLICE 0.375 /* seconds for an attempt, doubled in each round */
+#define ROUNDS_MOST 8
+#define VALUES_MOST 64     /* looked at one by one */
+#define BEYOND_SECONDS 5.0 /* for proofs that say more than was asked; or half of what it took */
 
 /* ---- looking ---- */
 
-static bool is_interesting(const Synthesising *synthesising, int64_t value, bool again)
+/* Is there anything to be found out? */
+static bool is_interesting(const Synthesising *synthesising, int64_t value)
 {
     for (uint32_t i = 0; i < synthesising->count; i++) {
         const Knowledge *knowledge = &synthesising->knowledge[i];
         if (!knowledge->asked || !knowledge->is_open) continue;
-        if (knowledge_is_decided(knowledge, value)) continue;
-        if ((knowledge_fact(knowledge, value) != NULL) == again) return true;
+        if (!knowledge_is_decided(knowledge, value)) return true;
     }
     return false;
 }
 
-/* At new values first, then again where nothing was found. */
-static void look(Synthesising *synthesising, int64_t last, double slice)
+/* How many values are looked at one by one. */
+static int64_t count_singles(const Synthesising *synthesising)
 {
-    double end = seconds_now() + 2 * slice;
-    for (int again = 0; again <= 1; again++) {
-        for (int64_t value = synthesising->low; value <= last; value++) {
-            double seconds = end - seconds_now();
-            if (seconds <= 0 || trial_is_over(synthesising)) return;
-            if (!is_interesting(synthesising, value, again)) continue;
-            trial_look_at(synthesising, value, seconds < slice ? seconds : slice);
-            if (value == INT64_MAX) break;
+    uint64_t others = (uint64_t)synthesising->high - (uint64_t)synthesising->low;
+    return others < VALUES_MOST ? (int64_t)others + 1 : VALUES_MOST;
+}
+
+static int64_t last_single(const Synthesising *synthesising)
+{
+    return synthesising->low + (count_singles(synthesising) - 1);
+}
+
+/* At values that were not looked at, for so many seconds in all. */
+static void look_at_new(Synthesising *synthesising, double slice, double seconds)
+{
+    double end = seconds_now() + seconds;
+    while (synthesising->seen < count_singles(synthesising)) {
+        int64_t value = synthesising->low + synthesising->seen;
+        double left = end - seconds_now();
+        if (left <= 0 || trial_is_over(synthesising)) return;
+        if (is_interesting(synthesising, value)) {
+            trial_look_at(synthesising, value, left < slice ? left : slice);
         }
+        synthesising->seen++;
+    }
+}
+
+/* Where nothing was found. What has many instances leaves time for values behind it. */
+static void look_again(Synthesising *synthesising, double slice, double seconds)
+{
+    double end = seconds_now() + seconds;
+    bool alone = synthesising->question->any_count == 0;
+    for (int64_t i = 0; i < synthesising->seen; i++) {
+        int64_t value = synthesising->low + i;
+        double left = end - seconds_now(), most = alone || left / 2 > slice ? slice : left / 2;
+        if (left <= 0 || trial_is_over(synthesising)) return;
+        if (!is_interesting(synthesising, value)) continue;
+        trial_look_at(synthesising, value, left < most ? left : most);
     }
 }
 
@@ -54,7 +81,6 @@ static void look(Synthesising *synthesising, int64_t last, double slice)
 typedef struct Effort {
     Synthesising *synthesising;
     uint32_t position;
-    int64_t last; /* the last value that was looked at */
     double slice;
     int64_t round;
 } Effort;
@@ -64,24 +90,26 @@ static Knowledge *knowledge_of(const Effort *effort)
     return &effort->synthesising->knowledge[effort->position];
 }
 
+/* As long as there are values to look at, they take turns with proofs. */
 static bool prove(const Effort *effort, int64_t low, int64_t high)
 {
-    if (trial_is_over(effort->synthesising)) return false;
-    double left = trial_seconds_left(effort->synthesising);
-    return trial_prove(effort->synthesising, effort->position, low, high,
+    Synthesising *synthesising = effort->synthesising;
+    look_at_new(synthesising, effort->slice, effort->slice);
+    if (trial_is_over(synthesising)) return false;
+    if (knowledge_shows(knowledge_of(effort), low, high)) return false;
+    double left = trial_seconds_left(synthesising);
+    return trial_prove(synthesising, effort->position, low, high,
                        effort->slice < left ? effort->slice : left, effort->round);
 }
 
 /* For every value from there on. Where a trace is quickly found at the first one, no proof is. */
 static bool prove_from(const Effort *effort, int64_t low)
 {
-    const Knowledge *knowledge = knowledge_of(effort);
     if (trial_is_over(effort->synthesising)) return false;
-    if (knowledge_fact(knowledge, low) == NULL) {
+    if (knowledge_fact(knowledge_of(effort), low) == NULL) {
         trial_look_at(effort->synthesising, low, effort->slice / 2);
     }
-    const Fact *fact = knowledge_fact(knowledge, low);
-    return (fact == NULL || fact->kind != FACT_SHOWN) && prove(effort, low, RANGE_ENDLESS);
+    return prove(effort, low, RANGE_ENDLESS);
 }
 
 /* Between `failed`, from which no proof succeeded, and `proved`, from which one did. */
@@ -110,13 +138,12 @@ static bool find_tail(const Knowledge *knowledge, int64_t *ret_low)
     return any;
 }
 
-/* 0, 1, 3, 7, … behind the last trace; not far behind what was looked at, in the last round. */
+/* 0, 1, 3, 7, … behind the last trace. */
 static void prove_tail(const Effort *effort)
 {
     const Knowledge *knowledge = knowledge_of(effort);
     int64_t first = knowledge_last_shown(knowledge, effort->synthesising->low) + 1, tail = 0;
-    int64_t failed = first - 1, most = effort->synthesising->high;
-    if (effort->round == ROUNDS_MOST - 1) most = effort->last;
+    int64_t failed = first - 1, most = last_single(effort->synthesising);
     bool has_tail = find_tail(knowledge, &tail);
     for (int64_t i = 0; i <= effort->round; i++) {
         int64_t low = first + ((INT64_C(1) << i) - 1);
@@ -141,14 +168,15 @@ static bool is_open(const Effort *effort, int64_t value)
 /* Values next to each other that are open: all at once, or each of them. */
 static void prove_gaps(const Effort *effort)
 {
-    for (int64_t low = effort->synthesising->low; low <= effort->last; low++) {
+    int64_t begin = effort->synthesising->low, last = begin + (effort->synthesising->seen - 1);
+    for (int64_t low = begin; low <= last; low++) {
         int64_t high = low;
         if (!is_open(effort, low)) continue;
-        while (high < effort->last && is_open(effort, high + 1)) high++;
+        while (high < last && is_open(effort, high + 1)) high++;
         bool proved = prove(effort, low, high);
         for (int64_t value = low; value <= high && low < high && !proved; value++) {
             if (knowledge_of(effort)->hindrance != NULL) return;
-            prove(effort, value, value);
+            if (is_open(effort, value)) prove(effort, value, value);
         }
         low = high;
         if (low == INT64_MAX) return;
@@ -162,17 +190,16 @@ static bool is_complete(const Synthesising *synthesising, uint32_t position)
     return knowledge_is_complete(knowledge, synthesising->low, synthesising->high);
 }
 
-/* Where all values are decided, one by one, a proof may still say so for more than was asked. */
 static bool is_worth_proving(const Synthesising *synthesising, uint32_t position)
 {
     const Knowledge *knowledge = &synthesising->knowledge[position];
     return knowledge->asked && knowledge->is_open && knowledge->hindrance == NULL;
 }
 
-static void prove_all(Synthesising *synthesising, int64_t last, double slice, int64_t round)
+static void prove_all(Synthesising *synthesising, double slice, int64_t round)
 {
     for (uint32_t i = 0; i < synthesising->count && !trial_is_over(synthesising); i++) {
-        const Effort effort = {synthesising, i, last, slice, round};
+        const Effort effort = {synthesising, i, slice, round};
         if (!is_worth_proving(synthesising, i)) continue;
         prove_tail(&effort);
         if (!is_complete(synthesising, i)) prove_gaps(&effort);
@@ -187,16 +214,46 @@ static bool is_all_complete(const Synthesising *synthesising)
     return true;
 }
 
+/* ---- more than was asked ---- */
+
+/* Where all values are decided, could a proof still say so for those above the declared range? */
+static bool is_open_beyond(const Synthesising *synthesising, uint32_t position)
+{
+    const Knowledge *knowledge = &synthesising->knowledge[position];
+    int64_t shown = knowledge_last_shown(knowledge, synthesising->low), tail = 0;
+    if (!is_worth_proving(synthesising, position) || shown >= synthesising->high) return false;
+    return !find_tail(knowledge, &tail) || tail > shown + 1;
+}
+
+static void prove_beyond(Synthesising *synthesising, int64_t round)
+{
+    double begun = seconds_now(), half = (begun - synthesising->started) / 2;
+    double end = begun + (half > BEYOND_SECONDS ? half : BEYOND_SECONDS);
+    for (uint32_t i = 0; i < synthesising->count; i++) {
+        const Knowledge *knowledge = &synthesising->knowledge[i];
+        uint32_t left = 0;
+        for (uint32_t k = i; k < synthesising->count; k++) left += is_open_beyond(synthesising, k);
+        if (!is_open_beyond(synthesising, i) || trial_is_over(synthesising)) continue;
+        const Effort effort = {synthesising, i, (end - seconds_now()) / left, round};
+        if (effort.slice <= 0) return;
+        prove_from(&effort, knowledge_last_shown(knowledge, synthesising->low) + 1);
+    }
+}
+
+/* ---- the whole ---- */
+
 static void decide(Synthesising *synthesising)
 {
     double slice = FIRST_SLICE;
-    int64_t values = FIRST_VALUES;
-    for (int64_t round = 0; round < ROUNDS_MOST; round++, slice *= 2, values *= 2) {
-        int64_t low = synthesising->low, high = synthesising->high;
-        int64_t last = high - low < values ? high : low + values - 1;
-        look(synthesising, last, slice);
-        prove_all(synthesising, last, slice, round);
-        if (trial_is_over(synthesising) || is_all_complete(synthesising)) return;
+    for (int64_t round = 0; round < ROUNDS_MOST || synthesising->seen < count_singles(synthesising);
+         round++, slice *= 2) {
+        look_at_new(synthesising, slice, 2 * slice);
+        look_again(synthesising, slice, 2 * slice);
+        if (!is_all_complete(synthesising)) prove_all(synthesising, slice, round);
+        if (trial_is_over(synthesising)) return;
+        if (!is_all_complete(synthesising)) continue;
+        prove_beyond(synthesising, round);
+        return;
     }
     synthesising->is_exhausted = true;
 }
@@ -217,9 +274,12 @@ static void note_question(Synthesising *synthesising, const System *plain)
     size_t any = question->any_count;
     synthesising->lifted = memory_allocate(any + 1, sizeof *synthesising->lifted);
     synthesising->starts = memory_allocate(any + 1, sizeof *synthesising->starts);
+    synthesising->mosts = memory_allocate(any + 1, sizeof *synthesising->mosts);
     for (size_t i = 0; i < any; i++) {
+        const Decision *other = decision_named(plain, question->any[i]);
         synthesising->lifted[i] = question->any[i];
-        synthesising->starts[i] = lifting_start(decision_named(plain, question->any[i]));
+        synthesising->starts[i] = lifting_start(other);
+        synthesising->mosts[i] = other->has_most ? other->most : INT64_MAX;
     }
     synthesising->lifted[any] = question->param;
     const Decision *decision = decision_named(plain, question->param);
@@ -319,6 +379,7 @@ void synthesising_release(Synthesising *synthesising)
     for (size_t i = 0; i < synthesising->proofs.count; i++) {
         findings_destroy(synthesising->proofs.items[i]);
     }
+    vector_release(&synthesising->visits);
     vector_release(&synthesising->inquiries);
     vector_release(&synthesising->proofs);
     ranges_release(&synthesising->together);
@@ -326,6 +387,7 @@ void synthesising_release(Synthesising *synthesising)
     free(synthesising->properties);
     free((void *)synthesising->lifted);
     free(synthesising->starts);
+    free(synthesising->mosts);
     free(synthesising->last_shown);
     free(synthesising->shortage);
     findings_destroy(synthesising->asked);

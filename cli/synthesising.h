@@ -19,6 +19,13 @@ typedef struct Question {
     const char *note;         /* for the report: why the param can't be lifted, or NULL */
 } Question;
 
+/* How far a value was looked at where other params vary as well. */
+typedef struct Visit {
+    int64_t value;
+    uint64_t instances; /* so many, from the least on, need not be looked at again */
+    bool is_finished;   /* nor any other */
+} Visit;
+
 typedef struct Synthesising {
     Model *model;
     const Options *options;
@@ -28,11 +35,14 @@ typedef struct Synthesising {
     bool is_liftable;     /* can the param be lifted? */
     const char **lifted;  /* those of `any`, then the param */
     int64_t *starts;      /* for each of `any` */
+    int64_t *mosts;       /* … the greatest value that is declared */
     int64_t low, high;    /* of the param */
     Knowledge *knowledge; /* for each property */
     uint32_t count;
     VECTOR(Inquiry *) inquiries; /* those with traces */
     VECTOR(Findings *) proofs;
+    VECTOR(Visit) visits;
+    int64_t seen;        /* how many values were looked at, from the least on */
     int64_t *last_shown; /* for each of `any`: in the instance of the last trace; NULL before */
     uint64_t max_memory;
     double started, limit;

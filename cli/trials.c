@@ -76,6 +76,7 @@ typedef struct Look {
     int64_t value;
     double end;         /* when it is enough */
     uint64_t instances; /* looked at to the end */
+    bool was_cut_short; /* the last one, by time */
     bool was_built, was_refused;
     bool *shown; /* for each property: found in this look */
 } Look;
@@ -174,6 +175,7 @@ static bool look_into(Look *look, const System *system, double seconds)
     count_inquiry(synthesising, inquiry);
     ExploreStop stop = inquiry->exploration.stop;
     look->instances += stop == STOP_COMPLETE || stop == STOP_SETTLED;
+    look->was_cut_short = stop == STOP_TIMEOUT || stop == STOP_INTERRUPTED;
     bool kept = sound && note_findings(look, inquiry);
     if (kept) {
         vector_push(&synthesising->inquiries, inquiry);
@@ -192,6 +194,7 @@ static void look_at_instance(Look *look, const int64_t *values)
     if (seconds <= 0 || trial_is_over(synthesising) || !anything_is_looked_for(look)) return;
     const System *system = build(synthesising, values, look->value);
     look->was_refused = look->was_refused || system == NULL;
+    look->was_cut_short = false;
     if (system == NULL) return;
     look->was_built = true;
     take_up(synthesising, system, NULL);
@@ -203,35 +206,88 @@ static void look_at_instance(Look *look, const int64_t *values)
     memmove(synthesising->last_shown, values, count * sizeof *values);
 }
 
-/* In order of their sum, from these values on, up to so much more. */
-static void look_from(Look *look, const int64_t *starts, int64_t more)
+/* What is shown has to be an instance that `check` takes. */
+static bool is_declared(const Synthesising *synthesising, const int64_t *values)
 {
-    Synthesising *synthesising = look->synthesising;
-    size_t count = synthesising->question->any_count;
-    Instances instances;
-    instances_init(&instances, starts, count);
-    for (;;) {
-        int64_t extra = instances_extra(&instances);
-        if (extra > more || look->end <= seconds_now() || trial_is_over(synthesising)) break;
-        if (!anything_is_looked_for(look)) break;
-        look_at_instance(look, instances.values);
-        instances_next(&instances);
+    for (size_t i = 0; i < synthesising->question->any_count; i++) {
+        if (values[i] > synthesising->mosts[i]) return false;
     }
-    instances_release(&instances);
+    return true;
 }
 
-/* First what is near the instance that showed something last, then the smallest ones. */
+static bool is_enough(const Look *look)
+{
+    return look->end <= seconds_now() || trial_is_over(look->synthesising) ||
+           !anything_is_looked_for(look);
+}
+
+/* In order of their sum, from these values on but for the first `skipped`, up to so much more. How
+ * many were dealt with, with those. */
+static uint64_t look_from(Look *look, const int64_t *starts, int64_t more, uint64_t skipped)
+{
+    const Synthesising *synthesising = look->synthesising;
+    uint64_t done = 0;
+    Instances instances;
+    instances_init(&instances, starts, synthesising->question->any_count);
+    for (; instances_extra(&instances) <= more; instances_next(&instances), done++) {
+        if (done < skipped || !is_declared(synthesising, instances.values)) continue;
+        if (is_enough(look)) break;
+        look->was_cut_short = true; /* unless it is looked at */
+        look_at_instance(look, instances.values);
+        if (look->was_cut_short) break;
+    }
+    instances_release(&instances);
+    return done;
+}
+
+/* First what is near the instance that showed something last. */
+static void look_near(Look *look)
+{
+    const Synthesising *synthesising = look->synthesising;
+    size_t count = synthesising->question->any_count;
+    if (synthesising->last_shown == NULL) return;
+    int64_t *near = memory_allocate(count, sizeof *near);
+    memcpy(near, synthesising->last_shown, count * sizeof *near);
+    look_from(look, near, NEIGHBOURS, 0);
+    free(near);
+}
+
+/* How much the greatest declared values have above the least. */
+static int64_t most_extra(const Synthesising *synthesising)
+{
+    int64_t extra = 0;
+    for (size_t i = 0; i < synthesising->question->any_count; i++) {
+        int64_t start = synthesising->starts[i], most = synthesising->mosts[i], more;
+        if (most < start) return -1;
+        if (__builtin_add_overflow(extra, most - start, &more)) return INT64_MAX;
+        extra = more;
+    }
+    return extra;
+}
+
+static Visit *visit_of(Synthesising *synthesising, int64_t value)
+{
+    for (size_t i = 0; i < synthesising->visits.count; i++) {
+        Visit *visit = &synthesising->visits.items[i];
+        if (visit->value == value) return visit;
+    }
+    vector_push(&synthesising->visits, (Visit){.value = value});
+    return &synthesising->visits.items[synthesising->visits.count - 1];
+}
+
+/* Near what showed something, for half of the time, then on from where it was left. */
 static void look_at_many(Look *look)
 {
     Synthesising *synthesising = look->synthesising;
-    size_t count = synthesising->question->any_count;
-    if (synthesising->last_shown != NULL) {
-        int64_t *near = memory_allocate(count, sizeof *near);
-        memcpy(near, synthesising->last_shown, count * sizeof *near);
-        look_from(look, near, NEIGHBOURS);
-        free(near);
-    }
-    look_from(look, synthesising->starts, INT64_MAX);
+    Visit *visit = visit_of(synthesising, look->value);
+    double end = look->end, now = seconds_now();
+    if (visit->is_finished) return;
+    look->end = now + (end - now) / 2;
+    look_near(look);
+    look->end = end;
+    int64_t most = most_extra(synthesising);
+    visit->instances = look_from(look, synthesising->starts, most, visit->instances);
+    visit->is_finished = !is_enough(look) && !look->was_cut_short;
 }
 
 static void note_quiet(const Look *look)
