@@ -280,14 +280,16 @@ static Range range_together(const SynthesisProperty *properties, size_t count, i
                    .basis = refused ? BASIS_REFUSED : BASIS_NONE};
 }
 
-/* Is everything known, or unknown, without an end? */
+/* Is everything known, or unknown, without an end, or something violated? */
 static bool is_endless(const SynthesisProperty *properties, size_t count)
 {
     bool endless = true;
     for (size_t i = 0; i < count; i++) {
         const Ranges *ranges = &properties[i].ranges;
+        const Range *last = &ranges->items[ranges->count - 1];
         if (!properties[i].asked) continue;
-        endless = endless && ranges->items[ranges->count - 1].high == RANGE_ENDLESS;
+        if (last->high == RANGE_ENDLESS && last->verdict == VERDICT_VIOLATED) return true;
+        endless = endless && last->high == RANGE_ENDLESS;
     }
     return endless;
 }

@@ -20,9 +20,16 @@ typedef struct Lifting {
     size_t count, lifted;
 } Lifting;
 
-/* The instance of these values, one for each name, none of which is set on the command line. NULL
- * where the model refuses them. */
-const System *lifting_build(const Lifting *lifting, const int64_t *values);
+/* The instance of these values, one for each name, none of which is set on the command line; NULL:
+ * those of the file. NULL where the model refuses them; *ret_message (may be NULL) as of model_build.
+ */
+const System *lifting_build(const Lifting *lifting, const int64_t *values, char **ret_message);
+
+/* That of the file's own values, or else the first one, in order of their sum, that the model does
+ * not refuse, with its values (on the heap, else NULL) in *ret_values. NULL where that is none of
+ * the first ones: the model's diagnostics are about the file's own values then, or a message was
+ * told on standard error. */
+const System *lifting_build_some(const Lifting *lifting, int64_t **ret_values);
 
 /* The least value of a param of which every value is meant: it counts something. */
 int64_t lifting_start(const Decision *decision);

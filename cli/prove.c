@@ -7,6 +7,7 @@
 
 #include "certify.h"
 #include "commands.h"
+#include "lifting.h"
 #include "message.h"
 #include "output.h"
 #include "proving.h"
@@ -45,13 +46,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 static const System *build_lifted(Model *model, const Prove *prove, const Scenario *scenario)
 {
-    char *message = NULL;
-    const Options *options = &prove->request.options;
-    const System *system =
-        model_build_lifted(model, options->settings.items, options->settings.count, scenario,
-                           (const char *const *)prove->any.items, prove->any.count, &message);
-    if (message != NULL) message_print("%s", message);
-    free(message);
+    const Lifting lifting = {.model = model,
+                             .options = &prove->request.options,
+                             .scenario = scenario,
+                             .names = (const char *const *)prove->any.items,
+                             .count = prove->any.count,
+                             .lifted = prove->any.count};
+    int64_t *values;
+    const System *system = lifting_build_some(&lifting, &values);
+    free(values);
     return system;
 }
 
@@ -60,7 +63,7 @@ static const System *build(Model *model, const Prove *prove, const Scenario **re
 {
     *ret_scenario = NULL;
     if (prove->request.scenario != NULL) {
-        if (run_build(model, &prove->request.options, NULL) == NULL) return NULL;
+        if (build_lifted(model, prove, NULL) == NULL) return NULL;
         *ret_scenario = scenario_find(model, prove->request.scenario);
         if (*ret_scenario == NULL) return NULL;
     }

@@ -54,7 +54,7 @@ static const System *build_with(const Proving *proving, const int64_t *values)
                              .names = proving->lifted,
                              .count = proving->lifted_count,
                              .lifted = proving->lifted_count};
-    return lifting_build(&lifting, values);
+    return lifting_build(&lifting, values, NULL);
 }
 
 /* Where the model refuses the values there is no such instance. */

@@ -6,6 +6,7 @@
 
 #include "certify.h"
 #include "commands.h"
+#include "lifting.h"
 #include "message.h"
 #include "output.h"
 #include "request.h"
@@ -89,22 +90,14 @@ static bool is_param(const System *system, const char *name)
 
 /* ---- building ---- */
 
-static const System *build_lifted(Model *model, const Synthesise *synthesise,
-                                  const Scenario *scenario, bool with_param)
+/* The params of --any, then that of --param. */
+static const char **list_names(const Synthesise *synthesise)
 {
     size_t any = synthesise->any.count;
     const char **names = memory_allocate(any + 1, sizeof *names);
     for (size_t i = 0; i < any; i++) names[i] = synthesise->any.items[i];
     names[any] = synthesise->param;
-    char *message = NULL;
-    const Options *options = &synthesise->request.options;
-    const System *system =
-        model_build_lifted(model, options->settings.items, options->settings.count, scenario, names,
-                           any + with_param, &message);
-    if (message != NULL && !with_param) message_print("%s", message);
-    free(message);
-    free((void *)names);
-    return system;
+    return names;
 }
 
 /* Why the last building failed, in a sentence; on the heap. */
@@ -128,13 +121,19 @@ static char *failure_of(const Model *model, const char *param)
 
 /* With the param lifted, or where that is impossible without; then *ret_note (on the heap) says
  * why. */
-static const System *build(Model *model, const Synthesise *synthesise, const Scenario *scenario,
-                           char **ret_note)
+static const System *build(Lifting lifting, const int64_t *values, char **ret_note)
 {
-    const System *system = build_lifted(model, synthesise, scenario, true);
+    const char *param = lifting.names[lifting.count - 1];
+    char *message;
+    lifting.lifted = lifting.count;
+    const System *system = lifting_build(&lifting, values, NULL);
     if (system != NULL) return system;
-    *ret_note = failure_of(model, synthesise->param);
-    return build_lifted(model, synthesise, scenario, false);
+    *ret_note = failure_of(lifting.model, param);
+    lifting.lifted--;
+    system = lifting_build(&lifting, values, &message);
+    if (message != NULL) message_print("%s", message);
+    free(message);
+    return system;
 }
 
 /* ---- the command ---- */
@@ -168,28 +167,55 @@ static int decide(Model *model, const Synthesise *synthesise, const System *plai
     return code;
 }
 
-static int synthesise_model(Model *model, const Synthesise *synthesise)
+/* `plain` lifts nothing, and was built with these values of what is to be lifted. */
+static int synthesise_system(const Synthesise *synthesise, const Lifting *lifting,
+                             const System *plain, const int64_t *values)
 {
-    const Options *options = &synthesise->request.options;
-    const Scenario *scenario = NULL;
-    const System *plain = run_build(model, options, NULL);
-    if (plain != NULL && synthesise->request.scenario != NULL) {
-        scenario = scenario_find(model, synthesise->request.scenario);
-        if (scenario == NULL) return EXIT_INPUT;
-        plain = run_build(model, options, scenario);
-    }
-    run_print_diagnostics(model, options);
-    if (plain == NULL || !is_param(plain, synthesise->param)) return EXIT_INPUT;
+    run_print_diagnostics(lifting->model, &synthesise->request.options);
+    if (!is_param(plain, synthesise->param)) return EXIT_INPUT;
     char *note = NULL;
-    const System *system = build(model, synthesise, scenario, &note);
-    if (system == NULL) run_print_diagnostics(model, options);
+    const System *system = build(*lifting, values, &note);
+    if (system == NULL) run_print_diagnostics(lifting->model, &synthesise->request.options);
     const Question question = {.param = synthesise->param,
                                .any = (const char *const *)synthesise->any.items,
                                .any_count = synthesise->any.count,
-                               .scenario = scenario,
+                               .scenario = lifting->scenario,
                                .note = note};
-    int code = system == NULL ? EXIT_INPUT : decide(model, synthesise, plain, system, &question);
+    int code =
+        system == NULL ? EXIT_INPUT : decide(lifting->model, synthesise, plain, system, &question);
     free(note);
+    return code;
+}
+
+/* A scenario is known only after a first building. */
+static const System *build_plain(Lifting *lifting, const char *scenario, int64_t **ret_values)
+{
+    const System *plain = lifting_build_some(lifting, ret_values);
+    if (plain == NULL || scenario == NULL) return plain;
+    free(*ret_values);
+    *ret_values = NULL;
+    lifting->scenario = scenario_find(lifting->model, scenario);
+    return lifting->scenario == NULL ? NULL : lifting_build_some(lifting, ret_values);
+}
+
+static int synthesise_model(Model *model, const Synthesise *synthesise)
+{
+    const char **names = list_names(synthesise);
+    const char *scenario = synthesise->request.scenario;
+    Lifting lifting = {.model = model,
+                       .options = &synthesise->request.options,
+                       .names = names,
+                       .count = synthesise->any.count + 1};
+    int64_t *values;
+    int code = EXIT_INPUT;
+    const System *plain = build_plain(&lifting, scenario, &values);
+    if (plain != NULL) {
+        code = synthesise_system(synthesise, &lifting, plain, values);
+    } else if (model_is_broken(model)) {
+        run_print_diagnostics(model, &synthesise->request.options);
+    }
+    free(values);
+    free((void *)names);
     return code;
 }
 

@@ -47,29 +47,29 @@ static int64_t last_single(const Synthesising *synthesising)
     return synthesising->low + (count_singles(synthesising) - 1);
 }
 
-/* At values that were not looked at, for so many seconds in all. */
-static void look_at_new(Synthesising *synthesising, double slice, double seconds)
+/* At values that were not looked at. */
+static void look_at_new(Synthesising *synthesising, double slice)
 {
-    double end = seconds_now() + seconds;
+    double end = seconds_now() + slice;
     while (synthesising->seen < count_singles(synthesising)) {
         int64_t value = synthesising->low + synthesising->seen;
         double left = end - seconds_now();
         if (left <= 0 || trial_is_over(synthesising)) return;
         if (is_interesting(synthesising, value)) {
-            trial_look_at(synthesising, value, left < slice ? left : slice);
+            trial_look_at(synthesising, value, left);
         }
         synthesising->seen++;
     }
 }
 
 /* Where nothing was found. What has many instances leaves time for values behind it. */
-static void look_again(Synthesising *synthesising, double slice, double seconds)
+static void look_again(Synthesising *synthesising, double slice)
 {
-    double end = seconds_now() + seconds;
+    double end = seconds_now() + 2 * slice;
     bool alone = synthesising->question->any_count == 0;
     for (int64_t i = 0; i < synthesising->seen; i++) {
         int64_t value = synthesising->low + i;
-        double left = end - seconds_now(), most = alone || left / 2 > slice ? slice : left / 2;
+        double left = end - seconds_now(), most = alone ? slice : left / 2;
         if (left <= 0 || trial_is_over(synthesising)) return;
         if (!is_interesting(synthesising, value)) continue;
         trial_look_at(synthesising, value, left < most ? left : most);
@@ -90,16 +90,17 @@ static Knowledge *knowledge_of(const Effort *effort)
     return &effort->synthesising->knowledge[effort->position];
 }
 
-/* As long as there are values to look at, they take turns with proofs. */
+/* As long as there are values to look at, that and attempts take turns. */
 static bool prove(const Effort *effort, int64_t low, int64_t high)
 {
     Synthesising *synthesising = effort->synthesising;
-    look_at_new(synthesising, effort->slice, effort->slice);
     if (trial_is_over(synthesising)) return false;
     if (knowledge_shows(knowledge_of(effort), low, high)) return false;
     double left = trial_seconds_left(synthesising);
-    return trial_prove(synthesising, effort->position, low, high,
-                       effort->slice < left ? effort->slice : left, effort->round);
+    bool proved = trial_prove(synthesising, effort->position, low, high,
+                              effort->slice < left ? effort->slice : left, effort->round);
+    if (!proved) look_at_new(synthesising, effort->slice);
+    return proved;
 }
 
 /* For every value from there on. Where a trace is quickly found at the first one, no proof is. */
@@ -247,8 +248,8 @@ static void decide(Synthesising *synthesising)
     double slice = FIRST_SLICE;
     for (int64_t round = 0; round < ROUNDS_MOST || synthesising->seen < count_singles(synthesising);
          round++, slice *= 2) {
-        look_at_new(synthesising, slice, 2 * slice);
-        look_again(synthesising, slice, 2 * slice);
+        look_at_new(synthesising, slice);
+        look_again(synthesising, slice);
         if (!is_all_complete(synthesising)) prove_all(synthesising, slice, round);
         if (trial_is_over(synthesising)) return;
         if (!is_all_complete(synthesising)) continue;
@@ -286,6 +287,7 @@ static void note_question(Synthesising *synthesising, const System *plain)
     synthesising->low = decision->has_least ? decision->least : 0;
     synthesising->high = decision->has_most ? decision->most : RANGE_ENDLESS;
     synthesising->is_liftable = decision_named(synthesising->system, question->param)->lifted;
+    synthesising->system = model_vary(synthesising->model, synthesising->system, question->param);
 }
 
 static void note_properties(Synthesising *synthesising)
@@ -318,8 +320,27 @@ static void print_reason(Text *text, const Synthesising *synthesising)
     }
 }
 
+static void note_ending(Synthesising *synthesising)
+{
+    Text *ending = &synthesising->ending;
+    for (uint32_t i = 0; i < synthesising->count; i++) {
+        synthesising->undecided += !is_complete(synthesising, i);
+    }
+    if (synthesising->interrupted) {
+        text_add(ending, "the search was interrupted");
+    } else if (synthesising->undecided == 0) {
+        return;
+    } else if (trial_seconds_left(synthesising) <= 0) {
+        text_format(ending, "the time limit of %g second%s was reached", synthesising->limit,
+                    synthesising->limit == 1 ? "" : "s");
+    } else {
+        text_add(ending, "further attempts would end like the last ones");
+    }
+}
+
 static void note_results(Synthesising *synthesising)
 {
+    note_ending(synthesising);
     Text reason = {0}, unseen = {0};
     print_reason(&reason, synthesising);
     text_format(&unseen, "only the first %d values are tried one by one", VALUES_MOST);
@@ -390,6 +411,7 @@ void synthesising_release(Synthesising *synthesising)
     free(synthesising->mosts);
     free(synthesising->last_shown);
     free(synthesising->shortage);
+    text_release(&synthesising->ending);
     findings_destroy(synthesising->asked);
 }
 
@@ -406,8 +428,12 @@ Synthesis synthesising_result(const Synthesising *synthesising)
         .note = synthesising->question->note,
         .counts = synthesising->counts,
         .solving = synthesising->solving,
+        .undecided = synthesising->undecided,
     };
     result.solving.engine = result.solving.checks > 0 ? "synthesise" : NULL;
+    if (synthesising->ending.count > 0) {
+        result.counts.stopped = result.solving.stopped = text_string(&synthesising->ending);
+    }
     return result;
 }
 

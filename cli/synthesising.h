@@ -23,14 +23,16 @@ typedef struct Question {
 typedef struct Visit {
     int64_t value;
     uint64_t instances; /* so many, from the least on, need not be looked at again */
-    bool is_finished;   /* nor any other */
+    uint64_t near;      /* … from that of the last trace on, … */
+    uint64_t traces;    /* … when there had been so many of them */
+    bool is_finished;   /* all instances were looked at */
 } Visit;
 
 typedef struct Synthesising {
     Model *model;
     const Options *options;
     const Question *question;
-    const System *system; /* of the file's own values, for the report */
+    const System *system; /* for the report: with all that is asked about lifted */
     Findings *asked;      /* for which properties */
     bool is_liftable;     /* can the param be lifted? */
     const char **lifted;  /* those of `any`, then the param */
@@ -44,6 +46,7 @@ typedef struct Synthesising {
     VECTOR(Visit) visits;
     int64_t seen;        /* how many values were looked at, from the least on */
     int64_t *last_shown; /* for each of `any`: in the instance of the last trace; NULL before */
+    uint64_t traces;     /* how often that one was changed */
     uint64_t max_memory;
     double started, limit;
     const System *at;   /* the instance at hand */
@@ -53,6 +56,8 @@ typedef struct Synthesising {
     char *shortage;    /* the memory limit, where a proof came to it; owned, or NULL */
     ReportCounts counts;
     ReportSolving solving;
+    Text ending;                   /* why it ended before all was decided; empty where all was */
+    uint32_t undecided;            /* how many properties are not decided for some value */
     Options trial;                 /* those of a single exploration */
     SynthesisProperty *properties; /* the result */
     Ranges together;

@@ -64,7 +64,7 @@ static const System *build(const Synthesising *synthesising, const int64_t *valu
                              .names = synthesising->lifted,
                              .count = any + 1,
                              .lifted = any + synthesising->is_liftable};
-    const System *system = lifting_build(&lifting, all);
+    const System *system = lifting_build(&lifting, all, NULL);
     free(all);
     return system;
 }
@@ -124,6 +124,20 @@ static void count_inquiry(Synthesising *synthesising, const Inquiry *inquiry)
     synthesising->solving.seconds += inquiry->solving.seconds;
 }
 
+/* Which value of the param it is that shows something has to be told, also where it can't be lifted. */
+static void name_value(const Synthesising *synthesising, const Inquiry *inquiry)
+{
+    const System *system = NULL;
+    for (uint32_t i = 0; i < inquiry->findings->count; i++) {
+        if (inquiry->traces[i] == NULL) continue;
+        if (system == NULL) {
+            system =
+                model_vary(synthesising->model, inquiry->system, synthesising->question->param);
+        }
+        inquiry->traces[i]->system = system;
+    }
+}
+
 /* A trace where there is a proof: one of them is wrong. */
 static void check_trace(Synthesising *synthesising, const Finding *finding, const Inquiry *inquiry,
                         const RangeProof *proof)
@@ -177,6 +191,7 @@ static bool look_into(Look *look, const System *system, double seconds)
     look->instances += stop == STOP_COMPLETE || stop == STOP_SETTLED;
     look->was_cut_short = stop == STOP_TIMEOUT || stop == STOP_INTERRUPTED;
     bool kept = sound && note_findings(look, inquiry);
+    if (kept) name_value(synthesising, inquiry);
     if (kept) {
         vector_push(&synthesising->inquiries, inquiry);
     } else {
@@ -204,6 +219,7 @@ static void look_at_instance(Look *look, const int64_t *values)
         synthesising->last_shown = memory_allocate(count, sizeof *values);
     }
     memmove(synthesising->last_shown, values, count * sizeof *values);
+    synthesising->traces++;
 }
 
 /* What is shown has to be an instance that `check` takes. */
@@ -240,15 +256,17 @@ static uint64_t look_from(Look *look, const int64_t *starts, int64_t more, uint6
     return done;
 }
 
-/* First what is near the instance that showed something last. */
-static void look_near(Look *look)
+/* What is near the instance that showed something last. */
+static void look_near(Look *look, Visit *visit)
 {
     const Synthesising *synthesising = look->synthesising;
     size_t count = synthesising->question->any_count;
     if (synthesising->last_shown == NULL) return;
+    if (visit->traces != synthesising->traces) visit->near = 0;
+    visit->traces = synthesising->traces;
     int64_t *near = memory_allocate(count, sizeof *near);
     memcpy(near, synthesising->last_shown, count * sizeof *near);
-    look_from(look, near, NEIGHBOURS, 0);
+    visit->near = look_from(look, near, NEIGHBOURS, visit->near);
     free(near);
 }
 
@@ -283,7 +301,7 @@ static void look_at_many(Look *look)
     double end = look->end, now = seconds_now();
     if (visit->is_finished) return;
     look->end = now + (end - now) / 2;
-    look_near(look);
+    look_near(look, visit);
     look->end = end;
     int64_t most = most_extra(synthesising);
     visit->instances = look_from(look, synthesising->starts, most, visit->instances);

@@ -31,8 +31,10 @@ static void print_solving(Page *page, const ReportSolving *solving, unsigned und
     text_release(&line);
 }
 
-static void print_counts(Page *page, const ReportCounts *counts, unsigned undecided)
+/* `alone`: no solver tells why it ended. */
+static void print_counts(Page *page, const ReportCounts *counts, unsigned undecided, bool alone)
 {
+    bool cut_short = counts->instances == 0 || (alone && undecided > 0 && counts->stopped != NULL);
     Text line = {0};
     if (counts->instances > 0) {
         text_add_count(&line, counts->instances, "instance");
@@ -50,7 +52,7 @@ static void print_counts(Page *page, const ReportCounts *counts, unsigned undeci
     if (counts->settled) {
         text_format(&line, "; stopped there: all that %s is decided",
                     undecided > 0 ? "this version can decide" : "was asked");
-    } else if (!counts->complete && counts->instances == 0) {
+    } else if (!counts->complete && cut_short) {
         text_format(&line, "; not complete: %s",
                     counts->stopped != NULL ? counts->stopped : "the search was stopped");
     }
@@ -61,7 +63,7 @@ static void print_counts(Page *page, const ReportCounts *counts, unsigned undeci
 void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
                        unsigned undecided)
 {
-    if (counts->used) print_counts(page, counts, undecided);
+    if (counts->used) print_counts(page, counts, undecided, solving->engine == NULL);
     if (solving->engine != NULL) print_solving(page, solving, undecided);
 }
 

@@ -418,6 +418,6 @@ void synthesis_text(const Synthesis *synthesis, unsigned columns, bool colour, T
     print_table(&page, synthesis);
     print_grounds(&page, synthesis);
     if (synthesis->note != NULL) page_paragraph(&page, TONE_OPEN, 0, 2, synthesis->note);
-    report_print_work(&page, &synthesis->counts, &synthesis->solving, 0);
+    report_print_work(&page, &synthesis->counts, &synthesis->solving, synthesis->undecided);
     print_summary(&page, synthesis);
 }

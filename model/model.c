@@ -16,6 +16,8 @@ struct Model {
     bool malformed; /* syntax errors: there is nothing to build from */
     Scenario *scenarios;
     size_t scenario_count;
+    const Decision *decisions; /* of the last building */
+    size_t decision_count;
 };
 
 /* ---- reading ---- */
@@ -104,25 +106,48 @@ bool model_is_broken(const Model *model)
     return diagnostics_errors(model->diagnostics) > 0;
 }
 
+/* A copy of the system, and its decision of that name, to be changed. */
+static System *copy_system(Model *model, const System *system, const char *name,
+                           Decision **ret_decision)
+{
+    System *copy = ARENA_NEW(model->arena, System);
+    size_t size = system->decision_count * sizeof(Decision);
+    Decision *decisions = arena_copy(model->arena, system->decisions, size);
+    *copy = *system;
+    copy->decisions = decisions;
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        if (strcmp(decisions[i].name, name) != 0) continue;
+        *ret_decision = &decisions[i];
+        return copy;
+    }
+    BUG("no such param");
+}
+
 const System *model_narrow(Model *model, const System *system, const char *name, int64_t least,
                            int64_t most)
 {
-    System *narrowed = ARENA_NEW(model->arena, System);
-    size_t size = system->decision_count * sizeof(Decision);
-    Decision *decisions = arena_copy(model->arena, system->decisions, size);
-    *narrowed = *system;
-    narrowed->decisions = decisions;
-    for (uint32_t i = 0; i < system->decision_count; i++) {
-        Decision *decision = &decisions[i];
-        if (strcmp(decision->name, name) != 0) continue;
-        PROMISE(decision->lifted && least <= decision->value && decision->value <= most);
-        decision->has_least = true;
-        decision->least = least;
-        decision->has_most = most < INT64_MAX;
-        decision->most = most;
-        return narrowed;
-    }
-    BUG("no such param");
+    Decision *decision;
+    const System *narrowed = copy_system(model, system, name, &decision);
+    PROMISE(decision->lifted && least <= decision->value && decision->value <= most);
+    decision->has_least = true;
+    decision->least = least;
+    decision->has_most = most < INT64_MAX;
+    decision->most = most;
+    return narrowed;
+}
+
+const System *model_vary(Model *model, const System *system, const char *name)
+{
+    Decision *decision;
+    const System *varied = copy_system(model, system, name, &decision);
+    decision->lifted = true;
+    return varied;
+}
+
+const Decision *model_decisions(const Model *model, size_t *ret_count)
+{
+    *ret_count = model->decision_count;
+    return model->decisions;
 }
 
 const Scenario *model_scenarios(const Model *model, size_t *ret_count)
@@ -254,6 +279,8 @@ const System *model_build_lifted(Model *model, const Setting *settings, size_t s
         model->scenarios = COPY(&checker, checker.scenarios);
         model->scenario_count = checker.scenarios.count;
     }
+    model->decisions = COPY(&checker, checker.decisions);
+    model->decision_count = checker.decisions.count;
     *ret_message = checker.message;
     checker_release(&checker);
     return system;

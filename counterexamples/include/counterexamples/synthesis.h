@@ -53,7 +53,7 @@ typedef struct SynthesisProperty {
 } SynthesisProperty;
 
 typedef struct Synthesis {
-    const System *system; /* lifts whatever has every value; params and options as they are */
+    const System *system; /* lifts whatever has several values; params and options as they are */
     const char *param;
     int64_t low, high; /* the values that were asked about */
     SynthesisProperty *properties;
@@ -64,6 +64,7 @@ typedef struct Synthesis {
     const char *note; /* a sentence on what could not be done; or NULL */
     ReportCounts counts;
     ReportSolving solving;
+    uint32_t undecided; /* how many properties are not decided for some value */
 } Synthesis;
 
 void synthesis_text(const Synthesis *synthesis, unsigned columns, bool colour, Text *ret_text);

@@ -70,6 +70,13 @@ const System *model_build_lifted(Model *model, const Setting *settings, size_t s
 const System *model_narrow(Model *model, const System *system, const char *name, int64_t least,
                            int64_t most);
 
+/* The same system for a report about several values of the param `name`, which need not be lifted:
+ * Decision.lifted says so, with its declared range. For no engine. Belongs to the model. */
+const System *model_vary(Model *model, const System *system, const char *name);
+
+/* The params and options of the last building, also of one that failed: as far as it came. */
+const Decision *model_decisions(const Model *model, size_t *ret_count);
+
 /* The scenarios; known after the first successful model_build. */
 const Scenario *model_scenarios(const Model *model, size_t *ret_count);
 
