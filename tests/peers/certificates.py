@@ -66,8 +66,8 @@ def expect(condition, what):
 def certificate(arguments, folder):
     """What was proved, and the text of the certificate."""
     path = os.path.join(folder, "proof.smt2")
-    done = subprocess.run([TOCSIN, *arguments, "--json", "--certificate", path], cwd=ROOT,
-                          capture_output=True, text=True, timeout=10 * PATIENCE, check=False)
+    command = [TOCSIN, *arguments, "--json", "--timeout", str(5 * PATIENCE), "--certificate", path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=10 * PATIENCE, check=False)
     expect(done.returncode in (0, 1, 4), f"exit code {done.returncode}: {done.stderr.strip()}")
     expect(os.listdir(folder) == ["proof.smt2"], f"it leaves {os.listdir(folder)}: {done.stderr.strip()}")
     proved = {entry["name"] for entry in json.loads(done.stdout)["properties"]

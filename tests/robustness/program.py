@@ -1,4 +1,5 @@
 """The program under test: runs it, measures it, and knows what it may never do."""
+import functools
 import os
 import resource
 import signal
@@ -117,6 +118,24 @@ class Scratch:
         with open(path, "wb") as file:
             file.write(content if isinstance(content, bytes) else content.encode())
         return path
+
+
+def with_ever_more_time(first, most):
+    """For tests with a time limit that has to do: it is doubled until it does. So a slow machine needs longer, and
+    no more. `most` may be less than it takes without what the test is about."""
+    def decorate(test):
+        @functools.wraps(test)
+        def repeat(scratch):
+            seconds = first
+            while True:
+                try:
+                    return test(scratch, str(seconds))
+                except Failure:
+                    if seconds >= most:
+                        raise
+                seconds *= 2
+        return repeat
+    return decorate
 
 
 def main(tests):

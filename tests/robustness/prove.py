@@ -9,7 +9,7 @@ import re
 import sys
 import time
 
-from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, SANITIZED, UNDECIDED, VIOLATED, Failure, main, run)
+from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, SANITIZED, UNDECIDED, VIOLATED, Failure, main, run, with_ever_more_time)
 
 PATIENCE = 600 if SANITIZED else 120
 ANY = ("--any", "PLANS,ENACTORS", "--any", "ENDPOINTS", PLANNER)
@@ -154,7 +154,7 @@ def the_conditional_apply_is_proved_for_every_number(scratch):
 
 
 def names_may_have_spaces_between_them(scratch):
-    document, _ = prove("--any", " N , M", "-p", "low", "--timeout", "2", scratch.file("""protocol two
+    document, _ = prove("--any", " N , M", "-p", "low", scratch.file("""protocol two
 param N: 1..9 = 2
 param M: 1..9 = 2
 var x: 0..N + M = 0
@@ -230,9 +230,10 @@ def a_true_lemma_helps(scratch):
     expect(found["bounded"]["verdict"] == "holds", f"{found}")
 
 
-def a_false_lemma_does_not(scratch):
+@with_ever_more_time(1, 128)
+def a_false_lemma_does_not(scratch, seconds):
     wrong = "lemma total : free + left == TOKENS\n"
-    _, found = prove("--any", "TOKENS", "--timeout", "5", scratch.file(POOL + wrong), codes={VIOLATED})
+    _, found = prove("--any", "TOKENS", "--timeout", seconds, scratch.file(POOL + wrong), codes={VIOLATED})
     expect(found["total"]["verdict"] == "violated", f"{found['total']}")
     expect(found["bounded"]["verdict"] != "holds", f"{found['bounded']}")
 
@@ -281,9 +282,10 @@ def a_violation_of_the_instance_is_a_normal_trace(scratch):
     expect("never_empty: violated in 12 steps" in text.splitlines(), text)
 
 
-def what_the_explorer_sees_whole_is_known_without_a_proof(scratch):
+@with_ever_more_time(2, 128)
+def what_the_explorer_sees_whole_is_known_without_a_proof(scratch, seconds):
     del scratch
-    _, found = prove("-p", "exclusion", "--timeout", "20" if SANITIZED else "2", "protocols/peterson.tocsin",
+    _, found = prove("-p", "exclusion", "--timeout", seconds, "protocols/peterson.tocsin",
                      codes={HOLDS})
     expect(found["exclusion"]["engine"] in ("explore", "pdr"), f"{found['exclusion']}")
 
@@ -303,9 +305,10 @@ def a_deep_violation_is_found_where_there_are_many_states(scratch):
     expect((found["far"]["engine"], found["far"]["steps"]) == ("explore", 1198), f"{found['far']}")
 
 
-def what_is_too_large_and_not_proved_is_unknown_so_far(scratch):
+@with_ever_more_time(3, 12)
+def what_is_too_large_and_not_proved_is_unknown_so_far(scratch, seconds):
     del scratch
-    _, found = prove("-D", "N=8", "-p", "exclusion", "--timeout", "20" if SANITIZED else "3",
+    _, found = prove("-D", "N=8", "-p", "exclusion", "--timeout", seconds,
                      "protocols/peterson.tocsin", codes={UNDECIDED})
     reason = found["exclusion"]["reason"]
     expect("no proof was found within" in reason and "; no violation within" in reason, reason)
@@ -370,8 +373,9 @@ def what_is_shown_is_within_the_declared_ranges(scratch):
         expect("trace" not in found[name] and "obstacle" not in found[name], f"{found[name]}")
 
 
-def small_instances_come_before_proofs_that_take_time(scratch):
-    _, found = prove("--any", "N", "--timeout", "60" if SANITIZED else "4", scratch.file(SWAPS), codes={VIOLATED})
+@with_ever_more_time(4, 32)
+def small_instances_come_before_proofs_that_take_time(scratch, seconds):
+    _, found = prove("--any", "N", "--timeout", seconds, scratch.file(SWAPS), codes={VIOLATED})
     five = found["five"]
     expect((five["verdict"], five.get("parameters")) == ("violated", {"N": 5}), f"{five}")
 
@@ -393,11 +397,27 @@ def values_without_a_model_are_left_out(scratch):
     expect("makes no sense" not in text, text)
 
 
+def the_default_of_a_lifted_param_does_not_matter(scratch):
+    """None of these files is a model as it is."""
+    empty = SWITCHES.replace("N : 0..3 = 2", "N = 0")
+    outside = ("protocol outside\nparam N : 1000..2000 = 2\nvar x : 0..N = 0\n"
+               "process p { loop { step s { x = 1 } } }\ninvariant off : x < 2\n")
+    later = SWITCHES.replace("1..N", "4..N").replace("N : 0..3", "N : 1..9")
+    for model in (empty, outside, later, later + "scenario s { N = 2   expect holds off }\n"):
+        more = ("--scenario", "s") if "scenario" in model else ()
+        document, found = prove("--any", "N", *more, scratch.file(model), codes={HOLDS})
+        expect(found["off"]["scope"] == "unbounded" and document["parameters"] == {"N": None}, f"{found['off']}")
+    never = scratch.file(SWITCHES.replace("1..N", "1..N-N").replace("= 2", "= 3"))
+    done = run("prove", "--any", "N", never).check({INPUT}, seconds=PATIENCE)
+    expect(done.messages.count("the range 1..0 has no values") == 1, done.messages)
+
+
 # --- what is not proved ---
 
-def each_property_has_its_turn(scratch):
+@with_ever_more_time(4, 128)
+def each_property_has_its_turn(scratch, seconds):
     """The first one takes all the time there is."""
-    _, found = prove("--any", "N", "--timeout", "60" if SANITIZED else "4", scratch.file(SWAPS), codes={VIOLATED})
+    _, found = prove("--any", "N", "--timeout", seconds, scratch.file(SWAPS), codes={VIOLATED})
     for name in ("low", "no_model_error"):
         expect((found[name]["verdict"], found[name]["scope"]) == ("holds", "unbounded"), f"{found[name]}")
 
@@ -413,12 +433,13 @@ def what_has_no_picture_says_why(scratch):
     expect("perm: not proved" in text.splitlines(), text)
 
 
-def what_is_inductive_does_not_say_that_a_loop_goes_on(scratch):
-    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", "5", scratch.file(POOL), codes={UNDECIDED})
+@with_ever_more_time(2, 128)
+def what_is_inductive_does_not_say_that_a_loop_goes_on(scratch, seconds):
+    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", seconds, scratch.file(POOL), codes={UNDECIDED})
     candidate = found["bounded"]["obstacle"]["candidate"]
     expect(not any("done" in line for line in candidate), f"{candidate}")
     ending = POOL.replace("process two", "process three { step s { await false } }\nprocess two")
-    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", "5", scratch.file(ending), codes={UNDECIDED})
+    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", seconds, scratch.file(ending), codes={UNDECIDED})
     candidate = found["bounded"]["obstacle"]["candidate"]
     expect("!three done" in candidate and "!one done" not in candidate, f"{candidate}")
 
@@ -442,9 +463,10 @@ def where_some_instances_dont_begin_that_is_the_reason(scratch):
     expect("obstacle" not in found["small"], f"{found['small']}")
 
 
-def what_is_not_proved_comes_with_a_picture(scratch):
+@with_ever_more_time(2, 128)
+def what_is_not_proved_comes_with_a_picture(scratch, seconds):
     path = scratch.file(POOL)
-    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", "5", path, codes={UNDECIDED})
+    _, found = prove("--any", "TOKENS", "-p", "bounded", "--timeout", seconds, path, codes={UNDECIDED})
     entry = found["bounded"]
     expect(entry["verdict"] == "unknown" and "no proof was found" in entry["reason"], f"{entry}")
     picture = entry["obstacle"]
@@ -454,8 +476,9 @@ def what_is_not_proved_comes_with_a_picture(scratch):
     expect(isinstance(picture["candidate"], list), f"{picture['candidate']}")
 
 
-def a_picture_says_that_it_need_not_be_reachable(scratch):
-    done = run("prove", "--any", "TOKENS", "-p", "bounded", "--timeout", "5", scratch.file(POOL))
+@with_ever_more_time(2, 128)
+def a_picture_says_that_it_need_not_be_reachable(scratch, seconds):
+    done = run("prove", "--any", "TOKENS", "-p", "bounded", "--timeout", seconds, scratch.file(POOL))
     done.check({UNDECIDED}, seconds=PATIENCE)
     text = " ".join(done.output.split())
     for words in ("Why this isn't inductive:", "The state need not be reachable.", "bounded is broken:"):
@@ -503,21 +526,22 @@ def a_size_is_compared_with_that_of_all(scratch):
            f"{found['sized']}")
 
 
-def a_refusal_is_told_also_when_time_runs_out(scratch):
+@with_ever_more_time(3, 48)
+def a_refusal_is_told_also_when_time_runs_out(scratch, seconds):
     """Others take all the time that is left after the first attempt."""
     with open(PLANNER, encoding="utf-8") as file:
         model = file.read().replace("\ninvariant", "\ninvariant sized : size(plans) < 99\ninvariant", 1)
     _, found = prove("-D", "APPLY=conditional", "-p", "sized", "-p", "never_empty", "-p", "no_rollback",
-                     "--timeout", "45" if SANITIZED else "3", *ANY[:-1], scratch.file(model), codes={UNDECIDED})
+                     "--timeout", seconds, *ANY[:-1], scratch.file(model), codes={UNDECIDED})
     expect("can't be lifted" in found["sized"]["reason"], f"{found['sized']}")
 
 
 def what_may_fail_and_cant_be_lifted_leaves_errors_open(scratch):
     failing = SIZED + "invariant halves : 6 / size(on) >= 0 || true\n"
-    _, found = prove("--any", "N", "-p", "no_model_error", "--timeout", "3", scratch.file(failing), codes={VIOLATED})
+    _, found = prove("--any", "N", "-p", "no_model_error", scratch.file(failing), codes={VIOLATED})
     expect(found["no_model_error"]["verdict"] == "violated", f"{found['no_model_error']}")
     rarely = SIZED + "invariant rarely : 6 / (size(on) + 1) >= 0\n"
-    _, found = prove("--any", "N", "-p", "no_model_error", "--timeout", "3", scratch.file(rarely), codes={UNDECIDED})
+    _, found = prove("--any", "N", "-p", "no_model_error", scratch.file(rarely), codes={UNDECIDED})
     expect("can't be lifted" in found["no_model_error"]["reason"], f"{found['no_model_error']}")
 
 
@@ -539,8 +563,9 @@ def why_it_stopped_is_told(scratch):
     expect(found["back"]["scope"] == "unbounded" and document["exploration"]["stopped"] is None, f"{document}")
 
 
-def a_limit_of_memory_is_told_as_such(scratch):
-    _, found = prove("--any", "N", "-p", "voted", "--timeout", "3", "--max-memory", "1M", scratch.file(QUORUM),
+@with_ever_more_time(2, 32)
+def a_limit_of_memory_is_told_as_such(scratch, seconds):
+    _, found = prove("--any", "N", "-p", "voted", "--timeout", seconds, "--max-memory", "1M", scratch.file(QUORUM),
                      codes={UNDECIDED})
     expect(found["voted"]["reason"].startswith("the memory limit of 1 MiB was reached"), f"{found['voted']}")
 
@@ -594,8 +619,9 @@ def a_certificate_is_left_alone_where_no_proof_comes(scratch):
            f"{os.listdir(scratch.folder.name)}")
 
 
-def a_candidate_says_nothing_twice(scratch):
-    _, found = prove("--any", "N", "-p", "strange", "--timeout", "5", scratch.file(STRANGE), codes={UNDECIDED})
+@with_ever_more_time(2, 128)
+def a_candidate_says_nothing_twice(scratch, seconds):
+    _, found = prove("--any", "N", "-p", "strange", "--timeout", seconds, scratch.file(STRANGE), codes={UNDECIDED})
     candidate = found["strange"]["obstacle"]["candidate"]
     expect(candidate.count("forall n in Node: on[n] => n in set") == 1, f"{candidate}")
     expect("total % 2 == 0" in candidate and "total != 7 || total == 8" not in candidate, f"{candidate}")

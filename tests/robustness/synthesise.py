@@ -8,7 +8,7 @@ import os
 import sys
 import time
 
-from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, SANITIZED, UNDECIDED, VIOLATED, Failure, main, run)
+from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, SANITIZED, UNDECIDED, VIOLATED, Failure, main, run, with_ever_more_time)
 
 PATIENCE = 600 if SANITIZED else 120
 KEEP = ("--param", "KEEP", "-p", "never_empty", PLANNER)
@@ -65,6 +65,38 @@ process p { loop { either { step s { choose k in 0..20   a = 2 * k } }
 invariant even : a % 2 == 0 && b % 2 == 0 && c % 2 == 0 && d % 2 == 0 && e % 2 == 0
 """
 PROVERS = ("induction", "pdr")
+# Few states with any N, and a question that is hard for Z3.
+HARD = """protocol hard
+param N : 1..100 = 2
+var a : 0..1000000000000000000 = 1
+process p { loop { step s { await a < 100000000000000000 && N > 0   a = a * 10 } } }
+process z { loop { step t { await a * a * a > 5 } } }
+invariant k : a > 0
+"""
+MANY = """protocol many
+param N : 1..40 = 3
+var x : 0..N = 0
+process p { loop { step s { await x < N   x = x + 1 } } }
+invariant few   : x <= 40
+invariant fine  : x <= N
+witness   never : x == N + 1
+"""
+BEYOND = """protocol beyond
+param A : 0..3 = 0
+param M : 1..20 = 2
+var x : 0..M = 0
+process p { loop { step s { await x < M   x = x + 1 } } }
+invariant low  : x <= 20 + A
+invariant fine : x <= M
+"""
+EMPTY = """protocol empty
+param N = 0
+param M = 0
+type I = 1..N
+var on : [I] 0..3 = 0
+process p[i: I] { step s { on[i] = 1 } }
+invariant few : (forall i in I: on[i] < 2) && M >= 0
+"""
 
 
 def expect(condition, what):
@@ -120,9 +152,10 @@ def the_repair_holds_for_every_clean_up(scratch):
     expect(ranges(found["never_empty"]) == [(0, None, "holds", "proof")], f"{ranges(found['never_empty'])}")
 
 
-def no_clean_up_is_claimed_to_work_or_not_beyond_what_was_seen(scratch):
+@with_ever_more_time(2, 64)
+def no_clean_up_is_claimed_to_work_or_not_beyond_what_was_seen(scratch, seconds):
     del scratch
-    _, found = synthesise("--any", "PLANS,ENACTORS,ENDPOINTS", *KEEP, "--timeout", "40" if SANITIZED else "6",
+    _, found = synthesise("--any", "PLANS,ENACTORS,ENDPOINTS", *KEEP, "--timeout", seconds,
                           codes={VIOLATED})
     entry = found["never_empty"]
     expect(ranges(entry)[0][:1] + ranges(entry)[0][2:] == (0, "violated", "traces"), f"{ranges(entry)}")
@@ -131,10 +164,11 @@ def no_clean_up_is_claimed_to_work_or_not_beyond_what_was_seen(scratch):
     expect(is_partition(entry) and entry["ranges"][-1]["high"] == 1000, f"{ranges(entry)}")
 
 
-def an_instance_is_given_for_each_violated_value(scratch):
+@with_ever_more_time(2, 64)
+def an_instance_is_given_for_each_violated_value(scratch, seconds):
     """What is told of KEEP = 0 is so."""
     del scratch
-    _, found = synthesise("--any", "PLANS", *KEEP, "--timeout", "20" if SANITIZED else "3", codes={VIOLATED})
+    _, found = synthesise("--any", "PLANS", *KEEP, "--timeout", seconds, codes={VIOLATED})
     entry = found["never_empty"]
     settings = [word for name, value in entry["parameters"].items() for word in ("-D", f"{name}={value}")]
     done = run("check", "--json", "--engine", "explore", "-p", "never_empty", *settings, PLANNER).check({VIOLATED}, seconds=PATIENCE)
@@ -177,7 +211,7 @@ def what_can_not_be_lifted_is_looked_at_one_by_one(scratch):
 
 def what_holds_for_every_size_is_proved_up_to_a_bound(scratch):
     """Holds exactly for B > A, of all A none."""
-    path = scratch.file(COUNT)
+    path = scratch.file(COUNT.replace("1..50", "1..80"))
     _, found = synthesise("--param", "B", "-p", "small", path, codes={HOLDS})
     expect(ranges(found["small"]) == [(1, 2, "violated", "traces"), (3, None, "holds", "proof")], f"{ranges(found['small'])}")
     _, found = synthesise("--param", "A", "-p", "small", path, codes={HOLDS})
@@ -202,9 +236,10 @@ def good_bad_and_open_values_are_all_summed_up(scratch):
     expect(words in " ".join(done.output.split()), done.output)
 
 
-def what_was_searched_in_vain_is_told_apart(scratch):
+@with_ever_more_time(2, 64)
+def what_was_searched_in_vain_is_told_apart(scratch, seconds):
     """It is so for 1 and 3, which takes a lemma to prove, and is shown not to be for 2."""
-    done = run("synthesise", "--param", "X", "--any", "TOKENS", "-p", "bounded", "--timeout", "40" if SANITIZED else "5",
+    done = run("synthesise", "--param", "X", "--any", "TOKENS", "-p", "bounded", "--timeout", seconds,
                scratch.file(POOL)).check({VIOLATED}, seconds=PATIENCE)
     words = "bounded is violated for X = 2; was searched without an answer for X = 1 and X = 3."
     expect(words in " ".join(done.output.split()), done.output)
@@ -255,6 +290,78 @@ def the_limit_of_values_is_told_where_it_bites(scratch):
         expect("64" in command.output, command.output)
     _, found = synthesise("--param", "A", "-p", "small", scratch.file(COUNT.replace("A = 2", "A : 0..63 = 2")), codes={HOLDS})
     expect(all(part["verdict"] != "unknown" for part in found["small"]["ranges"]), f"{found['small']['ranges']}")
+
+
+# --- taking turns ---
+
+@with_ever_more_time(2, 32)
+def instances_that_take_no_time_do_not_wait_for_proofs_that_do(scratch, seconds):
+    _, found = synthesise("--param", "N", "--timeout", seconds, scratch.file(HARD), codes={VIOLATED})
+    expect(ranges(found["k"])[0] == (1, 64, "holds", "exploration"), f"{ranges(found['k'])}")
+    expect(ranges(found["no_model_error"])[0] == (1, 64, "violated", "traces"), f"{ranges(found['no_model_error'])}")
+
+
+def what_is_decided_is_not_proved_beyond_for_minutes(scratch):
+    path = scratch.file(HARD.replace("1..100", "1..64"))
+    _, found = synthesise("--param", "N", "--timeout", "10000", path, codes={VIOLATED})
+    expect(ranges(found["k"]) == [(1, 64, "holds", "exploration")], f"{ranges(found['k'])}")
+
+
+def what_others_show_is_within_their_declared_ranges(scratch):
+    """With M = 21 and A = 0 it is violated, but not with any M that `check` takes."""
+    document, found = synthesise("--param", "A", "--any", "M", "--timeout", "4", scratch.file(BEYOND), codes={HOLDS, UNDECIDED})
+    expect(all(part["verdict"] == "unknown" for part in found["low"]["ranges"]), f"{found['low']}")
+    expect("trace" not in found["low"], "what can't be checked is shown")
+    expect(document["exploration"]["depth"] <= 20, f"{document['exploration']}")
+
+
+# --- what is told of the params ---
+
+def the_default_of_the_param_does_not_matter(scratch):
+    path = scratch.file(EMPTY)
+    document, found = synthesise("--param", "N", path, codes={HOLDS})
+    expect(ranges(found["few"]) == [(0, 0, "unknown", "refused"), (1, None, "holds", "proof")], f"{ranges(found['few'])}")
+    expect(document["parameters"] == {"N": None, "M": 0}, f"{document['parameters']}")
+    _, found = synthesise("--param", "M", "--any", "N", path, codes={HOLDS})
+    expect(ranges(found["few"]) == [(0, None, "holds", "proof")], f"{ranges(found['few'])}")
+    done = run("synthesise", "--param", "M", path).check({INPUT})
+    expect(done.messages.count("the range 1..0 has no values") == 1, done.messages)
+    done = run("synthesise", "--param", "M", "--scenario", "none", path).check({INPUT})
+    expect(done.messages.count("the range 1..0 has no values") == 1, done.messages)
+
+
+def what_is_violated_without_end_is_summed_up_so(scratch):
+    path = scratch.file(MANY)
+    for names in ("never,few", "never,fine"):
+        document, found = synthesise("--param", "N", "-p", names, path, codes={VIOLATED})
+        expect(ranges(found["never"]) == [(1, None, "violated", "proof")], f"{ranges(found['never'])}")
+        expect(document["violated"] == [{"low": 1, "high": None}] and not document["undecided"], f"{document['violated']}")
+    document, _ = synthesise("--param", "N", "-p", "few,fine", path, codes={HOLDS})
+    expect(document["together"] == [{"low": 1, "high": 40}], f"{document['together']}")
+
+
+def a_param_that_cant_be_lifted_is_told_with_its_range(scratch):
+    path = scratch.file(QUEUE)
+    document, found = synthesise("--param", "SIZE", "-p", "small", path, codes={VIOLATED})
+    expect((document["parameters"], document["lifted"]) == ({"SIZE": None}, ["SIZE"]), f"{document['parameters']}")
+    expect(found["small"]["parameters"] == {"SIZE": 3}, f"{found['small']}")
+    done = run("synthesise", "--param", "SIZE", "-p", "small", path).check({VIOLATED})
+    for line in ("queues   SIZE = 1..4", "small: violated in 3 steps, with SIZE = 3"):
+        expect(line in done.output.splitlines(), f"missing: {line}\n{done.output}")
+
+
+@with_ever_more_time(2, 32)
+def why_it_stopped_is_told(scratch, seconds):
+    hard, path = scratch.file(HARD), scratch.file(COUNT)
+    document, _ = synthesise("--param", "N", "--timeout", seconds, hard, codes={VIOLATED, UNDECIDED})
+    for part in ("solving", "exploration"):
+        expect(document.get(part, {}).get("stopped") == f"the time limit of {seconds} seconds was reached", f"{document}")
+    done = run("synthesise", "--param", "N", "--timeout", seconds, hard).check({VIOLATED, UNDECIDED}, seconds=PATIENCE)
+    expect(f"; not complete: the time limit of {seconds} seconds was reached" in " ".join(done.output.split()), done.output)
+    done = run("synthesise", "--param", "N", "--json", hard, interrupt_after=2.0).check({INTERRUPTED}, seconds=PATIENCE)
+    expect(json.loads(done.output)["solving"]["stopped"] == "the search was interrupted", done.output)
+    document, _ = synthesise("--param", "B", "-p", "small", path, codes={HOLDS})
+    expect(document["solving"]["stopped"] is None and document["exploration"]["stopped"] is None, f"{document['solving']}")
 
 
 # --- arguments, limits ---
