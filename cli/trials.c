@@ -210,6 +210,7 @@ static void look_at_instance(Look *look, const int64_t *values)
     const System *system = build(synthesising, values, look->value);
     look->was_refused = look->was_refused || system == NULL;
     look->was_cut_short = false;
+    synthesising->counts.refused += system == NULL;
     if (system == NULL) return;
     look->was_built = true;
     take_up(synthesising, system, NULL);

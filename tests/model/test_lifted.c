@@ -518,6 +518,39 @@ static void sets_between_unknown_bounds_cant_be_lifted(void **state)
                    "N", "nothing here says which numbers this set may hold");
 }
 
+/* ---- reports ---- */
+
+static void params_are_known_where_there_is_no_model(void **state)
+{
+    (void)state;
+    Model *model = from_text("protocol p\nparam N : 3..9 = 2\nvar x : 0..N = 0\n" TAIL);
+    char *message = NULL;
+    size_t count = 0;
+    assert_null(model_build(model, NULL, 0, NULL, &message));
+    assert_null(message);
+    const Decision *decisions = model_decisions(model, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(decisions[0].name, "N");
+    assert_true(decisions[0].has_least);
+    assert_int_equal(decisions[0].least, 3);
+    model_destroy(model);
+}
+
+static void a_param_that_varies_need_not_be_lifted(void **state)
+{
+    (void)state;
+    Model *model = from_text("protocol p\nparam M = 1\nparam N : 1..4 = 2\n"
+                             "var q : queue(N) of 0..1 = {}\n" TAIL);
+    const System *plain = build(model, "", ""), *varied = model_vary(model, plain, "N");
+    assert_false(plain->decisions[1].lifted);
+    assert_false(varied->decisions[0].lifted);
+    assert_true(varied->decisions[1].lifted && varied->decisions[1].has_most);
+    assert_int_equal(varied->decisions[1].most, 4);
+    assert_int_equal(varied->decisions[1].value, 2);
+    assert_ptr_equal(varied->variables, plain->variables);
+    model_destroy(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -538,6 +571,8 @@ int main(void)
         cmocka_unit_test(sets_between_unknown_bounds_cant_be_lifted),
         cmocka_unit_test(sets_are_as_wide_as_their_elements),
         cmocka_unit_test(orders_may_hold_a_lifted_number),
+        cmocka_unit_test(params_are_known_where_there_is_no_model),
+        cmocka_unit_test(a_param_that_varies_need_not_be_lifted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
