@@ -88,6 +88,14 @@ const System *lifting_build_some(const Lifting *lifting, int64_t **ret_values)
     return system != NULL ? system : lifting_build(lifting, NULL, NULL);
 }
 
+bool lifting_is_beyond(const System *system)
+{
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        if (system->decisions[i].is_beyond) return true;
+    }
+    return false;
+}
+
 SolveOptions lifting_solving(const Options *options, uint64_t max_memory, double seconds)
 {
     return (SolveOptions){

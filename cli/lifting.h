@@ -31,6 +31,9 @@ const System *lifting_build(const Lifting *lifting, const int64_t *values, char 
  * told on standard error. */
 const System *lifting_build_some(const Lifting *lifting, int64_t **ret_values);
 
+/* Is it an instance that the declared ranges of its lifted params don't allow? */
+bool lifting_is_beyond(const System *system);
+
 /* The least value of a param of which every value is meant: it counts something. */
 int64_t lifting_start(const Decision *decision);
 

@@ -1,6 +1,7 @@
 /* proving_end.c - what was not decided by a trace or a proof, and why; and the whole as a report. */
 #include "proving_end.h"
 
+#include "lifting.h"
 #include "properties/wording.h"
 #include "proving_picture.h"
 #include "support/clock.h"
@@ -11,14 +12,6 @@
 #define AGAIN_SECONDS 1.0
 #define AGAIN_LEAST 0.1
 
-bool proving_is_beyond(const System *system)
-{
-    for (uint32_t i = 0; i < system->decision_count; i++) {
-        if (system->decisions[i].is_beyond) return true;
-    }
-    return false;
-}
-
 /* Instances that were looked at to the end, without a gap from the smallest on. */
 static uint64_t count_complete(const Proving *proving)
 {
@@ -26,7 +19,7 @@ static uint64_t count_complete(const Proving *proving)
     for (size_t i = 0; i < proving->instances.count; i++) {
         const Instance *instance = &proving->instances.items[i];
         if (!instance->is_complete) break;
-        count += instance->system != NULL && !proving_is_beyond(instance->system);
+        count += instance->system != NULL && !lifting_is_beyond(instance->system);
     }
     return count;
 }

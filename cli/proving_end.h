@@ -5,9 +5,6 @@
 
 #include "proving.h"
 
-/* Is it an instance that the declared ranges of its lifted params don't allow? */
-bool proving_is_beyond(const System *system);
-
 /* Is what is open beyond the memory limit of the solver, all of it and for good? */
 bool proving_is_starved(const Proving *proving);
 

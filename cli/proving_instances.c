@@ -171,7 +171,7 @@ static bool is_within(Cheap *cheap, const Instance *instance)
         cheap->extra = instance->extra;
         cheap->any_within = false;
     }
-    if (instance->system == NULL || !proving_is_beyond(instance->system)) cheap->any_within = true;
+    if (instance->system == NULL || !lifting_is_beyond(instance->system)) cheap->any_within = true;
     return true;
 }
 
@@ -184,7 +184,7 @@ static bool explore_next_cheap(Proving *proving, double seconds)
     if (instance == NULL || (instance->is_large && !instance->is_explored)) return false;
     build(proving, instance);
     if (!is_within(cheap, instance)) return false;
-    bool beyond = instance->system != NULL && proving_is_beyond(instance->system);
+    bool beyond = instance->system != NULL && lifting_is_beyond(instance->system);
     if (!instance->is_explored && !beyond) {
         explore_instance(proving, instance, CHEAP_STATES, seconds);
     }

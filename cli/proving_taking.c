@@ -68,7 +68,7 @@ static void note_explored(Proving *proving, uint32_t position, const Finding *fo
 /* What holds in one instance, or is not reached there, says nothing about others. */
 void proving_take_traces(Proving *proving, Findings *findings)
 {
-    bool beyond = proving_is_beyond(findings->system);
+    bool beyond = lifting_is_beyond(findings->system);
     for (uint32_t i = 0; i < findings->count && !proving->has_bug; i++) {
         const Finding *found = &findings->items[i];
         Finding *known = &proving->findings->items[i];

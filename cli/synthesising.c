@@ -277,10 +277,10 @@ static void note_question(Synthesising *synthesising, const System *plain)
     synthesising->starts = memory_allocate(any + 1, sizeof *synthesising->starts);
     synthesising->mosts = memory_allocate(any + 1, sizeof *synthesising->mosts);
     for (size_t i = 0; i < any; i++) {
-        const Decision *other = decision_named(plain, question->any[i]);
+        const Decision *other = decision_named(synthesising->system, question->any[i]);
         synthesising->lifted[i] = question->any[i];
-        synthesising->starts[i] = lifting_start(other);
-        synthesising->mosts[i] = other->has_most ? other->most : INT64_MAX;
+        synthesising->starts[i] = lifting_start(decision_named(plain, question->any[i]));
+        synthesising->mosts[i] = other->has_top ? other->top : INT64_MAX;
     }
     synthesising->lifted[any] = question->param;
     const Decision *decision = decision_named(plain, question->param);

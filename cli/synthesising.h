@@ -37,7 +37,7 @@ typedef struct Synthesising {
     bool is_liftable;     /* can the param be lifted? */
     const char **lifted;  /* those of `any`, then the param */
     int64_t *starts;      /* for each of `any` */
-    int64_t *mosts;       /* … the greatest value that is declared */
+    int64_t *mosts;       /* … the greatest value that is declared, whatever the others are */
     int64_t low, high;    /* of the param */
     Knowledge *knowledge; /* for each property */
     uint32_t count;

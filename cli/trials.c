@@ -211,7 +211,8 @@ static void look_at_instance(Look *look, const int64_t *values)
     look->was_refused = look->was_refused || system == NULL;
     look->was_cut_short = false;
     synthesising->counts.refused += system == NULL;
-    if (system == NULL) return;
+    /* What is shown has to be an instance that `check` takes. */
+    if (system == NULL || lifting_is_beyond(system)) return;
     look->was_built = true;
     take_up(synthesising, system, NULL);
     size_t count = synthesising->question->any_count;
@@ -223,7 +224,7 @@ static void look_at_instance(Look *look, const int64_t *values)
     synthesising->traces++;
 }
 
-/* What is shown has to be an instance that `check` takes. */
+/* Those that are beyond their declared ranges need not be built. */
 static bool is_declared(const Synthesising *synthesising, const int64_t *values)
 {
     for (size_t i = 0; i < synthesising->question->any_count; i++) {

@@ -82,6 +82,8 @@ typedef struct Symbol {
     bool has_most; /* likewise */
     int64_t most;
     bool is_beyond;
+    bool has_top; /* Decision.has_top */
+    int64_t top;
     Variable *variable;
     Local *local;
     const Binding *binding;

@@ -27,6 +27,8 @@ static void check_param_range(Checker *checker, Symbol *symbol, const Setting *s
     symbol->has_most = lifted_high == NULL && !any;
     symbol->most = symbol->has_most ? high : 0;
     symbol->is_beyond = any && symbol->value > high;
+    symbol->has_top = lifted_high == NULL;
+    symbol->top = symbol->has_top ? high : 0;
     if (symbol->value >= low && (any || symbol->value <= high)) return;
     if (setting != NULL)
         setting_report(checker, setting, "`%s` must be from %lld to %lld", symbol->name,
@@ -345,6 +347,8 @@ static void add_decision(Checker *checker, Symbol *symbol)
                                                 .has_most = symbol->has_most,
                                                 .most = symbol->most,
                                                 .is_beyond = symbol->is_beyond,
+                                                .has_top = symbol->has_top,
+                                                .top = symbol->top,
                                                 .span = symbol->span});
 }
 

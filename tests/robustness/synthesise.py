@@ -315,6 +315,15 @@ def what_others_show_is_within_their_declared_ranges(scratch):
     expect(document["exploration"]["depth"] <= 20, f"{document['exploration']}")
 
 
+def what_others_may_be_may_depend_on_others(scratch):
+    """It takes N = 7 to be violated, which M = 6 allows, and no M that the file's own value would."""
+    path = scratch.file("protocol ends\nparam A : 0..1 = 0\nparam M : 1..6 = 1\nparam N : 1..M+1 = 1\nvar x : 0..N = 0\n"
+                        "process p { loop { step s { choose k in 0..N   x = k } } }\ninvariant low : x + A < 7 + A\n")
+    _, found = synthesise("--param", "A", "--any", "M,N", path, codes={VIOLATED})
+    expect(ranges(found["low"])[0] == (0, 1, "violated", "traces"), f"{found['low']}")
+    expect((found["low"]["parameters"]["M"], found["low"]["parameters"]["N"]) == (6, 7), f"{found['low']}")
+
+
 # --- what is told of the params ---
 
 def the_default_of_the_param_does_not_matter(scratch):

@@ -229,6 +229,8 @@ typedef struct Decision {
                       where it was narrowed (model_narrow) */
     int64_t most;
     bool is_beyond; /* lifted, and in this instance above what its declared range ends with */
+    bool has_top;   /* lifted or not: that is `top`, whatever other params are */
+    int64_t top;
     Span span;
 } Decision;
 
