@@ -3,7 +3,7 @@
 
 #include "counterexamples/lifted.h"
 #include "disagreement.h"
-#include "proving_end.h"
+#include "lifting.h"
 
 /* The finding of an instance as the one that is known. What it owns moves with it. */
 static void take_over(Proving *proving, uint32_t position, Findings *findings)
