@@ -311,14 +311,25 @@ static bool slots_double(Visited *visited)
     return !split.full;
 }
 
-/* Where the machine refuses the new table there is none, and insertions fail from then on. */
-static void slots_renew(Visited *visited, uint64_t count)
+/* Where states are stored, insertions fail from then on. */
+static void slots_drop(Visited *visited)
 {
     Budget *budget = visited->states.budget;
     budget_free(budget, visited->slots, visited->slot_count, sizeof *visited->slots);
-    visited->slots = budget_allocate(budget, count, sizeof *visited->slots);
-    visited->slot_count = visited->slots == NULL ? 0 : count;
+    visited->slots = NULL;
+    visited->slot_count = 0;
+    visited->whole = false;
+}
+
+/* False where the machine refuses the new table. */
+static bool slots_renew(Visited *visited, uint64_t count)
+{
+    slots_drop(visited);
+    visited->slots = budget_allocate(visited->states.budget, count, sizeof *visited->slots);
+    if (visited->slots == NULL) return false;
+    visited->slot_count = count;
     visited->whole = visited->bits > 0 && lines_fit(visited->bits, count);
+    return true;
 }
 
 /* Twice as many; or twice that where slots can then hold whole states, and memory is plenty. */
@@ -330,20 +341,23 @@ static uint64_t count_grown(const Visited *visited)
     return plenty && lines_fit(visited->bits, 2 * doubled) ? 2 * doubled : doubled;
 }
 
+/* False where there is no room for a larger table; a table that lacks states is not left behind. */
 static bool slots_grow(Visited *visited)
 {
     bool complete = visited->slot_count > 0; /* all states are entered */
-    do {
+    for (;;) {
         uint64_t old = visited->slot_count, size = sizeof *visited->slots;
         uint64_t count = count_grown(visited);
         bool whole = visited->bits > 0 && lines_fit(visited->bits, count);
-        if (count > SLOTS_MOST) return false;
-        if (!budget_allows(visited->states.budget, count * size, old * size)) return false;
+        if (count > SLOTS_MOST) break;
+        if (!budget_allows(visited->states.budget, count * size, old * size)) break;
         if (complete && whole == visited->whole && slots_double(visited)) return true;
         complete = false;
-        slots_renew(visited, count);
-    } while (visited->slots != NULL && !slots_fill(visited));
-    return visited->slots != NULL;
+        if (!slots_renew(visited, count)) return false;
+        if (slots_fill(visited)) return true;
+    }
+    if (!complete) slots_drop(visited);
+    return false;
 }
 
 static uint64_t capacity(const Visited *visited)
@@ -368,11 +382,15 @@ static bool slots_crowded(const Visited *visited, uint64_t more)
 VisitedResult visited_insert(Visited *visited, const uint64_t *state, uint64_t hash)
 {
     uint64_t slot;
-    if (visited->slot_count == 0 && !slots_grow(visited)) return VISITED_MEMORY;
+    bool dropped = visited->slot_count == 0 && visited->states.count > 0;
+    if (dropped || (visited->slot_count == 0 && !slots_grow(visited))) return VISITED_MEMORY;
     if (visited_find(visited, state, hash, NULL, &slot)) return VISITED_KNOWN;
     if (visited->states.count >= visited->most) return VISITED_MOST;
-    if ((slot == VISITED_NO_SLOT || slots_crowded(visited, 1)) && slots_grow(visited)) {
+    /* What is crowded may be a part alone, of which the next table still has too many states. */
+    bool crowded = slot == VISITED_NO_SLOT || slots_crowded(visited, 1);
+    while (crowded && slots_grow(visited)) {
         slot = slot_for(visited, hash);
+        crowded = slot == VISITED_NO_SLOT;
     }
     if (slot == VISITED_NO_SLOT || !slots_suffice(visited)) return VISITED_MEMORY;
     if (!states_append(&visited->states, state)) return VISITED_MEMORY;

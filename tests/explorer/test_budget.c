@@ -1,7 +1,10 @@
 /* test_budget.c - the limit is hard, and what was held is known. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 /* cmocka wants these first */
 #include <cmocka.h>
 
@@ -92,6 +95,38 @@ static void what_grows_keeps_its_content_and_is_zeroed_behind_it(void **state)
     assert_int_equal(budget.held, 0);
 }
 
+/* Does one mapping of the system have all of the block? */
+static bool is_one_mapping(const void *block, size_t bytes)
+{
+    FILE *maps = fopen("/proc/self/maps", "r");
+    uintptr_t wanted = (uintptr_t)block, first, end;
+    char line[512];
+    bool is = false;
+    assert_non_null(maps);
+    while (!is && fgets(line, sizeof line, maps) != NULL) {
+        if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR, &first, &end) != 2) continue;
+        is = first <= wanted && wanted + bytes <= end;
+    }
+    fclose(maps);
+    return is;
+}
+
+/* Else older systems would not move it the next time. */
+static void what_grew_is_one_mapping(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = UINT64_MAX};
+    size_t bytes = 1 << 20;
+    char *block = budget_allocate(&budget, bytes, 1);
+    for (; bytes < 32 << 20; bytes *= 2) {
+        memset(block, 1, bytes);
+        block = budget_grow(&budget, block, bytes, 2 * bytes, 1);
+        assert_non_null(block);
+        assert_true(is_one_mapping(block, 2 * bytes));
+    }
+    budget_free(&budget, block, bytes, 1);
+}
+
 /* Small blocks are there twice for a moment, large ones never. */
 static void what_may_not_grow_stays(void **state)
 {
@@ -122,6 +157,7 @@ int main(void)
         cmocka_unit_test(what_the_machine_refuses_is_no_error),
         cmocka_unit_test(what_is_returned_makes_room),
         cmocka_unit_test(what_grows_keeps_its_content_and_is_zeroed_behind_it),
+        cmocka_unit_test(what_grew_is_one_mapping),
         cmocka_unit_test(what_may_not_grow_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

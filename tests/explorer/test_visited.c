@@ -206,6 +206,73 @@ static void a_full_table_keeps_what_it_has(void **state)
     }
 }
 
+static uint64_t inverse(uint64_t odd)
+{
+    uint64_t inverse = odd;
+    for (int i = 0; i < 5; i++) inverse *= 2 - odd * inverse;
+    return inverse;
+}
+
+/* What visited_key makes this key of. */
+static uint64_t word_of_key(uint64_t key, unsigned bits)
+{
+    uint64_t mask = UINT64_MAX >> (64 - bits);
+    unsigned half = (bits + 1) / 2;
+    uint64_t word = key ^ key >> half;
+    word = word * inverse(UINT64_C(0x94d049bb133111eb)) & mask;
+    word ^= word >> half;
+    word = word * inverse(UINT64_C(0xbf58476d1ce4e5b9)) & mask;
+    return word ^ word >> half;
+}
+
+/* One whose place in the table is the same as that of all others, until the table is large. */
+static uint64_t crowded_word(uint64_t number, unsigned bits)
+{
+    uint64_t key = number * 77777 % (UINT64_C(1) << (bits - 12)) << 12;
+    uint64_t word = word_of_key(key, bits);
+    assert_int_equal(visited_key(word, bits), key);
+    return word;
+}
+
+static void a_part_that_stays_full_makes_the_table_grow_on(void **state)
+{
+    (void)state;
+    const unsigned bits = 36;
+    Budget budget = {.limit = UINT64_MAX};
+    Visited visited;
+    visited_init(&visited, (StateSize){1, bits}, UINT64_MAX, &budget);
+    for (uint64_t i = 0; i < 4000; i++) {
+        uint64_t word = crowded_word(i, bits);
+        assert_int_equal(insert(&visited, &word), VISITED_NEW);
+    }
+    assert_true(visited.whole);
+    assert_true(visited_is_sound(&visited));
+    visited_release(&visited);
+}
+
+/* What a larger table has no room for, with no memory for a still larger one. */
+static void a_table_that_lacks_states_is_not_looked_into(void **state)
+{
+    (void)state;
+    for (uint64_t limit = 2000; limit < 12000000; limit += limit / 5) {
+        const unsigned bits = limit % 2 == 0 ? 36 : 40;
+        Budget budget = {.limit = limit};
+        Visited visited;
+        visited_init(&visited, (StateSize){1, bits}, UINT64_MAX, &budget);
+        uint64_t count = 0, word = crowded_word(0, bits);
+        while (insert(&visited, &word) == VISITED_NEW) word = crowded_word(++count, bits);
+        assert_int_equal(insert(&visited, &word), VISITED_MEMORY);
+        assert_int_equal(visited.states.count, count);
+        assert_true(budget.peak <= limit);
+        assert_true(visited.slot_count == 0 || visited_is_sound(&visited));
+        for (uint64_t i = 0; i < count; i++) {
+            assert_int_equal(*states_get(&visited.states, (uint32_t)i), crowded_word(i, bits));
+        }
+        visited_release(&visited);
+        assert_int_equal(budget.held, 0);
+    }
+}
+
 static void a_state_takes_few_bytes(void **state)
 {
     (void)state;
@@ -235,6 +302,8 @@ int main(void)
         cmocka_unit_test(states_with_the_same_hash_are_told_apart),
         cmocka_unit_test(no_more_than_allowed_are_stored),
         cmocka_unit_test(a_full_table_keeps_what_it_has),
+        cmocka_unit_test(a_part_that_stays_full_makes_the_table_grow_on),
+        cmocka_unit_test(a_table_that_lacks_states_is_not_looked_into),
         cmocka_unit_test(a_state_takes_few_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
