@@ -1,43 +1,34 @@
 /* batch.c - lookups long before their answers are looked at. */
 #include "batch.h"
 
-#include <string.h>
-
 #include "lines.h"
+#include "recent.h"
 
 #ifdef TINY
-#define RECENT 4U
 #define ENOUGH 4U
 #else
-#define RECENT 4096U /* a power of two */
 #define ENOUGH 512U
 #endif
 #define CANDIDATES 16U /* stored states that the memory fetches at the same time */
-
-/* To what no key is, having fewer bits. */
-static void forget_recent(Batch *batch)
-{
-    memset(batch->recent, 0xff, RECENT * sizeof *batch->recent);
-}
 
 void batch_init(Batch *batch, uint32_t room, Visited *visited)
 {
     Budget *budget = visited->states.budget;
     uint64_t each = sizeof *batch->expected + sizeof *batch->slots + sizeof *batch->children;
-    uint64_t bytes = room * each + RECENT * sizeof *batch->recent;
+    uint64_t bytes = room * each + RECENT_KEYS * sizeof *batch->recent;
     *batch = (Batch){.visited = visited};
     if (room == 0 || !budget_allows(budget, 16 * bytes, 0)) return;
     batch->room = room;
     batch->expected = budget_allocate(budget, room, sizeof *batch->expected);
     batch->slots = budget_allocate(budget, room, sizeof *batch->slots);
     batch->children = budget_allocate(budget, room, sizeof *batch->children);
-    batch->recent = budget_allocate(budget, RECENT, sizeof *batch->recent);
+    batch->recent = budget_allocate(budget, RECENT_KEYS, sizeof *batch->recent);
     if (batch->expected == NULL || batch->slots == NULL || batch->children == NULL ||
         batch->recent == NULL) {
         batch_release(batch);
         return;
     }
-    forget_recent(batch);
+    recent_forget(batch->recent);
 }
 
 void batch_release(Batch *batch)
@@ -47,14 +38,14 @@ void batch_release(Batch *batch)
     budget_free(budget, batch->expected, batch->room, sizeof *batch->expected);
     budget_free(budget, batch->slots, batch->room, sizeof *batch->slots);
     budget_free(budget, batch->children, batch->room, sizeof *batch->children);
-    budget_free(budget, batch->recent, RECENT, sizeof *batch->recent);
+    budget_free(budget, batch->recent, RECENT_KEYS, sizeof *batch->recent);
     *batch = (Batch){0};
 }
 
 void batch_begin(Batch *batch)
 {
     batch->count = batch->fresh = 0;
-    if (batch->open) forget_recent(batch);
+    if (batch->open) recent_forget(batch->recent);
     batch->open = false;
 }
 
@@ -63,7 +54,6 @@ bool batch_suffices(const Batch *batch)
     return batch->count >= ENOUGH;
 }
 
-/* Without branches: whether a key came up lately is nothing that a processor could predict. */
 static void expect_keys(Batch *batch, const Harvest *harvest, uint32_t from, uint32_t parent)
 {
     const uint32_t *slots = batch->visited->slots;
@@ -76,8 +66,7 @@ static void expect_keys(Batch *batch, const Harvest *harvest, uint32_t from, uin
         __builtin_prefetch(&slots[home]);
         __builtin_prefetch(&slots[home ^ LINE_WORDS]); /* where it is next, if that is full */
         *next = (Expected){key, i, parent};
-        next += recent[key % RECENT] != key;
-        recent[key % RECENT] = key;
+        next += recent_is_news(recent, key);
     }
     batch->count = (uint32_t)(next - batch->expected);
 }

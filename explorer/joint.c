@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lines.h"
+#include "recent.h"
 #include "support/memory.h"
 
 #ifdef TINY
@@ -17,7 +18,6 @@
 #endif
 #define SLICES_EACH 4U /* for each thread: who is held up leaves the rest to the others */
 #define LOOK_AHEAD 32U /* lookups that the memory answers at the same time */
-#define RECENT 4096U   /* hashes, a power of two */
 
 /* A successor that may be new. */
 typedef struct Sought {
@@ -53,12 +53,6 @@ struct Joint {
 
 /* --- making and ending --- */
 
-/* No hash that is asked for here has as many bits. */
-static void forget_recent(Slice *slice)
-{
-    memset(slice->recent, 0xff, RECENT * sizeof *slice->recent);
-}
-
 static bool slice_init(Slice *slice, const JointOptions *options, size_t bytes)
 {
     Budget *budget = options->visited->states.budget;
@@ -71,8 +65,8 @@ static bool slice_init(Slice *slice, const JointOptions *options, size_t bytes)
     slice->unsorted = budget_allocate(budget, room + 1, sizeof *slice->unsorted);
     slice->sought = budget_allocate(budget, room + 1, sizeof *slice->sought);
     slice->slots = budget_allocate(budget, room + 1, sizeof *slice->slots);
-    slice->recent = budget_allocate(budget, RECENT, sizeof *slice->recent);
-    if (slice->recent != NULL) forget_recent(slice);
+    slice->recent = budget_allocate(budget, RECENT_KEYS, sizeof *slice->recent);
+    if (slice->recent != NULL) recent_forget(slice->recent);
     return room > 0 && slice->unsorted != NULL && slice->sought != NULL && slice->slots != NULL &&
            slice->recent != NULL;
 }
@@ -83,7 +77,7 @@ static void slice_release(Slice *slice, Budget *budget)
     budget_free(budget, slice->unsorted, room + 1, sizeof *slice->unsorted);
     budget_free(budget, slice->sought, room + 1, sizeof *slice->sought);
     budget_free(budget, slice->slots, room + 1, sizeof *slice->slots);
-    budget_free(budget, slice->recent, RECENT, sizeof *slice->recent);
+    budget_free(budget, slice->recent, RECENT_KEYS, sizeof *slice->recent);
     if (slice->worker.successors == NULL) return;
     harvest_release(&slice->worker.harvest);
     successors_destroy(slice->worker.successors);
@@ -158,8 +152,7 @@ static uint32_t seek_keys(const Visited *visited, Slice *slice)
     for (uint32_t i = 0; i < count; i++) {
         uint64_t key = visited_key(states[i], bits);
         *next = (Sought){key, i};
-        next += recent[key % RECENT] != key;
-        recent[key % RECENT] = key;
+        next += recent_is_news(recent, key);
     }
     return (uint32_t)(next - slice->unsorted);
 }
@@ -226,7 +219,7 @@ static uint32_t count_left(Joint *joint)
         joint->count++;
         if (harvest->left < slice->to - slice->from) break;
     }
-    for (unsigned i = joint->count; i < joint->size; i++) forget_recent(&joint->slices[i]);
+    for (unsigned i = joint->count; i < joint->size; i++) recent_forget(joint->slices[i].recent);
     if (left == 0) return 0;
     double mean = (double)successors / left;
     joint->successors = joint->count < joint->size ? 2 * mean + 1 : mean + 0.5;

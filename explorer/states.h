@@ -41,10 +41,6 @@ bool states_leave_next(States *states);
 bool states_reserve(States *states, uint32_t more, uint32_t leavings);
 void states_add(States *states, uint32_t more, uint32_t leavings);
 
-/* Notes that the next state is left, and so many of those that were added are first reached from it.
- * Within what was reserved. */
-void states_note_left(States *states, uint32_t children);
-
 /* The state of that number (below the count), valid until the states are released. Inline, for it is
  * asked several times for each transition; nearly all are in slabs of the full size. */
 const uint64_t *states_get_small(const States *states, uint32_t number);
