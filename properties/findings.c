@@ -324,6 +324,7 @@ static bool notice(const Findings *findings, Interpreter *interpreter, const Mom
         if (!is_judged(finding, errors)) continue;
         ModelError error;
         EvalResult result = interpreter_holds(interpreter, property->expr, moment, &error);
+        if (result == EVAL_STOPPED) return true; /* nobody knows */
         if (result == EVAL_ERROR && may_not_fail(finding, errors)) return true;
         if (is_decisive(finding, result, decisive)) return true;
     }

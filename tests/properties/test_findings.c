@@ -366,6 +366,34 @@ static void a_premise_does_not_count(void **state)
     tear_down(fixture);
 }
 
+static bool be_impatient(void *context)
+{
+    (void)context;
+    return true;
+}
+
+static void what_takes_too_long_is_noticed(void **state)
+{
+    (void)state;
+    static const char text[] = "protocol p\n"
+                               "var x: 0..3 = 0\n"
+                               "process a { step up { x = 1 } }\n"
+                               "invariant long: forall i in 0..9999: i + x >= 0\n";
+    char *message = NULL;
+    Model *model = model_from_text("p.tocsin", text, sizeof text - 1);
+    const System *system = model_build(model, NULL, 0, NULL, &message);
+    assert_non_null(system);
+    Interpreter *interpreter = interpreter_create(system);
+    Findings *findings = findings_create(system, NULL, 0, NULL);
+    int64_t *cells = calloc(system->cells, sizeof *cells);
+    interpreter_set_patience(interpreter, be_impatient, NULL);
+    assert_true(findings_notice_state(findings, interpreter, cells));
+    free(cells);
+    findings_destroy(findings);
+    interpreter_destroy(interpreter);
+    model_destroy(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +413,7 @@ int main(void)
         cmocka_unit_test(the_exit_code_says_what_came_out),
         cmocka_unit_test(a_model_error_counts_though_nobody_asked),
         cmocka_unit_test(a_premise_does_not_count),
+        cmocka_unit_test(what_takes_too_long_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

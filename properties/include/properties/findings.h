@@ -152,8 +152,9 @@ void findings_judge_transition(Findings *findings, Interpreter *interpreter,
                                const Transition *transition, FindingDecided *decided,
                                void *context);
 
-/* Would judging it call `decided`, or note anything? Changes nothing, so that any number of threads
- * may ask, each with an interpreter of its own; what is noticed is then judged by one. */
+/* Would judging it call `decided`, or note anything, or did patience end before that was
+ * known? Changes nothing, so that any number of threads may ask, each with an interpreter of its own;
+ * what is noticed is then judged by one. */
 bool findings_notice_state(const Findings *findings, Interpreter *interpreter,
                            const int64_t *state);
 bool findings_notice_transition(const Findings *findings, Interpreter *interpreter,
