@@ -237,6 +237,7 @@ static bool minimise(Question *question, Attempt *attempt)
     bool *kept = memory_allocate(attempt->count + 1, sizeof *kept);
     leave_out_implied(&thinning, CONDENSING_SHARE * (deadline - seconds_now()), kept);
     bool complete = thin(kept, attempt->count, is_still_proof, &thinning);
+    complete = complete && !patience_ended_any(patience); /* what was kept may not be needed */
     keep(attempt, kept);
     free(kept);
     patience_destroy(patience);

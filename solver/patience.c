@@ -23,6 +23,7 @@ struct Patience {
     pthread_mutex_t mutex; /* guards all below */
     pthread_cond_t changed;
     WatchedCheck *checks;
+    bool ended_any; /* check, so far */
     bool asleep, ended;
 };
 
@@ -39,6 +40,14 @@ bool patience_is_over(const Patience *patience)
            (patience->deadline > 0 && seconds_now() >= patience->deadline);
 }
 
+bool patience_ended_any(Patience *patience)
+{
+    pthread_mutex_lock(&patience->mutex);
+    bool ended_any = patience->ended_any;
+    pthread_mutex_unlock(&patience->mutex);
+    return ended_any;
+}
+
 static void stop_those_due(Patience *patience)
 {
     bool over = patience_is_over(patience);
@@ -47,7 +56,7 @@ static void stop_those_due(Patience *patience)
     for (WatchedCheck *check = patience->checks; check != NULL; check = check->next) {
         bool late = check->deadline > 0 && now >= check->deadline;
         if (!over && !late && !exhausted) continue;
-        check->stopped = true;
+        check->stopped = patience->ended_any = true;
         check->exhausted = check->exhausted || exhausted;
         terms_interrupt(check->terms);
     }

@@ -25,6 +25,9 @@ void patience_destroy(Patience *patience);
 bool patience_is_over(const Patience *patience);
 bool patience_was_interrupted(const Patience *patience); /* rather than the deadline */
 
+/* Has it ended a check, which with more time might have had an answer? */
+bool patience_ended_any(Patience *patience);
+
 typedef enum QueryLogic { LOGIC_FINITE, LOGIC_GENERAL } QueryLogic;
 typedef enum Answer { ANSWER_NO, ANSWER_YES, ANSWER_UNKNOWN } Answer; /* unsat, sat, neither */
 
