@@ -50,7 +50,8 @@ static const struct argp_option option_list[] = {
      2},
     {"threads", KEY_THREADS, "N", 0,
      "Explore with N threads; by default with as many as there are processors, but with about half "
-     "of them while solvers are at work beside it. The answer is the same with any number",
+     "of them while solvers are at work beside it. The answer is the same with any number, "
+     "but for how far a search came that a limit ended",
      2},
     {"no-native", KEY_NO_NATIVE, NULL, 0,
      "Never compile the protocol: by default it is, beside a search that takes longer than a "
