@@ -75,6 +75,7 @@ static void search_settle(Search *search)
     if (enough) search_stop(search, STOP_SETTLED);
 }
 
+/* Only between stretches: one that was begun by the interpreter is ended by it. */
 static void look_for_native(Search *search)
 {
     if (!search->options->native || search->worker.native != NULL) return;
@@ -83,7 +84,6 @@ static void look_for_native(Search *search)
 
 static void search_look(Search *search)
 {
-    look_for_native(search);
     const States *states = &search->visited.states;
     Progress progress = {
         .states = states->count,
@@ -303,6 +303,7 @@ static bool want_errors(const Search *search)
 static uint32_t leave_stretch(Search *search, uint32_t first)
 {
     Worker *worker = &search->worker;
+    look_for_native(search);
     worker->attention.want_errors = want_errors(search);
     worker_leave(worker, &search->visited.states, first, search->level_end);
     PROMISE(worker->harvest.left > 0 || search->stopped);
@@ -329,6 +330,7 @@ static void count_stored(Search *search, uint32_t first, uint32_t known)
 static uint32_t leave_stretch_together(Search *search, uint32_t first)
 {
     Joint *joint = search->joint;
+    look_for_native(search);
     search->worker.attention.want_errors = want_errors(search);
     uint32_t left = joint_leave(joint, first, search->level_end, &search->worker);
     uint32_t known = search->visited.states.count;

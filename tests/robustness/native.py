@@ -221,6 +221,30 @@ def as_nobody(compiler, *owned):
     return {"program": program, "model": model, "user": NOBODY}
 
 
+KNOWS = """protocol knows
+param N = 5
+type Node = id(N)
+var knows : [Node] set of Node = {}
+process node[n: Node] {
+  loop { step tell { choose m in Node where m != n  knows[m] = knows[m] + {n} } }
+}
+witness rumour : forall r in Node: size(knows[r]) == N
+"""
+
+
+def it_takes_over_between_stretches_only(scratch):
+    """It came amid one, where a search for a representative lost patience, and what it made then was stored as it
+    was. When it comes is left to chance: half of the runs met that."""
+    path = scratch.file(KNOWS)
+    cache = {"XDG_CACHE_HOME": scratch.folder.name}
+    for threads in (1, 2):
+        for _ in range(5 if SANITIZED else 15):
+            done = run("check", "--json", "--engine", "explore", "--threads", str(threads), path, environment=cache)
+            done.check({VIOLATED}, seconds=PATIENCE)
+            found = json.loads(done.output)["exploration"]
+            expect((found["states"], found["stands_for"]) == (9608, 1 << 20), f"{found}")
+
+
 TESTS = [test for test in list(globals().values())
          if callable(test) and getattr(test, "__module__", None) == __name__ and hasattr(test, "__code__")
          and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",)]
