@@ -223,8 +223,10 @@ static void prune(Search *search)
     if (passed > search->prune_due && !pruning->settled) {
         pruning_find(pruning, session, passed);
         search->prune_due = PRUNE_AGAIN * passed;
+        /* Most of what is asked from here on is to be refuted. */
+        if (pruning_helps(pruning)) query_restart_evenly(search->unrolling.query, false);
     }
-    if (pruning->claims.items.count > 0) pruning_apply(pruning, &search->unrolling);
+    if (pruning_helps(pruning)) pruning_apply(pruning, &search->unrolling);
 }
 
 /* ---- nicer ways ---- */
@@ -296,7 +298,7 @@ static void search_deeper(Search *search)
     Session *session = &search->session;
     unrolling_init(&search->unrolling, session, SHAPE_EACH);
     unrolling_swap(&search->unrolling);
-    query_restart_evenly(search->unrolling.query);
+    query_restart_evenly(search->unrolling.query, true);
     search->follow = follow_create(session->system, session_out_of_patience, session->patience);
     while (!session->stopped) deepen(search);
     follow_destroy(search->follow);

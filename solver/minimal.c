@@ -264,7 +264,7 @@ static void minimise_both(Minimising *minimising)
     Session *session = &minimising->session;
     Minimal *result = minimising->result;
     unrolling_init(&minimising->unrolling, session, SHAPE_EACH);
-    query_restart_evenly(minimising->unrolling.query);
+    query_restart_evenly(minimising->unrolling.query, true);
     minimising->follow = follow_create(session->system, session_out_of_patience, session->patience);
     if (unroll(minimising) && claim_end(minimising)) {
         result->switches_proved = minimise_switches(minimising);

@@ -41,7 +41,7 @@ void pruning_find(Pruning *pruning, Session *session, double seconds)
     Session brief = *session;
     brief.patience = patience_create(seconds_now() + seconds, session->options->interrupted);
     pruning_release(pruning);
-    *pruning = (Pruning){.told = pruning->told};
+    *pruning = (Pruning){0};
     HoudiniEnd end = foundation_lay(&pruning->foundation, &brief);
     if (end == HOUDINI_DONE) {
         bool *useful = pool_flags(&pruning->foundation.pool, false);
@@ -51,9 +51,13 @@ void pruning_find(Pruning *pruning, Session *session, double seconds)
         free(useful);
     }
     if (end != HOUDINI_DONE) pool_release(&pruning->claims);
-    bool in_time = end == HOUDINI_DONE && !patience_is_over(brief.patience);
-    pruning->settled = in_time || pruning->claims.items.count > 0;
+    pruning->settled = pruning_helps(pruning) || !patience_is_over(brief.patience);
     patience_destroy(brief.patience);
+}
+
+bool pruning_helps(const Pruning *pruning)
+{
+    return pruning->claims.items.count > 0;
 }
 
 void pruning_apply(Pruning *pruning, Unrolling *unrolling)

@@ -23,6 +23,9 @@ void pruning_release(Pruning *pruning);
  * or two steps. Where that was not enough time it may be tried again. */
 void pruning_find(Pruning *pruning, Session *session, double seconds);
 
+/* Are there any? */
+bool pruning_helps(const Pruning *pruning);
+
 /* Asserts them of each state of the unrolling that has none of them yet. */
 void pruning_apply(Pruning *pruning, Unrolling *unrolling);
 

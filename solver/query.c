@@ -70,14 +70,14 @@ static bool is_broken(const Query *query)
     return query->solver == NULL || terms_failure(query->terms) != NULL;
 }
 
-void query_restart_evenly(Query *query)
+void query_restart_evenly(Query *query, bool evenly)
 {
     Z3_context context = query->context;
     if (is_broken(query)) return;
     Z3_params params = Z3_mk_params(context);
     Z3_params_inc_ref(context, params);
-    Z3_symbol luby = Z3_mk_string_symbol(context, "luby");
-    Z3_params_set_symbol(context, params, Z3_mk_string_symbol(context, "restart"), luby);
+    Z3_symbol series = Z3_mk_string_symbol(context, evenly ? "luby" : "ema");
+    Z3_params_set_symbol(context, params, Z3_mk_string_symbol(context, "restart"), series);
     Z3_solver_set_params(context, query->solver, params);
     Z3_params_dec_ref(context, params);
 }

@@ -39,10 +39,10 @@ typedef struct Query Query;
  * dumping.h tells; answers stay what they are. */
 Query *query_create(Terms *terms, QueryLogic logic, Patience *patience, const char *dump,
                     const char *name);
-/* Of logic LOGIC_FINITE: restarts in Luby's series (Luby, Sinclair and Zuckerman, "Optimal speedup of
- * Las Vegas algorithms", 1993) rather than when learnt clauses get worse. Refutations take as long;
- * where there is a model, the times until it is found vary far less. */
-void query_restart_evenly(Query *query);
+/* Of logic LOGIC_FINITE: whether to restart in Luby's series (Luby, Sinclair and Zuckerman, "Optimal
+ * speedup of Las Vegas algorithms", 1993) rather than, as at first, when learnt clauses get worse.
+ * Where there is a model, the times until it is found vary far less. */
+void query_restart_evenly(Query *query, bool evenly);
 void query_destroy(Query *query); /* NULL is allowed */
 
 void query_assert(Query *query, Term term);
