@@ -8,21 +8,11 @@
 #include <cmocka.h>
 
 #include "alike.h"
+#include "loading.h"
 #include "model/model.h"
 
 static const CanonicalOptions forgetting = {.dead = true},
                               both = {.identities = true, .dead = true};
-
-static const System *build(Model *model)
-{
-    char *message = NULL;
-    const System *system = model_build(model, NULL, 0, NULL, &message);
-    if (system == NULL) {
-        diagnostics_print(model_diagnostics(model), model_source(model), stderr, false);
-        abort();
-    }
-    return system;
-}
 
 /* How many states there are, and how many are left. */
 static void assert_forgets(const char *body, uint32_t states, uint32_t reduced)
@@ -30,7 +20,7 @@ static void assert_forgets(const char *body, uint32_t states, uint32_t reduced)
     char text[1024];
     int length = snprintf(text, sizeof text, "protocol p %s", body);
     Model *model = model_from_text("test", text, (size_t)length);
-    const System *system = build(model);
+    const System *system = build_or_abort(model, NULL, 0);
     Likeness found;
     assert_true(likeness_find(system, &both, 20000, &found));
     if (found.complaint[0] != 0) fail_msg("both: %s: %s", body, found.complaint);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "loading.h"
 #include "model/model.h"
 #include "swapping.h"
 
@@ -24,17 +25,6 @@ static const Step *find_step(const System *system, const char *name)
     return NULL;
 }
 
-static const System *build(Model *model)
-{
-    char *message = NULL;
-    const System *system = model_build(model, NULL, 0, NULL, &message);
-    if (system == NULL) {
-        diagnostics_print(model_diagnostics(model), model_source(model), stderr, false);
-        abort();
-    }
-    return system;
-}
-
 static void assert_commutes(const System *system)
 {
     char complaint[300];
@@ -50,7 +40,7 @@ static void assert_pairs(const char *declarations, const char *const *independen
     Text text = {0};
     text_format(&text, "protocol small\n%s", declarations);
     Model *model = model_from_text("small.tocsin", text_string(&text), strlen(text_string(&text)));
-    const System *system = build(model);
+    const System *system = build_or_abort(model, NULL, 0);
     Independence *independence = independence_find(system);
     for (int expected = 0; expected < 2; expected++) {
         const char *const *pairs = expected ? independent : dependent;
@@ -289,7 +279,7 @@ static void independent_steps_of_protocols_commute(void **state)
         char *message = NULL;
         Model *model = model_load(files[i], &message);
         assert_non_null(model);
-        assert_commutes(build(model));
+        assert_commutes(build_or_abort(model, NULL, 0));
         model_destroy(model);
     }
 }

@@ -8,18 +8,8 @@
 #include <cmocka.h>
 
 #include "alike.h"
+#include "loading.h"
 #include "model/model.h"
-
-static const System *build(Model *model, const Setting *settings, size_t setting_count)
-{
-    char *message = NULL;
-    const System *system = model_build(model, settings, setting_count, NULL, &message);
-    if (system == NULL) {
-        diagnostics_print(model_diagnostics(model), model_source(model), stderr, false);
-        abort();
-    }
-    return system;
-}
 
 static const System *load(Model **ret_model, const char *path, const Setting *settings,
                           size_t setting_count)
@@ -27,7 +17,7 @@ static const System *load(Model **ret_model, const char *path, const Setting *se
     char *message = NULL;
     *ret_model = model_load(path, &message);
     assert_non_null(*ret_model);
-    return build(*ret_model, settings, setting_count);
+    return build_or_abort(*ret_model, settings, setting_count);
 }
 
 static void assert_orbits(const char *path, uint32_t states, uint32_t orbits)
@@ -166,7 +156,7 @@ static void assert_reason(const char *body, const char *reason)
                           "var o : [T] B? = none var s : set of T = {} %s",
                           body);
     Model *model = model_from_text("test", text, (size_t)length);
-    const System *system = build(model, NULL, 0);
+    const System *system = build_or_abort(model, NULL, 0);
     const Type *type = NULL;
     const char *found = NULL;
     assert_int_equal(symmetry_types(system, &type, 1), 1);
@@ -264,7 +254,7 @@ static void a_type_with_one_identity_needs_no_reduction(void **state)
     (void)state;
     const char *text = "protocol p type T = id(1) var t : T = any";
     Model *model = model_from_text("test", text, strlen(text));
-    const System *system = build(model, NULL, 0);
+    const System *system = build_or_abort(model, NULL, 0);
     const CanonicalOptions options = {.identities = true};
     Canonical *canonical = canonical_create(system, &options);
     assert_false(canonical_renames(canonical));
@@ -293,7 +283,7 @@ static bool note_asking(void *context)
 static Related relate(const char *text)
 {
     Related related = {.model = model_from_text("test", text, strlen(text))};
-    const System *system = build(related.model, NULL, 0);
+    const System *system = build_or_abort(related.model, NULL, 0);
     const CanonicalOptions options = {.identities = true};
     related.canonical = canonical_create(system, &options);
     related.cells = memory_allocate(system->cells, sizeof *related.cells);
