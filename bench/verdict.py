@@ -29,14 +29,23 @@ def steps_of_rumur(text):
 
 
 class TocsinVerdict(Tocsin):
+    """The same question as the others are asked."""
     name = "tocsin"
     shortest = True
 
     def command(self, threads):
-        return [self.program, "check", "--color=never", PROTOCOL]
+        return [self.program, "check", "--color=never", "-p", "never_empty", PROTOCOL]
 
     def parse(self, text):
         return steps_of_tocsin(text)
+
+
+class TocsinAll(TocsinVerdict):
+    """What somebody gets who asks for nothing in particular."""
+    name = "tocsin, all properties"
+
+    def command(self, threads):
+        return [self.program, "check", "--color=never", PROTOCOL]
 
 
 class SpinVerdict(Spin):
@@ -78,4 +87,4 @@ class RumurVerdict(Rumur):
         return steps_of_rumur(text)
 
 
-ALL = [TocsinVerdict, SpinVerdict, SpinShortest, RumurVerdict]
+ALL = [TocsinVerdict, TocsinAll, SpinVerdict, SpinShortest, RumurVerdict]

@@ -147,8 +147,9 @@ class Program(Folder):
             self.assertEqual(outcomes["tocsin"].counts, known_counts()[size])
 
     def test_our_own_verdict_is_understood(self):
-        contestant = verdict.TocsinVerdict(self.folder)
-        self.assertEqual(measure(self.bench, [contestant], verdict.OUTAGE, 0, 1)["tocsin"].counts, verdict.STEPS)
+        for contestant in (verdict.TocsinVerdict(self.folder), verdict.TocsinAll(self.folder)):
+            outcome = measure(self.bench, [contestant], verdict.OUTAGE, 0, 1)[contestant.name]
+            self.assertEqual(outcome.counts, verdict.STEPS)
 
     def test_options_that_the_program_has_not_are_not_passed(self):
         contestant = contestants.Tocsin(self.folder)
