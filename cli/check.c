@@ -3,18 +3,30 @@
 #include <stdio.h>
 
 #include "certify.h"
+#include "colour.h"
 #include "commands.h"
+#include "counterexamples/mutants.h"
 #include "message.h"
+#include "mutating.h"
 #include "output.h"
 #include "request.h"
 #include "run.h"
 #include "scenarios.h"
+#include "support/clock.h"
 
-enum { KEY_FIRST = 512, KEY_FULL };
+enum { KEY_FIRST = 512, KEY_FULL, KEY_MUTATE, KEY_MUTANT_STATES };
 
 static const struct argp_option option_list[] = {
     {"first", KEY_FIRST, NULL, 0, "Stop at the first violation", 2},
     {"full", KEY_FULL, NULL, 0, "Visit every reachable state, even when all is decided", 2},
+    {"mutate", KEY_MUTATE, NULL, 0,
+     "Then leave out one guard or effect of a step after the other, and list what no property "
+     "notices",
+     2},
+    {"mutant-states", KEY_MUTANT_STATES, "N", 0,
+     "With --mutate: visit at most N states of each mutant (default: four times as many as the "
+     "protocol has, and at least 100,000)",
+     3},
     {0},
 };
 
@@ -38,10 +50,30 @@ static void match_engine(const Request *request, struct argp_state *state)
     }
 }
 
+static void match_mutants(const Options *options, struct argp_state *state)
+{
+    if (options->mutant_states > 0 && !options->mutate) {
+        message_refuse(state, "--mutant-states is for --mutate, which is not given");
+    }
+    if (!options->mutate) return;
+    if (!engine_explores(options->engine)) {
+        message_refuse(state, "--mutate needs --engine explore or auto: %s visits no states",
+                       engine_name(options->engine));
+    }
+    if (options->first) {
+        message_refuse(state, "--mutate compares verdicts: --first leaves too many open");
+    }
+}
+
+static void read_mutant_states(Options *options, const char *text, struct argp_state *state)
+{
+    if (number_read(text, &options->mutant_states) && options->mutant_states > 0) return;
+    message_refuse(state, "--mutant-states wants a number from 1, not '%s'", text);
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     Request *request = state->input;
-    (void)text; /* of options that take none */
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &request->options;
@@ -49,30 +81,86 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_FIRST: request->options.first = true; return 0;
     case KEY_FULL: request->options.full = true; return 0;
-    case ARGP_KEY_END: match_engine(request, state); return 0;
+    case KEY_MUTATE: request->options.mutate = true; return 0;
+    case KEY_MUTANT_STATES: read_mutant_states(&request->options, text, state); return 0;
+    case ARGP_KEY_END:
+        match_engine(request, state);
+        match_mutants(&request->options, state);
+        return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
 
 /* With its scenario, which is known only after a first building; what that warns of is of other
  * settings than were asked for, and forgotten. */
-static const System *build(Model *model, const Request *request)
+static const System *build(Model *model, const Request *request, const Scenario **ret_scenario)
 {
     const System *system = run_build(model, &request->options, NULL);
+    *ret_scenario = NULL;
     if (system == NULL || request->scenario == NULL) return system;
     const Scenario *scenario = scenario_find(model, request->scenario);
+    *ret_scenario = scenario;
     return scenario == NULL ? NULL : run_build(model, &request->options, scenario);
 }
 
-static int check_system(const System *system, const Request *request)
+/* What is left of the time for mutants, as mutating_run wants it. */
+static double seconds_left(const Options *options, double began)
 {
+    if (options->timeout == 0) return 0;
+    double left = began + options->timeout - seconds_now();
+    return left > 0 ? left : 1e-9;
+}
+
+static void print_report(const Inquiry *inquiry, const Mutants *mutants)
+{
+    const Report report = inquiry_report(inquiry);
+    json_t *document = report_json(&report, TOCSIN_VERSION);
+    json_object_set_new(document, "mutants", mutants_json(inquiry->system, mutants));
+    run_print_json(document);
+}
+
+static void print_mutants(const Inquiry *inquiry, const Mutants *mutants)
+{
+    Text text = {0};
+    text_add_char(&text, '\n');
+    mutants_text(inquiry->system, mutants, page_columns(stdout),
+                 colour_wanted(inquiry->options->colour, stdout), &text);
+    fwrite(text_string(&text), 1, text.count, stdout);
+    text_release(&text);
+}
+
+/* As text, the verdicts come before the wait. */
+static void mutate_and_print(Inquiry *inquiry, const Scenario *scenario, double began)
+{
+    const Options *options = inquiry->options;
+    const Report report = inquiry_report(inquiry);
+    Mutants mutants;
+    if (!options->json) run_print_report(&report, options);
+    fflush(stdout);
+    mutating_run(inquiry, scenario, seconds_left(options, began), &mutants);
+    inquiry->interrupted = mutants.interrupted;
+    if (options->json) {
+        print_report(inquiry, &mutants);
+    } else {
+        print_mutants(inquiry, &mutants);
+    }
+    mutating_release(&mutants);
+}
+
+static int check_system(const System *system, const Scenario *scenario, const Request *request)
+{
+    double began = seconds_now();
     Findings *findings = run_ask(system, &request->properties);
     if (findings == NULL) return EXIT_INPUT;
     Inquiry inquiry;
     int code = EXIT_BUG;
     if (inquiry_decide(&inquiry, system, findings, &request->options)) {
-        Report report = inquiry_report(&inquiry);
-        run_print_report(&report, &request->options);
+        if (request->options.mutate && !inquiry.interrupted && !inquiry.has_bug) {
+            mutate_and_print(&inquiry, scenario, began);
+        } else {
+            Report report = inquiry_report(&inquiry);
+            run_print_report(&report, &request->options);
+        }
         code = inquiry.has_bug       ? EXIT_BUG
                : inquiry.interrupted ? EXIT_INTERRUPTED
                                      : findings_exit_code(inquiry.findings);
@@ -86,9 +174,10 @@ static int check_file(const Request *request)
     if (!output_prepare_folder(request->options.dump_queries)) return EXIT_INPUT;
     Model *model = run_load(request->path, &request->options);
     if (model == NULL) return EXIT_INPUT;
-    const System *system = build(model, request);
+    const Scenario *scenario;
+    const System *system = build(model, request, &scenario);
     run_print_diagnostics(model, &request->options);
-    int code = system == NULL ? EXIT_INPUT : check_system(system, request);
+    int code = system == NULL ? EXIT_INPUT : check_system(system, scenario, request);
     model_destroy(model);
     return code;
 }

@@ -205,6 +205,16 @@ void progress_show_engines(const EnginesProgress *progress, double seconds)
     text_release(&line);
 }
 
+void progress_show_mutants(size_t done, size_t all, double seconds)
+{
+    if (!is_wanted(seconds)) return;
+    Text line = {0};
+    text_format(&line, "mutants: %zu of %zu, ", done, all);
+    add_time(&line, seconds);
+    show(&line);
+    text_release(&line);
+}
+
 void progress_show_proving(const ProvingProgress *progress)
 {
     static double last;

@@ -30,6 +30,9 @@ typedef struct ProvingProgress {
     const char *property;       /* what is to be proved from it; NULL while it is explored */
 } ProvingProgress;
 
+/* Of mutants, so many of which are done. */
+void progress_show_mutants(size_t done, size_t all, double seconds);
+
 /* A few times a second at most. */
 void progress_show_proving(const ProvingProgress *progress);
 

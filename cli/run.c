@@ -49,11 +49,16 @@ static bool replay_all(Inquiry *inquiry)
     return true;
 }
 
+uint64_t run_max_memory(const Options *options)
+{
+    return options->max_memory != 0 ? options->max_memory : memory_limit_default();
+}
+
 /* What the explorer may take. A solver beside it gets a quarter of that. */
 static uint64_t explorer_memory(const Options *options, bool beside)
 {
-    if (options->max_memory != 0) return options->max_memory;
-    uint64_t limit = memory_limit_default();
+    uint64_t limit = run_max_memory(options);
+    if (options->max_memory != 0) return limit;
     return beside && limit != UINT64_MAX ? limit / 5 * 4 : limit;
 }
 

@@ -44,6 +44,9 @@ Report inquiry_report(const Inquiry *inquiry);
 /* How these options have the explorer work; memory and whom it tells are the caller's. */
 ExploreOptions run_exploring(const Options *options);
 
+/* The bytes that may be taken. */
+uint64_t run_max_memory(const Options *options);
+
 /* What the explorer did, for a report; borrows from it. */
 ReportCounts run_counts(const Exploration *exploration);
 

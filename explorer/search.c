@@ -61,6 +61,16 @@ static void search_stop(Search *search, ExploreStop stop)
     search->stop = stop;
 }
 
+static bool is_unexpected(const Findings *findings, const Verdict *expected)
+{
+    for (uint32_t i = 0; expected != NULL && i < findings->count; i++) {
+        Verdict verdict = findings->items[i].verdict;
+        if (verdict == VERDICT_UNKNOWN || expected[i] == VERDICT_UNKNOWN) continue;
+        if (verdict != expected[i]) return true;
+    }
+    return false;
+}
+
 /* Stops when nothing is left to find out; to be called after each decision. */
 static void search_settle(Search *search)
 {
@@ -70,6 +80,7 @@ static void search_settle(Search *search)
     attention->transitions = findings_interest(search->findings, true);
     attention->states = findings_interest(search->findings, false);
     bool enough = findings_contradicted(search->findings) ||
+                  is_unexpected(search->findings, options->expected) ||
                   (options->first && findings_any_violated(search->findings)) ||
                   (!options->full && findings_settled(search->findings));
     if (enough) search_stop(search, STOP_SETTLED);

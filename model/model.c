@@ -244,30 +244,22 @@ static const Setting *join_settings(Model *model, const Setting *settings, size_
     return joined;
 }
 
-const System *model_build(Model *model, const Setting *settings, size_t setting_count,
-                          const Scenario *scenario, char **ret_message)
-{
-    return model_build_lifted(model, settings, setting_count, scenario, NULL, 0, ret_message);
-}
-
-/* NOLINTNEXTLINE(readability-function-size): what model_build has, and a list */
-const System *model_build_lifted(Model *model, const Setting *settings, size_t setting_count,
-                                 const Scenario *scenario, const char *const *lifted,
-                                 size_t lifted_count, char **ret_message)
+/* `asked`: the settings of the command line, and what else is wanted of the system. */
+static const System *build(Model *model, const Checker *asked, const Scenario *scenario,
+                           char **ret_message)
 {
     *ret_message = NULL;
     if (model->malformed) return NULL;
     diagnostics_destroy(model->diagnostics);
     model->diagnostics = diagnostics_create();
-    Checker checker = {.arena = model->arena,
-                       .source = &model->source,
-                       .diagnostics = model->diagnostics,
-                       .file = model->file,
-                       .lifted = lifted,
-                       .lifted_count = lifted_count,
-                       .names = names_create()};
-    checker.settings =
-        join_settings(model, settings, setting_count, scenario, &checker.setting_count);
+    Checker checker = *asked;
+    checker.arena = model->arena;
+    checker.source = &model->source;
+    checker.diagnostics = model->diagnostics;
+    checker.file = model->file;
+    checker.names = names_create();
+    checker.settings = join_settings(model, asked->settings, asked->setting_count, scenario,
+                                     &checker.setting_count);
     declare_all(&checker);
     check_setting_names(&checker);
     check_lifted_names(&checker);
@@ -284,4 +276,34 @@ const System *model_build_lifted(Model *model, const Setting *settings, size_t s
     *ret_message = checker.message;
     checker_release(&checker);
     return system;
+}
+
+const System *model_build(Model *model, const Setting *settings, size_t setting_count,
+                          const Scenario *scenario, char **ret_message)
+{
+    const Checker asked = {.settings = settings, .setting_count = setting_count};
+    return build(model, &asked, scenario, ret_message);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): what model_build has, and a list */
+const System *model_build_lifted(Model *model, const Setting *settings, size_t setting_count,
+                                 const Scenario *scenario, const char *const *lifted,
+                                 size_t lifted_count, char **ret_message)
+{
+    const Checker asked = {.settings = settings,
+                           .setting_count = setting_count,
+                           .lifted = lifted,
+                           .lifted_count = lifted_count};
+    return build(model, &asked, scenario, ret_message);
+}
+
+const System *model_build_mutant(Model *model, const Setting *settings, size_t setting_count,
+                                 const Scenario *scenario, const Mutation *mutation)
+{
+    const Checker asked = {
+        .settings = settings, .setting_count = setting_count, .mutation = mutation};
+    char *message = NULL;
+    const System *mutant = build(model, &asked, scenario, &message);
+    free(message);
+    return mutant;
 }

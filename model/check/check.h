@@ -13,6 +13,7 @@
  *     check_control_words.c   … processes in properties: locals of others, at, done, stuck, by
  *     check_step.c            statements inside steps
  *     check_identity_loop.c   … the rule for loops over identities
+ *     check_mutation.c        … what a mutant has of them
  *     check_process.c         control flow, lowered to nodes
  *     build_nodes.c           … what they are made with
  *     check_loops.c           … loops
@@ -33,6 +34,7 @@
 
 #include "model/interpreter.h"
 #include "model/model.h"
+#include "model/mutation.h"
 #include "model/system.h"
 #include "support/vector.h"
 #include "syntax/syntax.h"
@@ -141,6 +143,7 @@ typedef struct Checker {
     size_t setting_count;
     const char *const *lifted; /* names of params */
     size_t lifted_count;
+    const Mutation *mutation; /* NULL but for mutants */
 
     struct NameTable *names;
     Symbol *last_bound; /* the chain by `previous` */
@@ -292,7 +295,14 @@ const Expr *check_by(Checker *checker, const SyntaxExpr *syntax, ExprKind kind);
 const Expr *check_peer(Checker *checker, const SyntaxExpr *syntax);
 
 /* ---- check_step.c ---- */
+typedef VECTOR(const Statement *) Statements;
 const Block *check_step_body(Checker *checker, const SyntaxBlock *syntax);
+
+/* ---- check_mutation.c ---- */
+/* What a mutant has of a condition of this kind; NULL: nothing. */
+const Expr *mutate_condition(Checker *checker, MutationKind kind, const Expr *condition);
+/* Adds the statement, or what a mutant has of it. */
+void mutate_statement(Checker *checker, const Statement *statement, Statements *statements);
 
 /* ---- check_identity_loop.c ---- */
 void check_identity_loop(Checker *checker, const Statement *loop);

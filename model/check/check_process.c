@@ -351,7 +351,9 @@ static void check_provided(Checker *checker, const SyntaxDeclaration *declaratio
     if (declaration->expr == NULL) return;
     checker->context = CONTEXT_STEP;
     checker->quantifiers++; /* no choices are made in it: `fresh` would be one */
-    process->provided = check_condition(checker, declaration->expr, "what follows `provided`");
+    process->provided =
+        mutate_condition(checker, MUTATION_PROVIDED,
+                         check_condition(checker, declaration->expr, "what follows `provided`"));
     checker->quantifiers--;
     checker->context = CONTEXT_CONTROL;
 }

@@ -4,8 +4,6 @@
 #include "check.h"
 #include "support/bug.h"
 
-typedef VECTOR(const Statement *) Statements;
-
 static Statement *statement_new(Checker *checker, StatementKind kind, const SyntaxStatement *syntax)
 {
     Statement *statement = ARENA_NEW(checker->arena, Statement);
@@ -218,7 +216,8 @@ static const Statement *check_await(Checker *checker, const SyntaxStatement *syn
         diagnostics_hint(checker->diagnostics,
                          "it sees what was assigned, and where it fails nothing of the step "
                          "happens; put it first if that is not meant");
-    statement->value = check_condition(checker, syntax->a, "what follows `await`");
+    statement->value = mutate_condition(
+        checker, MUTATION_AWAIT, check_condition(checker, syntax->a, "what follows `await`"));
     return statement;
 }
 
@@ -229,7 +228,8 @@ static const Statement *check_choose(Checker *checker, const SyntaxStatement *sy
     statement->binding = bind(checker, syntax->word, statement->domain->element);
     if (syntax->b == NULL) return statement;
     checker->quantifiers++; /* `fresh` is no more allowed in it than under a quantifier */
-    statement->value = check_condition(checker, syntax->b, "what follows `where`");
+    statement->value = mutate_condition(
+        checker, MUTATION_WHERE, check_condition(checker, syntax->b, "what follows `where`"));
     checker->quantifiers--;
     return statement;
 }
@@ -309,7 +309,7 @@ const Block *check_step_body(Checker *checker, const SyntaxBlock *syntax)
     Symbol *mark = names_mark(checker);
     for (const SyntaxStatement *s = syntax->first; s != NULL; s = s->next) {
         const Statement *statement = check_statement(checker, s);
-        if (statement != NULL) vector_push(&statements, statement);
+        if (statement != NULL) mutate_statement(checker, statement, &statements);
     }
     names_leave(checker, mark);
     Block *block = ARENA_NEW(checker->arena, Block);

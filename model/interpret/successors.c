@@ -111,16 +111,25 @@ InterpreterOutcome interpreter_initial(Interpreter *interpreter, TransitionVisit
     return visit_ways(&tour, NULL, 0, NULL) ? INTERPRETER_FINISHED : INTERPRETER_STOPPED;
 }
 
+InterpreterOutcome interpreter_process_successors(Interpreter *interpreter, const int64_t *state,
+                                                  const Process *process,
+                                                  TransitionVisitor *visitor, void *context)
+{
+    const Tour tour = {interpreter, state, visitor, context};
+    for (uint32_t i = 0; i < process->instances; i++) {
+        if (!visit_instance(&tour, process, i)) return INTERPRETER_STOPPED;
+    }
+    return INTERPRETER_FINISHED;
+}
+
 InterpreterOutcome interpreter_successors(Interpreter *interpreter, const int64_t *state,
                                           TransitionVisitor *visitor, void *context)
 {
-    const Tour tour = {interpreter, state, visitor, context};
     const System *system = interpreter->tables.system;
     for (uint32_t i = 0; i < system->process_count; i++) {
-        const Process *process = system->processes[i];
-        for (uint32_t j = 0; j < process->instances; j++) {
-            if (!visit_instance(&tour, process, j)) return INTERPRETER_STOPPED;
-        }
+        InterpreterOutcome outcome = interpreter_process_successors(
+            interpreter, state, system->processes[i], visitor, context);
+        if (outcome == INTERPRETER_STOPPED) return INTERPRETER_STOPPED;
     }
     return INTERPRETER_FINISHED;
 }

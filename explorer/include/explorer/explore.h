@@ -34,6 +34,8 @@ typedef struct ExploreOptions {
                                     length, but what is counted; `judged` is set by the search */
     bool first;                  /* stop at the first violation; wins over `full` */
     bool full;                   /* go on when all is decided */
+    const Verdict *expected;     /* NULL, or a verdict for each finding: stop as soon as one has
+                                    another; VERDICT_UNKNOWN: whatever it has */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;

@@ -90,6 +90,11 @@ InterpreterOutcome interpreter_initial(Interpreter *interpreter, TransitionVisit
 InterpreterOutcome interpreter_successors(Interpreter *interpreter, const int64_t *state,
                                           TransitionVisitor *visitor, void *context);
 
+/* The same for the instances of one process. */
+InterpreterOutcome interpreter_process_successors(Interpreter *interpreter, const int64_t *state,
+                                                  const Process *process,
+                                                  TransitionVisitor *visitor, void *context);
+
 /* A choice as its reader would name it. */
 typedef struct Chosen {
     const char *name;     /* of the variable, or "either" (value: the branch from 1), "fresh" */

@@ -5,6 +5,7 @@
 #ifndef MODEL_MODEL_H
 #define MODEL_MODEL_H
 
+#include "model/mutation.h"
 #include "model/system.h"
 
 #define MODEL_BYTES_MOST (1024 * 1024)
@@ -63,6 +64,11 @@ const System *model_build(Model *model, const Setting *settings, size_t setting_
 const System *model_build_lifted(Model *model, const Setting *settings, size_t setting_count,
                                  const Scenario *scenario, const char *const *lifted,
                                  size_t lifted_count, char **ret_message);
+
+/* The same with a mutation (mutation.h) of the system that model_build makes with these settings. NULL
+ * only where that would be. Any model of this text will do. */
+const System *model_build_mutant(Model *model, const Setting *settings, size_t setting_count,
+                                 const Scenario *scenario, const Mutation *mutation);
 
 /* The same system, only that of the lifted param `name` no more than the values from `least` to
  * `most` are meant; INT64_MAX: it has no end. Its own value is to be one of them. Belongs to the
