@@ -51,30 +51,36 @@ static void add_part(Text *line, const Mutants *mutants, MutantFate fate)
     text_format(line, " %s", clause_of(fate, count == 1));
 }
 
-/* "14 of 17 mutants are noticed, 1 is noticed by no property, 2 change nothing." */
-static void print_summary(Page *page, const Mutants *mutants)
+static void add_counts(Text *line, const Mutants *mutants, size_t noticed)
 {
     static const MutantFate others[] = {MUTANT_UNNOTICED, MUTANT_UNCOMPARED, MUTANT_SAME,
                                         MUTANT_UNDECIDED};
+    text_add_number(line, noticed);
+    text_add(line, " of ");
+    text_add_count(line, mutants->count, "mutant");
+    text_format(line, " %s", clause_of(MUTANT_NOTICED, noticed == 1 || mutants->count == 1));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        add_part(line, mutants, others[i]);
+    }
+}
+
+/* "14 of 17 mutants are noticed, 1 is noticed by no property, 2 change nothing." */
+static void print_summary(Page *page, const Mutants *mutants)
+{
     size_t noticed = mutants_count(mutants, MUTANT_NOTICED);
     Text line = {0};
     if (mutants->count == 0) {
-        text_add(&line, "There is nothing to mutate: no step has a guard or an effect.");
+        text_add(&line, "There is nothing to mutate: no step has a guard or an effect");
+    } else if (noticed < mutants->count) {
+        add_counts(&line, mutants, noticed);
+    } else if (noticed == 1) {
+        text_add(&line, "The mutant is noticed");
     } else {
-        if (noticed == mutants->count) text_add(&line, noticed == 1 ? "The" : "All ");
-        if (noticed < mutants->count) {
-            text_add_number(&line, noticed);
-            text_add(&line, " of ");
-        }
-        if (mutants->count > 1) text_add_number(&line, mutants->count);
-        if (mutants->count == 1 && noticed == 0) text_add(&line, "1");
-        text_format(&line, " mutant%s %s", mutants->count == 1 ? "" : "s",
-                    clause_of(MUTANT_NOTICED, noticed == 1));
-        for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-            add_part(&line, mutants, others[i]);
-        }
-        text_add_char(&line, '.');
+        text_add(&line, "All ");
+        text_add_number(&line, noticed);
+        text_add(&line, " mutants are noticed");
     }
+    text_add_char(&line, '.');
     bool gaps = noticed + mutants_count(mutants, MUTANT_SAME) < mutants->count;
     page_paragraph(page, gaps ? TONE_OPEN : TONE_GOOD, 0, INDENT, text_string(&line));
     text_release(&line);

@@ -512,7 +512,9 @@ def memory_runs_out_at_every_allocation(scratch):
     wrong = scratch.file("protocol p\nvar lates: 0..2 = 0\nprocess q { step s { latest = 1 } }\n", "wrong.tocsin")
     counted = os.path.join(scratch.folder.name, "count")
     for arguments in (("check", PLANNER), ("check", "--json", PLANNER), ("test", PLANNER), ("check", wrong),
-                      ("check", "-D", "N=3", os.path.join(ROOT, "protocols/peterson.tocsin"))):
+                      ("check", "-D", "N=3", os.path.join(ROOT, "protocols/peterson.tocsin")),
+                      ("check", "--mutate", "--threads", "1", "-D", "N=2",
+                       os.path.join(ROOT, "protocols/peterson.tocsin"))):
         run(*arguments, environment={"LD_PRELOAD": shim, "COUNT_TO": counted})
         with open(counted, encoding="ascii") as file:
             total = int(file.read())
