@@ -123,7 +123,7 @@ static void print_mutants(const Inquiry *inquiry, const Mutants *mutants)
 {
     Text text = {0};
     text_add_char(&text, '\n');
-    mutants_text(inquiry->system, mutants, page_columns(stdout),
+    mutants_text(inquiry->findings, mutants, page_columns(stdout),
                  colour_wanted(inquiry->options->colour, stdout), &text);
     fwrite(text_string(&text), 1, text.count, stdout);
     text_release(&text);

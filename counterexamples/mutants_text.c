@@ -86,6 +86,23 @@ static void print_summary(Page *page, const Mutants *mutants)
     text_release(&line);
 }
 
+/* "heals, converges could not notice anything: …". */
+static void print_unable(Page *page, const Findings *findings)
+{
+    Text line = {0};
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        bool is_claim = finding->asked && finding->property->kind != PROPERTY_ASSUME;
+        if (!is_claim || finding->verdict != VERDICT_UNKNOWN) continue;
+        text_format(&line, "%s%s", line.count == 0 ? "" : ", ", finding->property->name);
+    }
+    if (line.count > 0) {
+        text_add(&line, " could not notice anything: unknown of the protocol itself.");
+        page_paragraph(page, TONE_PLAIN, 0, INDENT, text_string(&line));
+    }
+    text_release(&line);
+}
+
 /* ---- the lists ---- */
 
 /* Says it once, above the first one. */
@@ -150,11 +167,13 @@ static void print_list(Page *page, const System *system, const Mutants *mutants,
     }
 }
 
-void mutants_text(const System *system, const Mutants *mutants, unsigned columns, bool colour,
+void mutants_text(const Findings *findings, const Mutants *mutants, unsigned columns, bool colour,
                   Text *ret_text)
 {
+    const System *system = findings->system;
     Page page = {.text = ret_text, .columns = columns, .colour = colour};
     print_summary(&page, mutants);
+    if (mutants->count > 0) print_unable(&page, findings);
     print_list(&page, system, mutants, MUTANT_UNNOTICED,
                "No property notices when this is gone, though it makes a difference:");
     print_list(

@@ -63,7 +63,7 @@ static const char *reason_of(const Exploration *exploration, const Finding *find
 static void judge(const Findings *findings, const Verdict *expected, const Exploration *exploration,
                   MutantOutcome *outcome)
 {
-    outcome->fate = MUTANT_UNNOTICED;
+    const Finding *unknown = NULL;
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (expected[i] == VERDICT_UNKNOWN || finding->verdict == expected[i]) continue;
@@ -73,10 +73,10 @@ static void judge(const Findings *findings, const Verdict *expected, const Explo
             outcome->verdict = finding->verdict;
             return;
         }
-        if (outcome->fate == MUTANT_UNNOTICED) {
-            give_up(outcome, MUTANT_UNDECIDED, reason_of(exploration, finding));
-        }
+        if (unknown == NULL) unknown = finding;
     }
+    outcome->fate = MUTANT_UNNOTICED;
+    if (unknown != NULL) give_up(outcome, MUTANT_UNDECIDED, reason_of(exploration, unknown));
 }
 
 /* What is left of the time after the first exploration. */

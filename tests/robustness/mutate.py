@@ -66,6 +66,14 @@ def what_changes_nothing_has_a_line(scratch):
            "  line 64: condition dropped in enactor.write: record[ep] != none\n" in done.output, done.output)
 
 
+def what_is_used_several_times_is_told_once(scratch):
+    path = scratch.file("protocol p\nvar x: 0..2 = 0\nsteps to(n: 0..2) { step set { x = n } }\n"
+                        "process a { to(1) to(0) }\nprocess b { to(2) }\ninvariant i: x <= 2\n")
+    done = run("check", "--mutate", path).check({HOLDS})
+    expect("0 of 1 mutant is noticed, 1 is noticed by no property." in done.output, done.output)
+    expect("  assignment skipped in a.to.set and 2 other places\n" in done.output, done.output)
+
+
 def nothing_to_mutate_and_everything_noticed(scratch):
     nothing = scratch.file("protocol p\nvar x: 0..2 = 0\nprocess q { loop { step s { } } }\ninvariant i: x <= 2\n")
     run("check", "--mutate", nothing).check({HOLDS}, "There is nothing to mutate")
@@ -105,6 +113,7 @@ def counts_are_those_of_the_list(scratch):
     expect((first["process"], first["step"], first["text"], first["uses"]) ==
            ("coordinator", "receive_vote", "decision == undecided", 1), f"{first}")
     expect(all(("property" in entry) == (entry["outcome"] == "noticed") for entry in document["list"]), "properties")
+    expect(not any("reason" in entry for entry in document["list"]), "reasons where nothing is open")
 
 
 def properties_and_settings_are_those_asked_for(scratch):
@@ -131,10 +140,12 @@ def a_budget_leaves_mutants_undecided(scratch):
 
 def what_is_unknown_notices_nothing(scratch):
     """The original is not explored to its end: no mutant is said to go unnoticed."""
-    done = run("check", "--engine", "explore", "--mutate", "--json", "--max-states", "60", COMMIT)
+    limited = ("check", "--engine", "explore", "--mutate", "--max-states", "60", COMMIT)
+    done = run(*limited, "--json")
     document = report(done)["mutants"]
     expect(document["unnoticed"] == 0 and document["same"] == 0, f"{document}")
     expect(any("unknown of the protocol itself" in entry.get("reason", "") for entry in document["list"]), "reason")
+    expect("no_model_error could not notice anything: unknown of the protocol itself." in words(run(*limited)), "text")
 
 
 def a_time_limit_is_an_answer(scratch):

@@ -8,8 +8,8 @@
 #include "support/text.h"
 
 /* How many are noticed; and, with their lines, those that are not, that change nothing, and that
- * are undecided. `columns` and `colour` as in report_text. */
-void mutants_text(const System *system, const Mutants *mutants, unsigned columns, bool colour,
+ * are undecided. The findings are those of the original. `columns` and `colour` as in report_text. */
+void mutants_text(const Findings *findings, const Mutants *mutants, unsigned columns, bool colour,
                   Text *ret_text);
 
 /* What a report has under "mutants": all of them. A new reference. */
