@@ -111,7 +111,7 @@ static double seconds_left(const Options *options, double began)
     return left > 0 ? left : 1e-9;
 }
 
-static void print_report(const Inquiry *inquiry, const Mutants *mutants)
+static void print_document(const Inquiry *inquiry, const Mutants *mutants)
 {
     const Report report = inquiry_report(inquiry);
     json_t *document = report_json(&report, TOCSIN_VERSION);
@@ -140,7 +140,7 @@ static void mutate_and_print(Inquiry *inquiry, const Scenario *scenario, double 
     mutating_run(inquiry, scenario, seconds_left(options, began), &mutants);
     inquiry->interrupted = mutants.interrupted;
     if (options->json) {
-        print_report(inquiry, &mutants);
+        print_document(inquiry, &mutants);
     } else {
         print_mutants(inquiry, &mutants);
     }
