@@ -20,9 +20,12 @@ typedef struct Batch {
     Visited *visited;
     uint32_t room, count;
     uint32_t fresh;     /* how many were new */
+    uint32_t left;      /* states whose successors are among the expected, or were left out */
+    uint32_t seen;      /* these successors */
     Expected *expected; /* in their order */
     uint64_t *slots;    /* of the new ones */
     uint32_t *children; /* new ones, of each state that was left */
+    uint32_t *begins;   /* 0, but within batch_expect */
     uint64_t *recent;   /* keys that are in the table, or expected */
     bool open;          /* something is expected, and not stored for good */
 } Batch;
@@ -34,8 +37,11 @@ void batch_release(Batch *batch);
 /* Another stretch begins; the harvest was cleared. */
 void batch_begin(Batch *batch);
 
-/* The state that was left last has the last successors of the harvest. */
+/* More states were left; to be called for the last of them before anything is stored. */
 void batch_expect(Batch *batch, const Harvest *harvest);
+
+/* Have enough been left since then? Some at a time are faster than each by itself. */
+bool batch_is_behind(const Batch *batch, const Harvest *harvest);
 
 /* Are there as many as are worth looking up together? With more, what was fetched is gone again. */
 bool batch_suffices(const Batch *batch);

@@ -320,12 +320,11 @@ static void look_up_keys(Joint *joint, uint32_t share, Worker *judge)
         }
         if (i < LOOK_AHEAD) continue;
         const Lookup lookup = cursor_next(joint, share, &here);
-        if (lines_find(slots, slot_count, lookup.sought.hash, &slot)) continue;
+        if (!lines_add(slots, slot_count, lookup.sought.hash, &slot)) continue;
         if (slot == LINES_FULL) {
             atomic_store(&joint->crowded, true);
             return;
         }
-        lines_enter(slots, slot_count, lookup.sought.hash, slot);
         note_fresh(joint, &lookup, share, judge, slot);
     }
 }

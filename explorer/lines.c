@@ -17,16 +17,23 @@ uint64_t lines_capacity(uint64_t count)
     return count / LINE_WORDS * LINE_KEYS;
 }
 
+/* Probes 0 to 3 go to two lines and the neighbours of each. */
+static uint64_t steps_of_probe(unsigned probe)
+{
+    return probe < 4 ? probe / 2 : probe - 2;
+}
+
+static uint64_t neighbour_of_probe(unsigned probe)
+{
+    return probe < 4 ? probe % 2 * LINE_WORDS : 0;
+}
+
 /* The line of a probe. The same for two keys of one quotient only where their homes are, too. */
 static uint64_t line_of_probe(uint64_t count, uint64_t key, unsigned probe)
 {
-    uint64_t home = lines_home(count, key);
-    if (probe == 0) return home;
-    if (probe == 1) return home ^ LINE_WORDS;
-    uint64_t step =
-        ((key >> lines_home_bits(count)) * 2 + 1) * LINE_WORDS; /* odd: it comes everywhere */
-    uint64_t part = home & ~(uint64_t)(PART_WORDS - 1);
-    return part + (home + (probe - 1) * step) % PART_WORDS;
+    uint64_t home = lines_home(count, key), part = home & ~(uint64_t)(PART_WORDS - 1);
+    uint64_t steps = steps_of_probe(probe) * lines_step(key >> lines_home_bits(count));
+    return (part + (home + steps) % PART_WORDS) ^ neighbour_of_probe(probe);
 }
 
 void lines_enter_beyond(uint32_t *words, uint64_t count, uint64_t key, uint64_t slot)
@@ -53,18 +60,20 @@ bool lines_find_beyond(const uint32_t *words, uint64_t count, uint64_t key, uint
     return false;
 }
 
+bool lines_add_beyond(uint32_t *words, uint64_t count, uint64_t key, uint64_t *ret_slot)
+{
+    if (lines_find_beyond(words, count, key, ret_slot)) return false;
+    if (*ret_slot != LINES_FULL) lines_enter_beyond(words, count, key, *ret_slot);
+    return true;
+}
+
 /* What lines_enter made an entry of, in the line that is `line` words behind the first. */
 static uint64_t key_of_entry(uint64_t count, uint64_t line, LineEntry entry)
 {
     uint64_t quotient = (uint64_t)entry.high << LINE_LOW_BITS | entry.low >> LINE_PROBE_BITS;
     unsigned probe = (entry.low & PROBES) - 1;
-    uint64_t home = line;
-    if (probe == 1) home = line ^ LINE_WORDS;
-    if (probe > 1) {
-        uint64_t step = (quotient * 2 + 1) * LINE_WORDS;
-        uint64_t part = line & ~(uint64_t)(PART_WORDS - 1);
-        home = part + (line - (probe - 1) * step) % PART_WORDS;
-    }
+    uint64_t first = line ^ neighbour_of_probe(probe), part = line & ~(uint64_t)(PART_WORDS - 1);
+    uint64_t home = part + (first - steps_of_probe(probe) * lines_step(quotient)) % PART_WORDS;
     return quotient << lines_home_bits(count) | home / LINE_WORDS;
 }
 

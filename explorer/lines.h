@@ -4,9 +4,9 @@
  * hash tables using bidirectional linear probing", IEEE Transactions on Computers 33(9), 1984).
  * Nothing is lost: equal entries at equal distances from home are equal keys. A line of the cache has
  * twelve entries, of four bytes and one, and fills from its first on. Where a key's home is full, it
- * goes to the neighbour of that, then on through a part of the table in steps that depend on the
- * key, and its entry says how often. A lookup nearly always reads one line, and compares all of it
- * without a branch.
+ * goes to the neighbour of that, then to another line and the neighbour of that one, then on through
+ * a part of the table in steps that depend on the key; its entry says how often. A lookup nearly
+ * always reads one line, and compares all of it without a branch.
  *
  * The table is the caller's, zeroed: `count` words, a power of two. A slot is the place of the word
  * that is not 0 when it is taken. */
@@ -58,6 +58,12 @@ static inline uint64_t lines_home(uint64_t count, uint64_t key)
     return (key & (count / LINE_WORDS - 1)) * LINE_WORDS;
 }
 
+/* From one line of a lookup to the next but one, and so on: odd, so that it comes everywhere. */
+static inline uint64_t lines_step(uint64_t quotient)
+{
+    return (quotient * 2 + 1) * LINE_WORDS;
+}
+
 typedef struct LineEntry {
     uint32_t low; /* the lower bits of the quotient, and which probe found room, from 1 on */
     uint8_t high; /* behind all the low ones of its line */
@@ -89,9 +95,18 @@ static inline bool line_has(const uint32_t *line, LineEntry entry)
 
 static inline unsigned line_taken(const uint32_t *line)
 {
+#if defined __SSE2__ && !defined TINY
+    const __m128i *words = (const __m128i *)line;
+    __m128i zero = _mm_setzero_si128(), ones = _mm_set1_epi32(-1);
+    __m128i first =
+        _mm_packs_epi32(_mm_cmpeq_epi32(words[0], zero), _mm_cmpeq_epi32(words[1], zero));
+    __m128i last = _mm_packs_epi32(_mm_cmpeq_epi32(words[2], zero), ones);
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(_mm_packs_epi16(first, last)));
+#else
     unsigned taken = 0;
     for (unsigned i = 0; i < LINE_KEYS; i++) taken += line[i] != 0;
     return taken;
+#endif
 }
 
 static inline void lines_put(uint32_t *words, uint64_t slot, LineEntry entry)
@@ -127,6 +142,76 @@ static inline void lines_enter(uint32_t *words, uint64_t count, uint64_t key, ui
     } else {
         lines_enter_beyond(words, count, key, slot);
     }
+}
+
+/* --- many lookups under way at once --- */
+
+/* GCC takes a function that does nothing but prefetch for one without effect, and leaves out calls. */
+#define LINES_INLINE inline __attribute__((always_inline))
+
+/* The line where a lookup goes on after the first one. Without a branch, as all of what follows:
+ * which lines are full is nothing that a processor could predict. */
+static LINES_INLINE uint64_t lines_second(const uint32_t *words, uint64_t home)
+{
+    return home ^ (LINE_WORDS & -(uint64_t)(words[home + LINE_KEYS - 1] != 0));
+}
+
+/* The third line. The fourth is beside it. */
+static LINES_INLINE uint64_t lines_third(uint64_t count, uint64_t key)
+{
+    uint64_t home = lines_home(count, key), part = home & ~(uint64_t)(PART_WORDS - 1);
+    return part + (home + lines_step(key >> lines_home_bits(count))) % PART_WORDS;
+}
+
+/* Each asks the memory for what lines_add will read, provided that what the one before has asked for
+ * is there by now. */
+static LINES_INLINE void lines_fetch(const uint32_t *words, uint64_t count, uint64_t key)
+{
+    __builtin_prefetch(&words[lines_home(count, key)], 0, 2);
+}
+
+static LINES_INLINE void lines_fetch_second(const uint32_t *words, uint64_t count, uint64_t key)
+{
+    __builtin_prefetch(&words[lines_second(words, lines_home(count, key))]);
+}
+
+static LINES_INLINE void lines_fetch_third(const uint32_t *words, uint64_t count, uint64_t key)
+{
+    uint64_t second = lines_second(words, lines_home(count, key));
+    uint64_t full = -(uint64_t)(words[second + LINE_KEYS - 1] != 0);
+    uint64_t line = (lines_third(count, key) & full) | (second & ~full);
+    __builtin_prefetch(&words[line]);
+    __builtin_prefetch(&words[line ^ LINE_WORDS]);
+}
+
+static LINES_INLINE void *lines_either(bool first, void *a, void *b)
+{
+    uintptr_t mask = -(uintptr_t)first;
+    return (void *)(((uintptr_t)a & mask) | ((uintptr_t)b & ~mask));
+}
+
+/* Enters the key unless it is there. True where it was not; *ret_slot is then its slot, or LINES_FULL
+ * where it has none. Takes a branch only for what is beyond the second line; what is known is entered
+ * where nobody looks. */
+bool lines_add_beyond(uint32_t *words, uint64_t count, uint64_t key, uint64_t *ret_slot);
+static LINES_INLINE bool lines_add(uint32_t *words, uint64_t count, uint64_t key,
+                                   uint64_t *ret_slot)
+{
+    uint64_t home = lines_home(count, key), line = lines_second(words, home);
+    LineEntry first = lines_entry_at_home(count, key);
+    LineEntry entry = {first.low + (line != home), first.high};
+    bool known = line_has(&words[home], first);
+    known |= line_has(&words[line], entry);
+    uint32_t if_new = known - 1U, nowhere[2];
+    if ((words[line + LINE_KEYS - 1] & if_new) != 0) {
+        return lines_add_beyond(words, count, key, ret_slot);
+    }
+    uint32_t place = line_taken(&words[line]) & if_new;
+    uint8_t *high = (uint8_t *)(words + line + LINE_KEYS);
+    *(uint32_t *)lines_either(known, &nowhere[0], &words[line + place]) = entry.low;
+    *(uint8_t *)lines_either(known, &nowhere[1], &high[place]) = entry.high;
+    *ret_slot = line + place;
+    return !known;
 }
 
 #endif

@@ -17,11 +17,6 @@
 #define SLAB_BYTES (UINT32_C(1) << 22)
 #endif
 
-typedef struct Location {
-    size_t slab;
-    uint32_t offset;
-} Location;
-
 static size_t state_bytes(const States *states)
 {
     return states->words * sizeof(uint64_t);
@@ -46,23 +41,6 @@ static size_t slab_states(const States *states, size_t slab)
 {
     if (slab > states->doublings) return (size_t)1 << states->shift;
     return (size_t)1 << (first_shift(states) + (slab == 0 ? 0 : slab - 1));
-}
-
-static unsigned bit_length(uint32_t number)
-{
-    return 32U - (unsigned)__builtin_clz(number);
-}
-
-static Location locate(const States *states, uint32_t number)
-{
-    unsigned shift = states->shift, first = first_shift(states);
-    if (number >> shift != 0) {
-        uint32_t offset = number & ((UINT32_C(1) << shift) - 1);
-        return (Location){(number >> shift) + states->doublings, offset};
-    }
-    if (number >> first == 0) return (Location){0, number};
-    unsigned length = bit_length(number);
-    return (Location){length - first, number - (UINT32_C(1) << (length - 1))};
 }
 
 void states_release(States *states)
@@ -104,7 +82,7 @@ static bool slab_add(States *states)
 bool states_append(States *states, const uint64_t *state)
 {
     if (states->count == STATES_MOST) return false;
-    Location place = locate(states, states->count);
+    StatePlace place = states_locate(states, states->count);
     if (place.slab == states->slab_count && !slab_add(states)) return false;
     if (!lineage_add(&states->lineage)) return false;
     states_put(states, states->count++, state);
@@ -116,7 +94,7 @@ bool states_reserve(States *states, uint32_t more, uint32_t leavings)
     if (more > STATES_MOST - states->count) return false;
     if (!lineage_reserve(&states->lineage, (uint64_t)more + leavings)) return false;
     if (more == 0) return true;
-    size_t last = locate(states, states->count + more - 1).slab;
+    size_t last = states_locate(states, states->count + more - 1).slab;
     while (states->slab_count <= last) {
         if (!slab_add(states)) return false;
     }
@@ -134,8 +112,9 @@ bool states_leave_next(States *states)
     return lineage_next(&states->lineage);
 }
 
-const uint64_t *states_get_small(const States *states, uint32_t number)
+uint64_t *states_places(const States *states, uint32_t number, uint32_t *ret_count)
 {
-    Location place = locate(states, number);
+    StatePlace place = states_locate(states, number);
+    *ret_count = (uint32_t)(slab_states(states, place.slab) - place.offset);
     return states->slabs[place.slab] + (size_t)place.offset * states->words;
 }

@@ -41,16 +41,37 @@ bool states_leave_next(States *states);
 bool states_reserve(States *states, uint32_t more, uint32_t leavings);
 void states_add(States *states, uint32_t more, uint32_t leavings);
 
-/* The state of that number (below the count), valid until the states are released. Inline, for it is
- * asked several times for each transition; nearly all are in slabs of the full size. */
-const uint64_t *states_get_small(const States *states, uint32_t number);
-static inline const uint64_t *states_get(const States *states, uint32_t number)
+/* Where a state is. The slabs up to the first of the full size have twice as many as their
+ * predecessors, but for the first two. */
+typedef struct StatePlace {
+    uint32_t slab, offset;
+} StatePlace;
+
+static inline StatePlace states_locate(const States *states, uint32_t number)
 {
     uint32_t slab = number >> states->shift;
-    if (slab == 0) return states_get_small(states, number);
-    uint32_t offset = number & ((UINT32_C(1) << states->shift) - 1);
-    return states->slabs[slab + states->doublings] + (size_t)offset * states->words;
+    if (slab > 0) {
+        uint32_t mask = (UINT32_C(1) << states->shift) - 1;
+        return (StatePlace){slab + states->doublings, number & mask};
+    }
+    uint32_t doublings = number >> (states->shift - states->doublings);
+    if (doublings == 0) return (StatePlace){0, number};
+    unsigned last = 31U - (unsigned)__builtin_clz(number);
+    slab = last + 1 - (states->shift - states->doublings);
+    return (StatePlace){slab, number - (UINT32_C(1) << last)};
 }
+
+/* The state of that number (below the count), valid until the states are released. Inline, for it is
+ * asked several times for each transition. */
+static inline const uint64_t *states_get(const States *states, uint32_t number)
+{
+    StatePlace place = states_locate(states, number);
+    return states->slabs[place.slab] + (size_t)place.offset * states->words;
+}
+
+/* The places of the states from that number on, one behind the other, and how many: at least one. For
+ * what is stored or reserved. */
+uint64_t *states_places(const States *states, uint32_t number, uint32_t *ret_count);
 
 static inline void states_put(States *states, uint32_t number, const uint64_t *state)
 {

@@ -79,6 +79,14 @@ static bool leave(Worker *worker, const uint64_t *state)
     return true;
 }
 
+/* True where that is enough. */
+static bool tell_batch(Worker *worker)
+{
+    if (!batch_is_behind(worker->batch, &worker->harvest)) return false;
+    batch_expect(worker->batch, &worker->harvest);
+    return batch_suffices(worker->batch);
+}
+
 void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t to)
 {
     harvest_clear(&worker->harvest);
@@ -86,12 +94,11 @@ void worker_leave(Worker *worker, const States *states, uint32_t from, uint32_t 
     worker->reduces = worker->native != NULL && !native_reduces(worker->native) &&
                       successors_are_reduced(worker->successors);
     for (uint32_t number = from; number < to; number++) {
-        if (worker->harvest.left == worker->harvest.left_room) return;
-        if (!leave(worker, states_get(states, number))) return;
-        if (worker->batch == NULL) continue;
-        batch_expect(worker->batch, &worker->harvest);
-        if (batch_suffices(worker->batch)) return;
+        if (worker->harvest.left == worker->harvest.left_room) break;
+        if (!leave(worker, states_get(states, number))) break;
+        if (worker->batch != NULL && tell_batch(worker)) break;
     }
+    if (worker->batch != NULL) batch_expect(worker->batch, &worker->harvest);
 }
 
 bool worker_has_forgotten(const Worker *worker)

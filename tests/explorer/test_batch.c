@@ -71,8 +71,9 @@ static void leave_some(Twins *twins)
             }
         }
         harvest->leavings[harvest->left++] = (Leaving){harvest->count, false};
-        batch_expect(&twins->batch, harvest);
+        if (random_next(&twins->seed) % 3 == 0) batch_expect(&twins->batch, harvest);
     }
+    batch_expect(&twins->batch, harvest);
 }
 
 static void take_one_by_one(Visited *visited, const Harvest *harvest)

@@ -52,6 +52,31 @@ static void crowded_keys_are_told_apart(void **state)
     }
 }
 
+/* Whether a key is new, and in what slot it is then, also where its part of the table is full. */
+static void adding_is_finding_and_entering(void **state)
+{
+    (void)state;
+    for (uint64_t count = PART_WORDS; count <= WORDS_MOST; count *= 2) {
+        uint32_t *one = calloc(count, sizeof *one), *other = calloc(count, sizeof *other);
+        uint64_t room = lines_capacity(count), full = 0, slot = 0, added = 0;
+        for (uint64_t i = 0; i < 4 * room; i++) {
+            uint64_t key = i * UINT64_C(0x9e3779b97f4a7c15) >> 34;
+            if (i % 8 == 0) key &= ~UINT64_C(3);
+            if (i % 5 == 0) key = (i - i / 2) * UINT64_C(0x9e3779b97f4a7c15) >> 34;
+            bool is_new = !lines_find(one, count, key, &slot);
+            bool has_room = is_new && slot != LINES_FULL;
+            if (has_room) lines_enter(one, count, key, slot);
+            assert_int_equal(lines_add(other, count, key, &added), is_new);
+            if (is_new) assert_int_equal(added, slot);
+            full += is_new && !has_room;
+        }
+        assert_true(full > 0);
+        assert_memory_equal(one, other, count * sizeof *one);
+        free(one);
+        free(other);
+    }
+}
+
 static void what_was_entered_last_can_be_taken_back(void **state)
 {
     (void)state;
@@ -101,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_keys_of_few_bits_are_there_once),
         cmocka_unit_test(crowded_keys_are_told_apart),
+        cmocka_unit_test(adding_is_finding_and_entering),
         cmocka_unit_test(what_was_entered_last_can_be_taken_back),
         cmocka_unit_test(a_table_that_doubles_loses_no_key),
     };

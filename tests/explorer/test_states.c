@@ -29,6 +29,13 @@ static void states_come_back_as_stored(uint32_t words, uint32_t count)
         make_state(state, words, i);
         assert_memory_equal(states_get(&states, i), state, words * sizeof *state);
     }
+    for (uint32_t i = 0, together = 0; i < count; i += together) {
+        const uint64_t *places = states_places(&states, i, &together);
+        assert_true(together > 0);
+        for (uint32_t j = 0; j < together && i + j < count; j++) {
+            assert_ptr_equal(places + (size_t)j * words, states_get(&states, i + j));
+        }
+    }
     states_release(&states);
     assert_int_equal(budget.held, 0);
     free(state);
