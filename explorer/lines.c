@@ -90,19 +90,49 @@ static bool put(uint32_t *words, uint64_t count, uint64_t key)
     return false;
 }
 
+/* Of one line: its keys that are at home there will be so in that line or in the one `further`, which
+ * are empty. Without branches: which of the two is for nothing but the key to say. Appends the places
+ * of the others. */
+static uint32_t split_line(const uint32_t *before, uint32_t place, uint32_t *line,
+                           uint32_t *further, uint32_t *ret_others)
+{
+    uint32_t low[2][LINE_KEYS + 1] = {{0}}, others = 0;
+    uint8_t high[2][LINE_KEYS + 1] = {{0}};
+    unsigned count[2] = {0, 0};
+    const uint8_t *high_before = (const uint8_t *)(before + place + LINE_KEYS);
+    for (unsigned i = 0; i < LINE_KEYS; i++) {
+        uint32_t entry = before[place + i];
+        uint64_t quotient = (uint64_t)high_before[i] << LINE_LOW_BITS | entry >> LINE_PROBE_BITS;
+        bool is_home = (entry & PROBES) == 1;
+        unsigned half = quotient & 1;
+        low[half][count[half]] = (uint32_t)(quotient >> 1) << LINE_PROBE_BITS | 1;
+        high[half][count[half]] = (uint8_t)(quotient >> 1 >> LINE_LOW_BITS);
+        count[half] += is_home;
+        ret_others[others] = place + i;
+        others += (uint32_t)(entry != 0) - is_home;
+    }
+    low[0][count[0]] = low[1][count[1]] = 0;
+    memcpy(line, low[0], LINE_KEYS * sizeof *line);
+    memcpy(line + LINE_KEYS, high[0], LINE_KEYS);
+    memcpy(further, low[1], LINE_KEYS * sizeof *line);
+    memcpy(further + LINE_KEYS, high[1], LINE_KEYS);
+    return others;
+}
+
 bool lines_split(uint32_t *words, uint64_t count, uint64_t part)
 {
-    uint32_t before[PART_WORDS];
+    uint32_t before[PART_WORDS], others[PART_WORDS + LINE_KEYS], other_count = 0;
     uint64_t first = part * PART_WORDS;
     memcpy(before, words + first, sizeof before);
-    memset(words + first, 0, sizeof before);
-    for (uint64_t line = 0; line < PART_WORDS; line += LINE_WORDS) {
+    for (uint32_t line = 0; line < PART_WORDS; line += LINE_WORDS) {
+        uint32_t *to = words + first + line;
+        other_count += split_line(before, line, to, to + count, others + other_count);
+    }
+    for (uint32_t i = 0; i < other_count; i++) {
+        uint32_t line = others[i] / LINE_WORDS * LINE_WORDS;
         const uint8_t *high = (const uint8_t *)(before + line + LINE_KEYS);
-        for (unsigned i = 0; i < LINE_KEYS && before[line + i] != 0; i++) {
-            uint64_t key =
-                key_of_entry(count, first + line, (LineEntry){before[line + i], high[i]});
-            if (!put(words, 2 * count, key)) return false;
-        }
+        LineEntry entry = {before[others[i]], high[others[i] - line]};
+        if (!put(words, 2 * count, key_of_entry(count, first + line, entry))) return false;
     }
     return true;
 }

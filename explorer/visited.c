@@ -61,10 +61,15 @@ static uint64_t home_slot(const Visited *visited, uint64_t hash)
     return hash & (visited->slot_count - 1);
 }
 
+/* Inline, or GCC leaves it out (lines.h). */
+static LINES_INLINE void fetch(const Visited *visited, uint64_t hash)
+{
+    __builtin_prefetch(&visited->slots[home_slot(visited, hash)]);
+}
+
 void visited_prefetch(const Visited *visited, uint64_t hash)
 {
-    if (visited->slot_count == 0) return;
-    __builtin_prefetch(&visited->slots[home_slot(visited, hash)]);
+    if (visited->slot_count > 0) fetch(visited, hash);
 }
 
 /* Everything of a numbered slot that is not the number: the next bits of the hash. */
@@ -228,7 +233,7 @@ static void fill_shares(void *context, unsigned who)
         }
         next->hash = hash;
         next->number = i;
-        visited_prefetch(visited, hash);
+        fetch(visited, hash);
     }
     for (uint32_t i = sought < FILL_AHEAD ? 0 : sought - FILL_AHEAD; i < sought; i++) {
         next = &soon[i % FILL_AHEAD];
