@@ -6,13 +6,6 @@
 #include "lines.h"
 #include "recent.h"
 
-#ifdef TINY
-#define ENOUGH 4U
-#define TOGETHER 3U
-#else
-#define ENOUGH 1024U
-#define TOGETHER 64U
-#endif
 /* How many lookups before its own the first line of a key is fetched, and so on. */
 #define FIRST_AHEAD 64U
 #define SECOND_AHEAD 32U
@@ -63,16 +56,6 @@ void batch_begin(Batch *batch)
     batch->count = batch->fresh = batch->left = batch->seen = 0;
     if (batch->open) recent_forget(batch->recent);
     batch->open = false;
-}
-
-bool batch_suffices(const Batch *batch)
-{
-    return batch->count >= ENOUGH;
-}
-
-bool batch_is_behind(const Batch *batch, const Harvest *harvest)
-{
-    return harvest->count - batch->seen >= TOGETHER;
 }
 
 /* The successors from `from` on, of `parent` and those behind it; but for those that came up lately. */
@@ -159,23 +142,23 @@ static bool store_one(Batch *batch, const uint64_t *state, const Expected *expec
     return true;
 }
 
+/* Likewise, but here a line of the table only says which stored state to fetch. */
 static bool store_numbered(Batch *batch, const Harvest *harvest)
 {
-    for (uint32_t i = 0; i < FIRST_AHEAD; i++)
-        visited_prefetch(batch->visited, batch->expected[i].hash);
+    const Visited *visited = batch->visited;
+    const Expected *expected = batch->expected;
     uint32_t candidates[CANDIDATES];
+    for (uint32_t i = 0; i < FIRST_AHEAD; i++) visited_prefetch(visited, expected[i].hash);
     for (uint32_t step = 0; step < batch->count + CANDIDATES; step++) {
         uint32_t *candidate = &candidates[step % CANDIDATES];
-        if (step + FIRST_AHEAD < batch->count)
-            visited_prefetch(batch->visited, batch->expected[step + FIRST_AHEAD].hash);
         if (step >= CANDIDATES) {
-            const Expected *expected = &batch->expected[step - CANDIDATES];
-            const uint64_t *state = harvest_state(harvest, expected->index);
-            bool known = visited_is(batch->visited, *candidate, state);
-            if (!known && !store_one(batch, state, expected)) return false;
+            const uint64_t *state = harvest_state(harvest, expected[step - CANDIDATES].index);
+            bool known = visited_is(visited, *candidate, state);
+            if (!known && !store_one(batch, state, &expected[step - CANDIDATES])) return false;
         }
         if (step >= batch->count) continue;
-        *candidate = visited_candidate(batch->visited, batch->expected[step].hash);
+        visited_prefetch(visited, expected[step + FIRST_AHEAD].hash);
+        *candidate = visited_candidate(visited, expected[step].hash);
     }
     return true;
 }

@@ -1,8 +1,9 @@
 /* batch.h - the successors of a stretch of states, stored all at once.
  *
- * That is faster than taking one after the other: the memory is asked for each as soon as it is made,
- * and what came up a moment ago is not asked for at all. It gives the same, where there is room for
- * everything and nothing to judge. Otherwise nothing is done, and it is left to the search. */
+ * That is faster than taking one after the other: the memory is asked for each some lookups before it
+ * is looked up, and what came up a moment ago is not looked up at all. It gives the same, where there
+ * is room for everything and nothing to judge. Otherwise nothing is done, and it is left to the
+ * search. */
 #ifndef EXPLORER_BATCH_H
 #define EXPLORER_BATCH_H
 
@@ -40,11 +41,25 @@ void batch_begin(Batch *batch);
 /* More states were left; to be called for the last of them before anything is stored. */
 void batch_expect(Batch *batch, const Harvest *harvest);
 
-/* Have enough been left since then? Some at a time are faster than each by itself. */
-bool batch_is_behind(const Batch *batch, const Harvest *harvest);
+#ifdef TINY
+#define BATCH_TOGETHER 3U
+#define BATCH_ENOUGH 4U
+#else
+#define BATCH_TOGETHER 64U
+#define BATCH_ENOUGH 1024U
+#endif
 
-/* Are there as many as are worth looking up together? With more, what was fetched is gone again. */
-bool batch_suffices(const Batch *batch);
+/* Have enough been left since then? Some at a time are faster than each by itself. */
+static inline bool batch_is_behind(const Batch *batch, const Harvest *harvest)
+{
+    return harvest->count - batch->seen >= BATCH_TOGETHER;
+}
+
+/* Are there as many as are worth looking up together? More of them do not stay in the near caches. */
+static inline bool batch_suffices(const Batch *batch)
+{
+    return batch->count >= BATCH_ENOUGH;
+}
 
 /* Stores what is new. False: nothing has changed. */
 bool batch_store(Batch *batch, const Harvest *harvest);
