@@ -508,8 +508,8 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     successors_set_patience(search.successors, search_out_of_patience, &search);
     search.tiers = (Tiers){.system = system,
                            .layout = successors_layout(search.successors),
-                           .reductions = &search.reductions};
-    if (options->native && options->native_first) search.worker.native = tiers_wait(&search.tiers);
+                           .reductions = &search.reductions,
+                           .at = options->native_at};
     search_run(&search);
     search_conclude(&search, ret_exploration);
     joint_destroy(search.joint);

@@ -18,20 +18,21 @@ static const Native *if_ready(Tiers *tiers)
     return native_poll(tiers->native) == NATIVE_READY ? tiers->native : NULL;
 }
 
-const Native *tiers_look(Tiers *tiers, double seconds)
-{
-    if (seconds < CACHED_AFTER) return NULL;
-    emit(tiers);
-    if (seconds >= COMPILED_AFTER) native_compile(tiers->native);
-    return if_ready(tiers);
-}
-
-const Native *tiers_wait(Tiers *tiers)
+static const Native *wait_for(Tiers *tiers)
 {
     const struct timespec moment = {.tv_nsec = 1000000};
     emit(tiers);
     native_compile(tiers->native);
     while (native_poll(tiers->native) == NATIVE_PENDING) nanosleep(&moment, NULL);
+    return if_ready(tiers);
+}
+
+const Native *tiers_look(Tiers *tiers, double seconds)
+{
+    if (tiers->at > 0) return ++tiers->looks == tiers->at ? wait_for(tiers) : NULL;
+    if (seconds < CACHED_AFTER) return NULL;
+    emit(tiers);
+    if (seconds >= COMPILED_AFTER) native_compile(tiers->native);
     return if_ready(tiers);
 }
 

@@ -11,14 +11,14 @@ typedef struct Tiers {
     const System *system;
     const Layout *layout;
     const CanonicalOptions *reductions;
+    uint64_t
+        at; /* the look that gets it, after the compiler is done; 0: whichever finds it ready */
+    uint64_t looks; /* so far; counted where one is to get it */
     Native *native; /* NULL: nobody has looked yet */
 } Tiers;
 
 /* Native code for a search that has taken so many seconds, or NULL. Cheap. */
 const Native *tiers_look(Tiers *tiers, double seconds);
-
-/* Likewise, after the compiler is done. */
-const Native *tiers_wait(Tiers *tiers);
 
 void tiers_release(Tiers *tiers);
 

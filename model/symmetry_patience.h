@@ -10,7 +10,11 @@
 #include "model/interpreter.h"
 
 /* What is gone through between two looks: less than a millisecond, and many small searches. */
+#ifdef TINY
+#define PATIENCE_VISITS 64
+#else
 #define PATIENCE_VISITS 32768
+#endif
 
 typedef struct SymmetryPatience {
     InterpreterPatience *ask; /* or NULL */

@@ -32,7 +32,11 @@
 #define CALLS_MOST 200
 
 /* Operations between two looks at patience, and all that a constant may take. */
+#ifdef TINY
+#define PATIENCE_OPERATIONS 64
+#else
 #define PATIENCE_OPERATIONS 4096
+#endif
 #define CONSTANT_OPERATIONS (1u << 22)
 
 /* Why an evaluation is left from its depth. A way ends in the middle of nested expressions; with a

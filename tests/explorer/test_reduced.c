@@ -236,7 +236,8 @@ static void assert_same_by_native_code(const char *text, unsigned threads)
     const Exploration expected = scene.exploration;
     Findings *findings = findings_create(scene.system, NULL, 0, NULL);
     Exploration exploration;
-    options.native = options.native_first = true;
+    options.native = true;
+    options.native_at = 1;
     options.threads = threads;
     explore(scene.system, findings, &options, &exploration);
     assert_true(exploration.native);

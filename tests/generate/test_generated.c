@@ -1,6 +1,7 @@
 /* test_generated.c - does the explorer find what a naive enumeration finds?
  *
- *     test_generated [--max-states N] [--judge DIRECTORY] [--native N] FILE.tocsin...
+ *     test_generated [--max-states N] [--judge DIRECTORY] [--native N [--moments N] [--seed N]]
+ *                    FILE.tocsin...
  *
  * Explores each model both ways and compares counts, depth, verdicts and the lengths of the ways to
  * them; then once more with several threads, after which everything must be as it was; then over
@@ -8,8 +9,8 @@
  * the finding says. A line for each disagreement and a summary; exit 1 when there was any. With
  * --judge, the naive answers are also compared with those of the reference (judge.h), as DIRECTORY
  * has them. With --native, native code is compared with the interpreter instead, in up to N states
- * of each model and each scenario, and explorations by it, with several threads, with one by the
- * interpreter. */
+ * of each model and each scenario, and explorations in which it takes over, at the beginning and at
+ * some moments later, with several threads, with one by the interpreter. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@
 #include <string.h>
 
 #include "../../explorer/compiler.h"
+#include "../explorer/same.h"
 #include "explorer/explore.h"
 #include "judge.h"
 #include "model/canonical.h"
@@ -29,6 +31,9 @@ typedef struct Comparison {
     const char *file;
     const char *judge; /* a directory, or NULL */
     uint64_t max_states, native_states;
+    unsigned moments; /* at which native code takes over, of each search */
+    uint64_t random;
+    unsigned changes; /* searches in which native code took over */
     unsigned models, complete, judged, disagreements;
     uint64_t states, transitions, violated, errors;
     uint64_t reduced; /* states, summed up over three ways to reduce */
@@ -191,25 +196,6 @@ static void compare_finding(Comparison *comparison, const System *system, const 
     check_schedule(comparison, system, finding);
 }
 
-static bool same_action(const Action *a, const Action *b)
-{
-    return a->process == b->process && a->instance == b->instance && a->anytime == b->anytime &&
-           a->choice_count == b->choice_count &&
-           (a->choice_count == 0 ||
-            memcmp(a->choices, b->choices, a->choice_count * sizeof *a->choices) == 0);
-}
-
-static bool same_schedule(const Schedule *a, const Schedule *b)
-{
-    if (a == NULL || b == NULL) return a == b;
-    if (schedule_length(a) != schedule_length(b)) return false;
-    for (uint32_t i = 0; i < schedule_length(a); i++) {
-        Action one = schedule_entry(a, i), other = schedule_entry(b, i);
-        if (!same_action(&one, &other)) return false;
-    }
-    return true;
-}
-
 static void compare_number(Comparison *comparison, const char *what, uint64_t explorer,
                            uint64_t naive)
 {
@@ -251,31 +237,20 @@ static void compare_with_judge(Comparison *comparison, const System *system,
 }
 
 /* Another number of threads, and native code, come to the same, to the last choice of every
- * schedule. */
-static void compare_again(Comparison *comparison, const Exploration *exploration,
+ * schedule. Did native code take over? */
+static bool compare_again(Comparison *comparison, const Exploration *exploration,
                           const Findings *findings, const ExploreOptions *options)
 {
     Findings *again = findings_create(findings->system, NULL, 0, NULL);
     Exploration second;
     explore(findings->system, again, options, &second);
-    char who[64];
-    snprintf(who, sizeof who, "%u threads%s differ", options->threads,
-             options->native ? " with native code" : "");
-    if (second.stop != exploration->stop) disagree(comparison, "%s: in how it ends", who);
-    if (second.states != exploration->states || second.depth != exploration->depth ||
-        second.initial_states != exploration->initial_states ||
-        second.stands_for != exploration->stands_for ||
-        second.transitions != exploration->transitions) {
-        disagree(comparison, "%s: in what is counted", who);
-    }
-    for (uint32_t i = 0; i < findings->count; i++) {
-        const Finding *one = &findings->items[i], *other = &again->items[i];
-        if (one->verdict != other->verdict || !same_schedule(one->schedule, other->schedule) ||
-            !same_schedule(one->attempt, other->attempt) || one->evaluated != other->evaluated) {
-            disagree(comparison, "%s: in %s", who, one->property->name);
-        }
+    const char *what = what_differs(exploration, findings, &second, again);
+    if (what != NULL) {
+        disagree(comparison, "%u threads, native code at %" PRIu64 ": other: %s", options->threads,
+                 options->native_at, what);
     }
     findings_destroy(again);
+    return second.native;
 }
 
 /* Over representatives: the same verdicts and lengths, ways that replay, and what they stand for is
@@ -358,7 +333,14 @@ static void compare_system(Comparison *comparison, const System *system)
     findings_destroy(findings);
 }
 
-/* From the first state on. */
+/* To another moment: at first mostly the next one, later farther. */
+static uint64_t next_distance(Comparison *comparison, uint64_t moment)
+{
+    comparison->random = comparison->random * UINT64_C(6364136223846793005) + 1442695040888963407;
+    return 1 + (comparison->random >> 33) % (1 + moment / 3);
+}
+
+/* By native code from the first state on, and from later ones. */
 static void explore_natively(Comparison *comparison, const System *system,
                              const CanonicalOptions *reductions)
 {
@@ -371,9 +353,15 @@ static void explore_natively(Comparison *comparison, const System *system,
     Findings *findings = findings_create(system, NULL, 0, NULL);
     Exploration exploration;
     explore(system, findings, &options, &exploration);
-    options.native = options.native_first = true;
+    options.native = true;
     for (; options.threads <= 4; options.threads *= 2) {
-        compare_again(comparison, &exploration, findings, &options);
+        options.native_at = 1;
+        for (unsigned i = 0; i < comparison->moments; i++) {
+            bool took_over = compare_again(comparison, &exploration, findings, &options);
+            if (!took_over) break;
+            comparison->changes++;
+            options.native_at += next_distance(comparison, options.native_at);
+        }
     }
     findings_destroy(findings);
 }
@@ -462,6 +450,10 @@ static int read_options(Comparison *comparison, int argc, char **argv)
             comparison->judge = argv[i + 1];
         } else if (strcmp(argv[i], "--native") == 0) {
             comparison->native_states = strtoull(argv[i + 1], NULL, 10);
+        } else if (strcmp(argv[i], "--moments") == 0) {
+            comparison->moments = (unsigned)strtoul(argv[i + 1], NULL, 10);
+        } else if (strcmp(argv[i], "--seed") == 0) {
+            comparison->random = strtoull(argv[i + 1], NULL, 10);
         } else {
             break;
         }
@@ -479,19 +471,20 @@ static void remove_cache(const char *home)
 
 int main(int argc, char **argv)
 {
-    Comparison comparison = {.max_states = 20000};
+    Comparison comparison = {.max_states = 20000, .moments = 4};
     char cache[] = "/tmp/tocsin-test-native-XXXXXX"; /* nothing of what others left */
     if (mkdtemp(cache) == NULL || setenv("XDG_CACHE_HOME", cache, 1) != 0) return 2;
     for (int i = read_options(&comparison, argc, argv); i < argc; i++) {
         compare_file(&comparison, argv[i]);
     }
     remove_cache(cache);
-    printf("%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
-           " transitions, %" PRIu64 " violations (%" PRIu64 " model errors), %" PRIu64
-           " states in three ways reduced (%u times known for how many they stand): "
-           "%u disagreements\n",
-           comparison.models, comparison.complete, comparison.judged, comparison.states,
-           comparison.transitions, comparison.violated, comparison.errors, comparison.reduced,
-           comparison.known, comparison.disagreements);
+    printf(
+        "%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
+        " transitions, %" PRIu64 " violations (%" PRIu64 " model errors), %" PRIu64
+        " states in three ways reduced (%u times known for how many they stand), native code took "
+        "over %u times: %u disagreements\n",
+        comparison.models, comparison.complete, comparison.judged, comparison.states,
+        comparison.transitions, comparison.violated, comparison.errors, comparison.reduced,
+        comparison.known, comparison.changes, comparison.disagreements);
     return comparison.disagreements == 0 && comparison.models > 0 ? 0 : 1;
 }

@@ -26,10 +26,13 @@ typedef struct ExploreOptions {
     uint64_t max_depth;  /* states at this depth are visited and judged but not left; where there
                              are any, the exploration is not complete */
     double timeout;      /* seconds; 0 for none */
-    unsigned threads;  /* that leave states; 0 and 1: the caller's alone. What comes out is the same
+    unsigned threads; /* that leave states; 0 and 1: the caller's alone. What comes out is the same
                             with any number */
-    bool native;       /* may compile the system and run that, which changes nothing else */
-    bool native_first; /* … and waits for the compiler before it begins */
+    bool native;      /* may compile the system and run that, which changes nothing else */
+    uint64_t
+        native_at; /* for tests: native code takes over before this stretch of states, the first
+                           being 1, and the search waits for the compiler there; 0: as soon as there
+                           is some */
     CanonicalOptions reductions; /* visit representatives only, which changes no verdict and no
                                     length, but what is counted; `judged` is set by the search */
     bool first;                  /* stop at the first violation; wins over `full` */
@@ -64,7 +67,7 @@ typedef struct Exploration {
     uint64_t stands_for; /* how many reachable states those stand for, known where the exploration
                             is complete and nothing but symmetry was used; else 0 */
     uint32_t depth;      /* the farthest from the initial states */
-    bool native;         /* native code took over, or was first */
+    bool native;         /* native code took over */
     double seconds;
     double bytes_per_state; /* all that was held at the peak, divided by the states */
     char stopped[112]; /* why it is not complete, as a clause, e.g. "the limit of 1,000 states was
