@@ -5,7 +5,7 @@
 
 static volatile sig_atomic_t interrupted;
 static unsigned depth;
-static const int signals[] = {SIGINT, SIGTERM};
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 static void note_signal(int number)
 {
@@ -21,6 +21,12 @@ static void set_handler(int number, void (*handler)(int))
     if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
         sigaction(number, &action, NULL);
     }
+}
+
+void interrupt_prepare(void)
+{
+    signal(SIGCHLD, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 void interrupt_begin(void)

@@ -4,7 +4,11 @@
 
 #include <signal.h>
 
-/* From here on SIGINT and SIGTERM set the flag, each once. */
+/* To be called once: children are waited for, though our parent may want to know of none of its own, and
+ * where a file may not grow any more, writing to it fails, as on a full disk. */
+void interrupt_prepare(void);
+
+/* From here on SIGINT, SIGTERM and SIGHUP set the flag, each once. */
 void interrupt_begin(void);
 
 /* From here on they end the program again; of pairs within pairs the outermost counts. */

@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "disagreement.h"
+#include "interrupt.h"
 #include "message.h"
 #include "output.h"
 #include "progress.h"
@@ -112,6 +113,7 @@ int main(int argc, char **argv)
     static const struct argp argp = {
         .parser = parse, .args_doc = "COMMAND [ARGUMENT...]", .doc = documentation};
     output_prepare();
+    interrupt_prepare();
     memory_set_handler(out_of_memory);
     json_set_alloc_funcs(allocate_json, free);
     argp_err_exit_status = EXIT_INPUT;

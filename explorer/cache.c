@@ -82,12 +82,19 @@ char *cache_path(const char *cache, const char *compiler, const char *source)
     return text_take(&name);
 }
 
-/* What the next bytes of the file hash to. False when they can't be read. */
-static bool hash_bytes(int file, off_t bytes, Seal *ret_seal)
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+/* What the name and the next bytes of the file hash to. False when they can't be read. */
+static bool hash_file(int file, off_t bytes, const char *name, Seal *ret_seal)
 {
     char chunk[8192];
     XXH3_state_t *state = XXH3_createState();
-    bool good = state != NULL && XXH3_128bits_reset(state) == XXH_OK;
+    bool good = state != NULL && XXH3_128bits_reset(state) == XXH_OK &&
+                XXH3_128bits_update(state, name, strlen(name)) == XXH_OK;
     while (good && bytes > 0) {
         ssize_t got = read(file, chunk, bytes < (off_t)sizeof chunk ? (size_t)bytes : sizeof chunk);
         if (got < 0 && errno == EINTR) continue;
@@ -99,35 +106,36 @@ static bool hash_bytes(int file, off_t bytes, Seal *ret_seal)
     return good;
 }
 
-bool cache_seal(const char *path)
+bool cache_seal(const char *path, const char *kept)
 {
     struct stat about;
     Seal seal;
     int file = open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
     if (file < 0) return false;
-    bool sealed = fstat(file, &about) == 0 && hash_bytes(file, about.st_size, &seal) &&
+    bool sealed = fstat(file, &about) == 0 &&
+                  hash_file(file, about.st_size, last_name(kept), &seal) &&
                   write(file, &seal, sizeof seal) == (ssize_t)sizeof seal;
     return close(file) == 0 && sealed;
 }
 
-static bool is_sealed(int file, const struct stat *about)
+static bool is_sealed(int file, const struct stat *about, const char *name)
 {
     Seal wanted, found;
     if (about->st_size < (off_t)sizeof found || about->st_size > (off_t)CACHE_BYTES_MOST)
         return false;
-    return hash_bytes(file, about->st_size - (off_t)sizeof found, &wanted) &&
+    return hash_file(file, about->st_size - (off_t)sizeof found, name, &wanted) &&
            read(file, &found, sizeof found) == (ssize_t)sizeof found &&
            memcmp(&wanted, &found, sizeof found) == 0;
 }
 
-bool cache_has(const char *path)
+bool cache_has(const char *path, const char *kept)
 {
     struct stat about;
     int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0) return false;
     bool ours = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_uid == geteuid() &&
                 (about.st_mode & 022) == 0;
-    bool whole = ours && is_sealed(file, &about);
+    bool whole = ours && is_sealed(file, &about, last_name(kept));
     if (whole) futimens(file, NULL); /* used lately; no matter if it fails */
     close(file);
     return whole;
@@ -156,12 +164,14 @@ static void note_entry(CachedFiles *files, const char *cache, const char *name)
 {
     struct stat about;
     char *path = joined(cache, name);
-    if (lstat(path, &about) == 0 && S_ISREG(about.st_mode)) {
+    bool is_there = lstat(path, &about) == 0; /* others tidy up, too */
+    if (is_there && S_ISREG(about.st_mode)) {
         CachedFile file = {path, about.st_mtim, about.st_size};
         vector_push(files, file);
         return;
     }
-    if (strncmp(name, "build-", 6) == 0 && time(NULL) - about.st_mtim.tv_sec > ABANDONED_SECONDS) {
+    if (is_there && strncmp(name, "build-", 6) == 0 &&
+        time(NULL) - about.st_mtim.tv_sec > ABANDONED_SECONDS) {
         folder_remove(path);
     }
     free(path);

@@ -19,12 +19,13 @@ char *cache_find(const char *wanted);
 /* Where the code of this source is, or would be: its name has all that it depends on. On the heap. */
 char *cache_path(const char *cache, const char *compiler, const char *source);
 
-/* Adds to a file what its bytes hash to, at the end, where no loader looks. */
-bool cache_seal(const char *path);
+/* Adds to a file what its bytes and its name in the cache hash to, at the end, where no loader looks.
+ * `kept` is where it will be, or a path that has a name at its end. */
+bool cache_seal(const char *path, const char *kept);
 
-/* Is there a file that only we may have written, complete and as it was sealed? Loading a part of one
- * would end the process, and other bytes are other code. */
-bool cache_has(const char *path);
+/* Is there a file that only we may have written, complete and as it was sealed, under that name?
+ * Loading a part of one would end the process, and other bytes are other code. */
+bool cache_has(const char *path, const char *kept);
 
 /* Deletes the oldest files, when there are too many, and what died in the middle. */
 void cache_limit(const char *cache);

@@ -59,7 +59,7 @@ static bool load(Native *native, const char *path)
 
 static bool load_cached(Native *native)
 {
-    if (native->path == NULL || !cache_has(native->path)) return false;
+    if (native->path == NULL || !cache_has(native->path, native->path)) return false;
     if (load(native, native->path)) return true;
     if (native->library != NULL) dlclose(native->library);
     native->library = NULL;
@@ -84,7 +84,8 @@ void native_compile(Native *native)
 static void load_compiled(Native *native)
 {
     const char *path = native->compilation.library;
-    if (!cache_seal(path) || chmod(path, 0500) != 0) {
+    const char *kept = native->path != NULL ? native->path : path;
+    if (!cache_seal(path, kept) || chmod(path, 0500) != 0) {
         give_up(native, "its code could not be written to disk");
         return;
     }
@@ -92,7 +93,7 @@ static void load_compiled(Native *native)
         path = native->path;
         cache_limit(native->cache);
     }
-    if (!cache_has(path) || !load(native, path)) {
+    if (!cache_has(path, kept) || !load(native, path)) {
         const char *error = dlerror();
         give_up(native, error == NULL ? "the compiled code can't be loaded" : error);
         return;

@@ -342,7 +342,7 @@ def two_to_the_forty_initial_states(scratch):
 # --- interruption ---
 
 def interrupted_with_what_was_found(scratch):
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         for arguments in (("check",), ("check", "--json")):
             done = run(*arguments, *HUGE, interrupt_after=4.0 if SANITIZED else 0.5, signals=(number,))
             done.check({INTERRUPTED}, "interrupted", seconds=60)

@@ -130,7 +130,6 @@ def queries_are_written(scratch):
 
 
 def small_files_only():
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
 

@@ -6,6 +6,7 @@ that somebody else may have made.
 """
 import json
 import os
+import resource
 import shutil
 import signal
 import stat
@@ -21,6 +22,7 @@ LARGE = ("--engine", "explore", "--full", "-D", "ENACTORS=3",
          *(() if SANITIZED else ("-D", "ENDPOINTS=2", "-D", "PLANS=4")), REFERENCE)
 HUGE = ("--engine", "explore", "-D", "ENACTORS=4", "-D", "PLANS=6")
 NOBODY = 65534
+SMALL = 10000  # bytes: more than a report, and less than code
 
 
 def expect(condition, what):
@@ -61,15 +63,15 @@ extra=; test -e '{self.marking}' && extra='{self.path("extra.c")}'
         names = os.listdir(self.cache) if os.path.isdir(self.cache) else []
         return [os.path.join(self.cache, name) for name in names if name.endswith(".so")]
 
-    def run_until(self, condition, program=TOCSIN, model=REFERENCE, **more):
-        """Explores until there is what we wait for, then ends it."""
+    def run_until(self, condition, program=TOCSIN, model=REFERENCE, number=signal.SIGINT, **more):
+        """Explores until there is what we wait for, then ends it by that signal."""
         process = subprocess.Popen([program, "check", *HUGE, model], env={**os.environ, **self.environment},
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more)
         end = time.monotonic() + PATIENCE
         while not (found := condition()) and process.poll() is None and time.monotonic() < end:
             time.sleep(0.01)
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
         messages = process.communicate(timeout=PATIENCE)[1].decode(errors="replace")
         expect(found, f"it ends with {process.returncode} before that: {messages[:300]}")
         expect(process.returncode == INTERRUPTED, f"exit {process.returncode}: {messages[:300]}")
@@ -142,9 +144,33 @@ def a_compiler_that_hangs_ends_with_us(scratch):
     run("check", "--timeout", "3", *HUGE, REFERENCE, environment=compiler.environment).check({VIOLATED, UNDECIDED}, seconds=PATIENCE)
     ran = len(compiler.processes())
     expect(ran == 1, f"asked {ran} times")
-    compiler.run_until(lambda: len(compiler.processes()) > ran)
-    expect(not any(is_running(process) for process in compiler.processes()), "a compiler is left behind")
-    expect(not os.listdir(compiler.cache), "its files are left behind")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        ran = len(compiler.processes())
+        compiler.run_until(lambda: len(compiler.processes()) > ran, number=number)
+        expect(not any(is_running(process) for process in compiler.processes()), f"{number}: a compiler is left behind")
+        expect(not os.listdir(compiler.cache), f"{number}: its files are left behind")
+
+
+def small_files_only():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL, SMALL))
+
+
+def where_files_can_not_grow_it_goes_on(scratch):
+    """It ended by a signal as soon as it wrote what was to be compiled."""
+    compiler = Compiler(scratch)
+    done = run("check", *LARGE, environment=compiler.environment, before=small_files_only)
+    done.check({VIOLATED}, "complete,", seconds=PATIENCE)
+    expect(os.path.exists(compiler.cache), "nothing was to be compiled")
+    expect(not compiler.processes(), "the code is smaller than that")
+
+
+def whoever_started_it_may_ignore_its_children(scratch):
+    """Then nothing was known of the compiler's end, and what it made was not used."""
+    compiler = Compiler(scratch)
+    with open(compiler.marking, "wb"):
+        pass
+    compiler.run_until(lambda: os.path.exists(compiler.mark),
+                       preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
 
 
 # --- the cache ---
@@ -194,6 +220,20 @@ def what_is_damaged_is_compiled_again(scratch):
         with open(path, "wb") as file:
             file.write(bad)
         compiler.expect_not_loaded(what)
+
+
+def code_of_another_model_is_not_loaded(scratch):
+    compiler = Compiler(scratch)
+    with open(REFERENCE, encoding="utf-8") as file:
+        other = scratch.file(file.read().replace("KEEP      = 1", "KEEP      = 2"))
+    with open(compiler.marking, "wb"):
+        pass
+    compiler.run_until(compiler.cached, model=other)
+    os.rename(compiler.cached()[0], compiler.path("another"))
+    compiler.fill_cache()
+    path, = compiler.cached()
+    os.replace(compiler.path("another"), path)
+    compiler.expect_not_loaded("that of another model")
 
 
 def a_cache_that_can_not_be_written_is_done_without(scratch):
