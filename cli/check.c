@@ -14,7 +14,7 @@
 #include "scenarios.h"
 #include "support/clock.h"
 
-enum { KEY_FIRST = 512, KEY_FULL, KEY_MUTATE, KEY_MUTANT_STATES };
+enum { KEY_FIRST = 512, KEY_FULL, KEY_SHOW_STUCK, KEY_MUTATE, KEY_MUTANT_STATES };
 
 static const struct argp_option option_list[] = {
     {"first", KEY_FIRST, NULL, 0, "Stop at the first violation", 2},
@@ -27,6 +27,9 @@ static const struct argp_option option_list[] = {
      "With --mutate: visit at most N states of each mutant (default: four times as many as the "
      "protocol has, and at least 100,000)",
      3},
+    {"show-stuck", KEY_SHOW_STUCK, NULL, 0,
+     "Show a shortest way to a state in which no step is possible though not every process is done",
+     2},
     {0},
 };
 
@@ -38,6 +41,10 @@ static void match_engine(const Request *request, struct argp_state *state)
     bool explores = engine_explores(options->engine);
     if (!explores && options->full) {
         message_refuse(state, "--full needs --engine explore or auto: %s visits no states", engine);
+    }
+    if (!explores && options->show_stuck) {
+        message_refuse(state, "--show-stuck needs --engine explore or auto: %s visits no states",
+                       engine);
     }
     bool asks = !explores || (options->engine == ENGINE_AUTO && !options->full);
     if (options->dump_queries != NULL && !asks) {
@@ -81,6 +88,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_FIRST: request->options.first = true; return 0;
     case KEY_FULL: request->options.full = true; return 0;
+    case KEY_SHOW_STUCK: request->options.show_stuck = true; return 0;
     case KEY_MUTATE: request->options.mutate = true; return 0;
     case KEY_MUTANT_STATES: read_mutant_states(&request->options, text, state); return 0;
     case ARGP_KEY_END:

@@ -47,7 +47,7 @@ typedef struct Options {
     bool json;
     ColourChoice colour;
     /* Of `check` alone, false with other commands. */
-    bool first, full, mutate;
+    bool first, full, show_stuck, mutate;
     uint64_t mutant_states;       /* 0: what --mutate says */
     const char *dump_queries;     /* of `check` and `prove`; NULL for none */
     const char *certificate_path; /* likewise */

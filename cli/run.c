@@ -14,6 +14,7 @@
 #include "message.h"
 #include "output.h"
 #include "progress.h"
+#include "properties/stuck.h"
 #include "support/bug.h"
 #include "support/memory.h"
 #include "support/suggest.h"
@@ -46,7 +47,9 @@ static bool replay_all(Inquiry *inquiry)
         inquiry->traces[i] = run_replay(inquiry->system, finding);
         if (inquiry->traces[i] == NULL) return false;
     }
-    return true;
+    if (inquiry->stuck.schedule == NULL) return true;
+    inquiry->way_to_stuck = run_replay(inquiry->system, &inquiry->stuck);
+    return inquiry->way_to_stuck != NULL;
 }
 
 uint64_t run_max_memory(const Options *options)
@@ -84,6 +87,7 @@ ExploreOptions run_exploring(const Options *options)
         .timeout = options->timeout,
         .first = options->first,
         .full = options->full,
+        .way_to_stuck = options->show_stuck,
         .interrupted = interrupt_flag(),
     };
 }
@@ -100,6 +104,10 @@ static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
     }
     explore(inquiry->system, inquiry->findings, &options, &inquiry->exploration);
     inquiry->interrupted = inquiry->exploration.stop == STOP_INTERRUPTED;
+    inquiry->stuck = (Finding){.property = &stuck_property,
+                               .verdict = VERDICT_HOLDS,
+                               .engine = engine_name(ENGINE_EXPLORE),
+                               .schedule = inquiry->exploration.way_to_stuck};
 }
 
 /* Explorer and solver at the same time. False when they disagree. */
@@ -178,6 +186,8 @@ void inquiry_release(Inquiry *inquiry)
         trace_destroy(inquiry->traces[i]);
     }
     free(inquiry->traces);
+    trace_destroy(inquiry->way_to_stuck);
+    schedule_destroy(inquiry->stuck.schedule);
     findings_destroy(inquiry->findings);
 }
 
@@ -194,6 +204,8 @@ ReportCounts run_counts(const Exploration *exploration)
         .bytes_per_state = exploration->bytes_per_state,
         .stopped = exploration->stopped,
         .settled = exploration->stop == STOP_SETTLED,
+        .stuck_states = exploration->stuck_states,
+        .steps_to_stuck = exploration->steps_to_stuck,
     };
 }
 
@@ -214,6 +226,8 @@ Report inquiry_report(const Inquiry *inquiry)
         .findings = inquiry->findings,
         .traces = inquiry->traces,
         .counts = inquiry_counts(inquiry),
+        .wants_stuck = inquiry->options->show_stuck,
+        .way_to_stuck = inquiry->way_to_stuck,
         .solving =
             {
                 .engine = inquiry->solved ? engine_name(inquiry->options->engine) : NULL,

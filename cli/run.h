@@ -26,6 +26,8 @@ typedef struct Inquiry {
     bool interrupted;
     bool has_bug;   /* a solver ended by one, which told nobody but standard error */
     Trace **traces; /* for each finding, NULL where there is none */
+    Finding stuck;  /* that the nearest stuck state is reached; its schedule is owned, or NULL */
+    Trace *way_to_stuck; /* NULL where it was not asked for, or there is none */
 } Inquiry;
 
 /* Lets the engine of the options decide the findings (taken over), and replays what was found.

@@ -33,7 +33,7 @@ _tocsin()
     local basic="-D --max-memory= --timeout= --color= --json $every"
     local common="--engine= --max-depth= --max-states= --threads= --no-native --no-symmetry
         --no-reduce $basic"
-    local check='-p --property= --scenario= --first --full --mutate --mutant-states=
+    local check='-p --property= --scenario= --first --full --show-stuck --mutate --mutant-states=
         --dump-queries= --certificate='
     local prove='--any= -p --property= --scenario= --dump-queries= --certificate='
     local synthesise="--param= $prove"

@@ -369,11 +369,26 @@ void report_json_work(json_t *document, const ReportCounts *counts, const Report
     if (solving->engine != NULL) report_json_set(document, "solving", solving_json(solving));
 }
 
+/* Of the states that were counted, those in which nobody can take a step. */
+static json_t *stuck_json(const Report *report)
+{
+    const ReportCounts *counts = &report->counts;
+    json_t *object = json_object();
+    report_json_set(object, "states", json_integer((json_int_t)counts->stuck_states));
+    report_json_set(object, "steps",
+                    counts->stuck_states == 0 ? json_null() : json_integer(counts->steps_to_stuck));
+    if (report->way_to_stuck != NULL) report_json_trace(object, report->way_to_stuck);
+    return object;
+}
+
 json_t *report_json(const Report *report, const char *version)
 {
     json_t *document = json_object();
     report_json_head(document, report->system, version);
     report_json_work(document, &report->counts, &report->solving);
+    if (report->counts.used && report->counts.instances == 0) {
+        report_json_set(document, "stuck", stuck_json(report));
+    }
     json_t *properties = json_array();
     for (uint32_t i = 0; i < report->findings->count; i++) {
         const Finding *finding = &report->findings->items[i];

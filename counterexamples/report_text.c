@@ -309,6 +309,9 @@ static void print_grounds(Page *page, const Report *report)
         }
         print_proof_of(page, report, i);
     }
+    if (report->way_to_stuck == NULL) return;
+    trace_text(page, report->way_to_stuck);
+    text_add_char(page->text, '\n');
 }
 
 /* The property of an earlier picture that shows the same candidate, or NULL. */
@@ -436,6 +439,7 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     static const ReportSolving nothing = {0};
     const ReportSolving *solving = is_explored_alone(report) ? &nothing : &report->solving;
     report_print_work(&page, &report->counts, solving, tally.unknown);
+    report_print_stuck(&page, &report->counts, report->wants_stuck);
     report_print_notes(&page, report, tally.unknown);
     print_agreement(&page, report);
     print_summary(&page, tally);

@@ -60,6 +60,31 @@ static void print_counts(Page *page, const ReportCounts *counts, unsigned undeci
     text_release(&line);
 }
 
+/* "stuck in 3 of these states: the nearest in 2 steps (see --show-stuck)". */
+void report_print_stuck(Page *page, const ReportCounts *counts, bool asked)
+{
+    const char *so_far = counts->complete ? "" : " so far";
+    Text line = {0};
+    if (!counts->used || (counts->stuck_states == 0 && !asked)) return;
+    if (counts->stuck_states == 0) {
+        text_format(&line, "stuck in none of these states%s", so_far);
+    } else {
+        text_add(&line, "stuck in ");
+        text_add_number(&line, counts->stuck_states);
+        text_format(&line, " of these states%s: ", so_far);
+        text_add(&line, counts->stuck_states == 1 ? "reached " : "the nearest ");
+        if (counts->steps_to_stuck == 0) {
+            text_add(&line, "at the start");
+        } else {
+            text_add(&line, "in ");
+            text_add_count(&line, counts->steps_to_stuck, "step");
+        }
+        if (!asked) text_add(&line, " (see --show-stuck)");
+    }
+    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
 void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
                        unsigned undecided)
 {

@@ -14,6 +14,7 @@
 #include "listing.h"
 #include "movement.h"
 #include "place.h"
+#include "properties/stuck.h"
 #include "quote.h"
 #include "support/vector.h"
 
@@ -362,6 +363,31 @@ void trace_print_error(Page *page, const Trace *trace)
     text_release(&sentence);
 }
 
+/* "No step is possible: node[1] is at take, node[2] is done." */
+static void print_waiting(Page *page, const Trace *trace)
+{
+    const System *system = trace->system;
+    Text sentence = {0};
+    text_add(&sentence, "No step is possible");
+    const char *separator = ": ";
+    for (uint32_t p = 0; p < system->process_count; p++) {
+        const Process *process = system->processes[p];
+        for (uint32_t i = 0; i < process->instances; i++) {
+            bool done = instance_is_done(process, i, trace->moment.state);
+            text_add(&sentence, separator);
+            process_print(&sentence, process, i);
+            text_add(&sentence, done ? " is " : " is at ");
+            place_print(&sentence, process, place_of(process, i, trace->moment.state));
+            separator = ", ";
+        }
+    }
+    text_add_char(&sentence, '.');
+    text_add_char(page->text, '\n');
+    text_pad(page->text, ' ', INDENT);
+    page_paragraph(page, TONE_PLAIN, INDENT, INDENT + 2, text_string(&sentence));
+    text_release(&sentence);
+}
+
 static const char *title_of(PropertyKind kind)
 {
     switch (kind) {
@@ -429,6 +455,8 @@ void trace_text(Page *page, const Trace *trace)
     if (trace->count > 1 || trace->attempt.process != NULL) trace_print_steps(page, trace);
     if (trace->finding->property->kind == PROPERTY_ERROR) {
         trace_print_error(page, trace);
+    } else if (trace->finding->property == &stuck_property) {
+        print_waiting(page, trace);
     } else {
         trace_print_explanation(page, trace);
     }

@@ -213,6 +213,7 @@ bool emit_reduction(Emitter *emitter, const Reduction *reduction);
 void emit_properties(Emitter *emitter);
 const char *emit_at(Emitter *emitter, const Expr *expr);
 const char *emit_done(Emitter *emitter, const Expr *expr);
+const char *emit_done_test(Emitter *emitter, const Process *process, const char *instance);
 const char *emit_stuck(Emitter *emitter, const Expr *expr);
 const char *emit_taken_by(Emitter *emitter, const Expr *expr);
 

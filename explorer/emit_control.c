@@ -340,6 +340,14 @@ static void emit_ordinary_ways(Emitter *emitter, const Process *process, const b
     emit_close(emitter);
 }
 
+static bool has_anytime(const Process *process)
+{
+    for (uint32_t i = 0; i < process->step_count; i++) {
+        if (process->steps[i]->anytime) return true;
+    }
+    return false;
+}
+
 /* The ways of an instance: DONE when all were noted, BLOCKED at its end, or BEYOND. */
 static void emit_all_ways(Emitter *emitter, const Process *process, const bool *chooses,
                           const char *kind)
@@ -356,10 +364,13 @@ static void emit_all_ways(Emitter *emitter, const Process *process, const bool *
     emit_line(emitter, "{");
     emitter->indent = 1;
     emit_ordinary_ways(emitter, process, chooses, taken);
+    bool anytime = has_anytime(process);
+    if (anytime) emit_line(emitter, "uint32_t ordinary = run->count;");
     for (uint32_t i = 0; i < process->step_count; i++) {
         const Step *step = process->steps[i];
         if (step->anytime) emit_ways_by(emitter, step_name(emitter, step), chooses[i], taken);
     }
+    if (anytime) emit_line(emitter, "run->anytime += run->count - ordinary;");
     emit_line(emitter, "return DONE;");
     emitter->indent = 0;
     emit_line(emitter, "}\n");
@@ -450,6 +461,26 @@ static void emit_process(Emitter *emitter, const Process *process)
     text_release(&steps);
 }
 
+/* Asked only where nobody can take a step. */
+static void emit_all_done(Emitter *emitter)
+{
+    const System *system = emitter->system;
+    emitter->state = "w";
+    emit_line(emitter, "static bool all_done(const State *w)");
+    emit_line(emitter, "{");
+    emitter->indent = 1;
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        const Process *process = system->processes[i];
+        emit_open(emitter, "for (int64_t i = 0; i < %" PRIu32 "; i++)", process->instances);
+        emit_line(emitter, "if (!%s) return false;", emit_done_test(emitter, process, "i"));
+        emit_close(emitter);
+    }
+    emit_line(emitter, "(void)w;");
+    emit_line(emitter, "return true;");
+    emitter->indent = 0;
+    emit_line(emitter, "}\n");
+}
+
 static void emit_expand(Emitter *emitter)
 {
     const System *system = emitter->system;
@@ -461,7 +492,7 @@ static void emit_expand(Emitter *emitter)
     emit_line(emitter, "Run run;");
     emit_line(emitter, "run.words = ways->words;");
     emit_line(emitter, "run.room = ways->room;");
-    emit_line(emitter, "run.count = run.errors = 0;");
+    emit_line(emitter, "run.count = run.errors = run.anytime = 0;");
     emit_line(emitter, "run.only_entering = false;");
     emit_line(emitter, "run.decide = decide;");
     emit_line(emitter, "run.fail = fail;");
@@ -492,6 +523,7 @@ static void emit_expand(Emitter *emitter)
     emit_line(emitter, "ways->count = run.count;");
     emit_line(emitter, "ways->errors = run.errors;");
     emit_line(emitter, "ways->broken = run.broken;");
+    emit_line(emitter, "ways->stuck = run.count == run.anytime && !all_done(&before);");
     emit_line(emitter, "return true;");
     emitter->indent = 0;
     emit_line(emitter, "}\n");
@@ -502,5 +534,6 @@ void emit_all_control(Emitter *emitter)
     for (uint32_t i = 0; i < emitter->system->process_count; i++) {
         emit_process(emitter, emitter->system->processes[i]);
     }
+    emit_all_done(emitter);
     emit_expand(emitter);
 }

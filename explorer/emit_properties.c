@@ -76,15 +76,18 @@ const char *emit_at(Emitter *emitter, const Expr *expr)
     return result;
 }
 
-const char *emit_done(Emitter *emitter, const Expr *expr)
+const char *emit_done_test(Emitter *emitter, const Process *process, const char *instance)
 {
-    const Process *process = expr->process;
-    const char *instance = emit_instance_meant(emitter, expr);
     bool *places = ARENA_NEW_ARRAY(emitter->arena, bool, process->place_count + 1);
     for (uint32_t i = 0; i < process->place_count; i++) {
         places[i] = process->places[i].node->kind == NODE_DONE;
     }
     return emit_place_test(emitter, process, instance, places);
+}
+
+const char *emit_done(Emitter *emitter, const Expr *expr)
+{
+    return emit_done_test(emitter, expr->process, emit_instance_meant(emitter, expr));
 }
 
 static void probe(Emitter *emitter, const Process *process, const char *instance, const char *from,

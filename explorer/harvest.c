@@ -34,5 +34,5 @@ void harvest_release(Harvest *harvest)
 
 void harvest_clear(Harvest *harvest)
 {
-    harvest->count = harvest->left = 0;
+    harvest->count = harvest->left = harvest->stuck = 0;
 }

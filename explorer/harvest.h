@@ -10,6 +10,7 @@
 typedef struct Leaving {
     uint32_t end; /* its successors are those from its predecessor's end to here */
     bool noticed; /* it has none here: something about it is for the search to judge */
+    bool stuck;   /* nobody can take a step, and not every process is done; not where `noticed` */
 } Leaving;
 
 typedef struct Harvest {
@@ -18,6 +19,7 @@ typedef struct Harvest {
     Leaving *leavings; /* the states that were left, in order */
     uint32_t count, room;
     uint32_t left, left_room;
+    uint32_t stuck; /* of those that were left */
     Leaving single; /* where there is memory for no more */
     Budget *budget;
 } Harvest;

@@ -52,6 +52,7 @@ typedef struct NativeWays {
     uint32_t errors; /* ways that end in a model error; they are not among the successors */
     uint64_t broken; /* the transition properties about which some way has something to tell */
     bool forgot;     /* something was forgotten in a successor (canonical_has_forgotten) */
+    bool stuck;      /* no ordinary step is possible, and not every process is done */
 } NativeWays;
 
 /* False: not enough room (nothing is to be relied on), or something only the interpreter can do.

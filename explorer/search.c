@@ -52,6 +52,9 @@ typedef struct Search {
     Tiers tiers;
     bool stopped;
     ExploreStop stop;
+    bool stepped; /* can somebody take an ordinary step in `leaving`? */
+    uint64_t stuck_states;
+    uint32_t first_stuck, steps_to_stuck;
 } Search;
 
 static void search_stop(Search *search, ExploreStop stop)
@@ -230,17 +233,31 @@ static bool arrive(void *context, const Successor *successor)
         note_error_before(search, NULL);
         return !search->stopped;
     }
-    if (search->leaving != NO_STATE) judge_arrival(search, successor->transition);
+    if (search->leaving != NO_STATE) {
+        search->stepped |= successor->transition->action.anytime == NULL;
+        judge_arrival(search, successor->transition);
+    }
     if (search->stopped) return false;
     arrive_at_state(search, successor->packed, visited_hash(&search->visited, successor->packed));
     return !search->stopped;
 }
 
+/* A state that was left is stuck; they come in order. */
+static void note_stuck(Search *search, uint32_t number)
+{
+    if (search->stuck_states++ > 0) return;
+    search->first_stuck = number;
+    search->steps_to_stuck = search->depth;
+}
+
 static void leave_by_hand(Search *search)
 {
     const uint64_t *packed = states_get(&search->visited.states, search->leaving);
+    search->stepped = false;
     bool finished = successors_of(search->successors, packed, arrive, search);
     PROMISE(finished || search->stopped);
+    if (!finished || search->stepped) return;
+    if (!successors_are_over(search->successors, packed)) note_stuck(search, search->leaving);
 }
 
 /* --- many at a time; where that can't be, in their order --- */
@@ -272,7 +289,17 @@ static void take_harvest(Search *search, const Harvest *harvest, uint32_t first)
             leave_by_hand(search);
         } else {
             take_successors(search, harvest, harvest_begin(harvest, i), harvest->leavings[i].end);
+            if (harvest->leavings[i].stuck && !search->stopped) note_stuck(search, first + i);
         }
+    }
+}
+
+/* Those of a harvest that was taken at once. */
+static void note_all_stuck(Search *search, const Harvest *harvest, uint32_t first)
+{
+    if (harvest->stuck == 0) return;
+    for (uint32_t i = 0; i < harvest->left; i++) {
+        if (harvest->leavings[i].stuck) note_stuck(search, first + i);
     }
 }
 
@@ -288,6 +315,7 @@ static bool take_batch(Search *search, uint32_t first)
         return false;
     }
     batch_keep(&search->batch, harvest);
+    note_all_stuck(search, harvest, first);
     search->transitions += harvest->count;
     search->leaving = first + harvest->left - 1;
     if (states->count > known) search->farthest = search->depth + 1;
@@ -331,6 +359,7 @@ static void count_stored(Search *search, uint32_t first, uint32_t known)
     for (unsigned i = 0; i < joint_slices(search->joint); i++) {
         const Harvest *harvest = joint_harvest(search->joint, i);
         search->transitions += harvest->count;
+        note_all_stuck(search, harvest, first);
         first += harvest->left;
     }
     search->leaving = first - 1;
@@ -447,7 +476,12 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
         .depth = search->farthest,
         .seconds = watch_seconds(&search->watch),
         .bytes_per_state = states == 0 ? 0 : (double)search->budget.peak / states,
+        .stuck_states = search->stuck_states,
+        .steps_to_stuck = search->steps_to_stuck,
     };
+    if (search->stuck_states > 0 && search->options->way_to_stuck) {
+        ret_exploration->way_to_stuck = way_to(&search->trail, search->first_stuck);
+    }
     snprintf(ret_exploration->stopped, sizeof ret_exploration->stopped, "%s", text_string(&text));
     text_release(&text);
     if (search->stop == STOP_COMPLETE) {

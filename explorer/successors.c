@@ -186,6 +186,11 @@ const int64_t *successors_unpack(Successors *successors, const uint64_t *packed)
     return successors->unpacked;
 }
 
+bool successors_are_over(Successors *successors, const uint64_t *packed)
+{
+    return system_is_done(successors->system, successors_unpack(successors, packed));
+}
+
 bool successors_initial(Successors *successors, SuccessorVisitor *visitor, void *context)
 {
     successors->visitor = visitor;

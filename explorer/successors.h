@@ -53,6 +53,9 @@ bool successors_reduce(Successors *successors, uint64_t *states, uint32_t count)
  * representatives stand for states by symmetry alone. */
 bool successors_have_forgotten(const Successors *successors);
 
+/* Is every process done there? */
+bool successors_are_over(Successors *successors, const uint64_t *packed);
+
 /* Are identities renamed (canonical_renames)? How many states are then made of this one
  * (canonical_orbit)? */
 bool successors_rename(const Successors *successors);

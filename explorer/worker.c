@@ -19,6 +19,7 @@ static bool gather(void *context, const Successor *successor)
                                    successor->transition)) {
         return stop_noticing(worker);
     }
+    worker->stepped |= successor->transition->action.anytime == NULL;
     if (harvest->count == harvest->room) {
         worker->crowded = true;
         return false;
@@ -28,10 +29,11 @@ static bool gather(void *context, const Successor *successor)
     return true;
 }
 
-static void note_left(Worker *worker)
+static void note_left(Worker *worker, bool stuck)
 {
     Harvest *harvest = &worker->harvest;
-    harvest->leavings[harvest->left++] = (Leaving){harvest->count, worker->noticed};
+    harvest->leavings[harvest->left++] = (Leaving){harvest->count, worker->noticed, stuck};
+    harvest->stuck += stuck;
 }
 
 /* False where the state is not left after all. */
@@ -39,13 +41,14 @@ static bool leave_by_interpreter(Worker *worker, const uint64_t *state)
 {
     Harvest *harvest = &worker->harvest;
     uint32_t begin = harvest->count;
-    worker->noticed = worker->crowded = false;
+    worker->noticed = worker->crowded = worker->stepped = false;
     bool finished = successors_of(worker->successors, state, gather, worker);
     /* More than a harvest holds: the search goes through them one by one. */
     if (worker->crowded && harvest->left == 0) worker->noticed = true;
     if (!finished) harvest->count = begin;
     if (!finished && !worker->noticed) return false;
-    note_left(worker);
+    note_left(worker,
+              finished && !worker->stepped && !successors_are_over(worker->successors, state));
     return true;
 }
 
@@ -75,7 +78,7 @@ static bool leave(Worker *worker, const uint64_t *state)
     }
     worker->noticed = ways.broken != 0 || (attention->want_errors && ways.errors > 0);
     if (!worker->noticed && !keep_native(worker, &ways)) return false;
-    note_left(worker);
+    note_left(worker, ways.stuck && !worker->noticed);
     return true;
 }
 

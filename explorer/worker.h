@@ -30,7 +30,7 @@ typedef struct Worker {
     bool forgot;  /* native code has forgotten something */
     bool reduces; /* native code does not: what it makes is still to be reduced */
     /* of the state that is left now */
-    bool noticed, crowded;
+    bool noticed, crowded, stepped; /* … by an ordinary step */
 } Worker;
 
 /* The successors of the states `from` up to `to`, or as many of them as the harvest holds, which was

@@ -24,6 +24,17 @@ bool system_is_lifted(const System *system)
     return false;
 }
 
+bool system_is_done(const System *system, const int64_t *state)
+{
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        const Process *process = system->processes[i];
+        for (uint32_t j = 0; j < process->instances; j++) {
+            if (!instance_is_done(process, j, state)) return false;
+        }
+    }
+    return true;
+}
+
 const Property *system_property(const System *system, const char *name)
 {
     for (uint32_t i = 0; i < system->property_count; i++) {

@@ -88,14 +88,9 @@ static bool visit_ways(const Tour *tour, const Process *process, uint32_t instan
     return true;
 }
 
-static bool is_at_end(const int64_t *state, const Process *process, uint32_t instance)
-{
-    return process->places[state[instance_base(process, instance)]].node->kind == NODE_DONE;
-}
-
 static bool visit_instance(const Tour *tour, const Process *process, uint32_t instance)
 {
-    if (is_at_end(tour->before, process, instance)) return true;
+    if (instance_is_done(process, instance, tour->before)) return true;
     if (!visit_ways(tour, process, instance, NULL)) return false;
     for (uint32_t i = 0; i < process->step_count; i++) {
         const Step *step = process->steps[i];
@@ -223,7 +218,7 @@ static bool overflows(Interpreter *interpreter)
 static bool can_step(Interpreter *interpreter, const int64_t *state, const Process *process,
                      uint32_t instance)
 {
-    if (is_at_end(state, process, instance)) return false;
+    if (instance_is_done(process, instance, state)) return false;
     interpreter->probe.only_entering = false;
     run_begin(&interpreter->probe, state, process, instance, NULL);
     do {

@@ -54,6 +54,10 @@ static inline const char *what_differs(const Exploration *a, const Findings *fou
     if (a->transitions != b->transitions) return "transitions";
     if (a->depth != b->depth) return "depth";
     if (a->stands_for != b->stands_for) return "what they stand for";
+    if (a->stuck_states != b->stuck_states || a->steps_to_stuck != b->steps_to_stuck ||
+        !same_schedule(a->way_to_stuck, b->way_to_stuck)) {
+        return "where it is stuck";
+    }
     for (uint32_t i = 0; i < found->count; i++) {
         if (!same_finding(&found->items[i], &others->items[i]))
             return found->items[i].property->name;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/canonical.h"
+#include "properties/stuck.h"
 #include "support/bug.h"
 #include "support/vector.h"
 
@@ -236,6 +237,26 @@ static void conclude(Naive *naive)
     }
 }
 
+/* By what a property would say, and the places that the language calls `done`. */
+static void judge_stuck(Naive *naive, const Known *state)
+{
+    const Moment moment = {.state = state->cells};
+    ModelError error;
+    bool all_done = true;
+    for (uint32_t i = 0; i < naive->system->process_count; i++) {
+        const Process *process = naive->system->processes[i];
+        for (uint32_t j = 0; j < process->instances; j++) {
+            int64_t place = state->cells[process->base + j * process->cells];
+            all_done = all_done && process->places[place].node->kind == NODE_DONE;
+        }
+    }
+    if (all_done ||
+        interpreter_holds(naive->interpreter, stuck_property.expr, &moment, &error) != EVAL_TRUE) {
+        return;
+    }
+    if (naive->result->stuck_states++ == 0) naive->result->steps_to_stuck = state->depth;
+}
+
 static bool enumerate(Naive *naive)
 {
     interpreter_initial(naive->interpreter, collect, naive);
@@ -244,6 +265,7 @@ static bool enumerate(Naive *naive)
     for (const Known *state = naive->first; state != NULL; state = state->queued) {
         interpreter_successors(naive->interpreter, state->cells, collect, naive);
         if (!follow(naive, state)) return false;
+        judge_stuck(naive, state);
     }
     return true;
 }

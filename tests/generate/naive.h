@@ -19,6 +19,8 @@ typedef struct NaiveResult {
     bool complete; /* false: there are more than max_states */
     uint64_t states, transitions, initial_states;
     uint32_t depth;
+    uint64_t stuck_states; /* of those that were left */
+    uint32_t steps_to_stuck;
     uint64_t untakeable;    /* transitions that interpreter_take does not repeat */
     NaiveVerdict *verdicts; /* one for each property of the system */
 } NaiveResult;

@@ -10,6 +10,7 @@
 #include "../../explorer/native.h"
 #include "../../explorer/successors.h"
 #include "model/layout.h"
+#include "properties/stuck.h"
 #include "support/memory.h"
 #include "support/vector.h"
 
@@ -164,6 +165,20 @@ static void compare_ways(Both *both, uint64_t number, const NativeWays *ways)
     }
 }
 
+static void compare_stuck(Both *both, uint64_t number, const uint64_t *state,
+                          const NativeWays *ways)
+{
+    const int64_t *cells = successors_unpack(both->successors, state);
+    const Moment moment = {.state = cells};
+    ModelError error;
+    bool stuck = !system_is_done(both->system, cells) &&
+                 interpreter_holds(successors_interpreter(both->successors), stuck_property.expr,
+                                   &moment, &error) == EVAL_TRUE;
+    if (ways->stuck == stuck) return;
+    complain(both, "state %" PRIu64 ": %s, says native code", number,
+             stuck ? "not stuck" : "stuck");
+}
+
 static void compare_judgement(Both *both, uint64_t number, const uint64_t *state)
 {
     uint64_t failing = 0, told = judge(both, state, &failing);
@@ -199,6 +214,7 @@ static void compare_state(Both *both, uint64_t number)
     if (native_expand(both->native, state, &all, &ways)) {
         compare_reduction(both, number, state, &ways);
         compare_ways(both, number, &ways);
+        compare_stuck(both, number, state, &ways);
         if (native_expand(both->native, state, &failing, &ways) && ways.broken != both->failing) {
             complain(both, "state %" PRIu64 ": native code takes other transitions to fail",
                      number);

@@ -25,6 +25,7 @@
 #include "model/model.h"
 #include "naive.h"
 #include "native.h"
+#include "properties/stuck.h"
 #include "support/memory.h"
 
 typedef struct Comparison {
@@ -37,6 +38,7 @@ typedef struct Comparison {
     unsigned models, complete, judged, disagreements;
     uint64_t states, transitions, violated, errors;
     uint64_t reduced; /* states, summed up over three ways to reduce */
+    unsigned stuck;   /* explorations with a way to a stuck state */
     unsigned known;   /* how often it was told what those stand for; or native code reduced */
 } Comparison;
 
@@ -249,8 +251,30 @@ static bool compare_again(Comparison *comparison, const Exploration *exploration
         disagree(comparison, "%u threads, native code at %" PRIu64 ": other: %s", options->threads,
                  options->native_at, what);
     }
+    schedule_destroy(second.way_to_stuck);
     findings_destroy(again);
     return second.native;
+}
+
+/* As near as the naive enumeration says, and over all states as often; there is a way. */
+static void compare_stuck(Comparison *comparison, const System *system,
+                          const Exploration *exploration, const NaiveResult *naive)
+{
+    bool all = exploration->states == naive->states;
+    if (!naive->complete) return;
+    if (all) compare_number(comparison, "stuck", exploration->stuck_states, naive->stuck_states);
+    compare_number(comparison, "steps to stuck", exploration->steps_to_stuck,
+                   naive->steps_to_stuck);
+    if ((exploration->stuck_states > 0) != (naive->stuck_states > 0) ||
+        (exploration->way_to_stuck == NULL) != (naive->stuck_states == 0)) {
+        disagree(comparison, "only one of them is stuck somewhere");
+    }
+    if (exploration->way_to_stuck == NULL) return;
+    const Finding finding = {.property = &stuck_property, .schedule = exploration->way_to_stuck};
+    compare_number(comparison, "steps of the way to stuck", schedule_steps(finding.schedule),
+                   naive->steps_to_stuck);
+    check_schedule(comparison, system, &finding);
+    comparison->stuck++;
 }
 
 /* Over representatives: the same verdicts and lengths, ways that replay, and what they stand for is
@@ -264,6 +288,7 @@ static void compare_reduced(Comparison *comparison, const System *system, const 
     explore(system, findings, &options, &exploration);
     for (uint32_t i = 0; i < findings->count; i++)
         compare_finding(comparison, system, &findings->items[i], &naive->verdicts[i]);
+    compare_stuck(comparison, system, &exploration, naive);
     if (exploration.stop != STOP_COMPLETE) disagree(comparison, "reduced, it does not end");
     if (exploration.states > naive->states) disagree(comparison, "reduced, there are more states");
     bool known = exploration.stands_for > 0 || naive->states == 0;
@@ -273,6 +298,7 @@ static void compare_reduced(Comparison *comparison, const System *system, const 
     compare_again(comparison, &exploration, findings, &options);
     comparison->reduced += exploration.states;
     comparison->known += known;
+    schedule_destroy(exploration.way_to_stuck);
     findings_destroy(findings);
 }
 
@@ -286,6 +312,7 @@ static void compare_one_by_one(Comparison *comparison, const System *system,
         Findings *findings = findings_create(system, &name, 1, NULL);
         explore(system, findings, options, &exploration);
         compare_finding(comparison, system, &findings->items[i], &naive->verdicts[i]);
+        schedule_destroy(exploration.way_to_stuck);
         findings_destroy(findings);
     }
 }
@@ -309,6 +336,7 @@ static void compare_system(Comparison *comparison, const System *system)
         .max_memory = EXPLORE_NO_LIMIT,
         .max_depth = EXPLORE_NO_LIMIT,
         .full = true,
+        .way_to_stuck = true,
     };
     Findings *findings = findings_create(system, NULL, 0, NULL);
     Exploration exploration;
@@ -323,6 +351,7 @@ static void compare_system(Comparison *comparison, const System *system)
     for (uint32_t i = 0; i < findings->count; i++) {
         compare_finding(comparison, system, &findings->items[i], &naive.verdicts[i]);
     }
+    compare_stuck(comparison, system, &exploration, &naive);
     compare_all_reduced(comparison, system, &naive, options);
     compare_with_judge(comparison, system, &naive);
     comparison->models++;
@@ -330,6 +359,7 @@ static void compare_system(Comparison *comparison, const System *system)
     comparison->states += naive.states;
     comparison->transitions += naive.transitions;
     naive_release(&naive);
+    schedule_destroy(exploration.way_to_stuck);
     findings_destroy(findings);
 }
 
@@ -348,7 +378,8 @@ static void explore_natively(Comparison *comparison, const System *system,
                               .max_memory = EXPLORE_NO_LIMIT,
                               .max_depth = EXPLORE_NO_LIMIT,
                               .threads = 1,
-                              .full = true};
+                              .full = true,
+                              .way_to_stuck = true};
     if (reductions != NULL) options.reductions = *reductions;
     Findings *findings = findings_create(system, NULL, 0, NULL);
     Exploration exploration;
@@ -363,6 +394,7 @@ static void explore_natively(Comparison *comparison, const System *system,
             options.native_at += next_distance(comparison, options.native_at);
         }
     }
+    schedule_destroy(exploration.way_to_stuck);
     findings_destroy(findings);
 }
 
@@ -481,10 +513,10 @@ int main(int argc, char **argv)
     printf(
         "%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
         " transitions, %" PRIu64 " violations (%" PRIu64 " model errors), %" PRIu64
-        " states in three ways reduced (%u times known for how many they stand), native code took "
-        "over %u times: %u disagreements\n",
+        " states in three ways reduced (%u times known for how many they stand), %u times stuck, "
+        "native code took over %u times: %u disagreements\n",
         comparison.models, comparison.complete, comparison.judged, comparison.states,
         comparison.transitions, comparison.violated, comparison.errors, comparison.reduced,
-        comparison.known, comparison.changes, comparison.disagreements);
+        comparison.known, comparison.stuck, comparison.changes, comparison.disagreements);
     return comparison.disagreements == 0 && comparison.models > 0 ? 0 : 1;
 }

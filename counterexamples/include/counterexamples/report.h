@@ -20,6 +20,9 @@ typedef struct ReportCounts {
     const System *least; /* … before this one, the smallest that does; NULL where there is none */
     const char *stopped; /* why not complete, e.g. "the limit of 1,000 states was reached" */
     bool settled;        /* not complete since there was nothing more to find out */
+    uint64_t stuck_states; /* of these, in how many no step is possible though not every process is
+                              done, … */
+    uint32_t steps_to_stuck; /* … and how many steps it takes to the nearest */
 } ReportCounts;
 
 /* What a solver did; engine NULL where none ran. */
@@ -40,6 +43,8 @@ typedef struct Report {
     const Picture *const *pictures; /* likewise, of what was in the way of a proof; may be NULL */
     ReportCounts counts;
     ReportSolving solving;
+    bool wants_stuck;          /* is it asked where nobody can take a step, … */
+    const Trace *way_to_stuck; /* … and is there such a state? Else NULL */
 } Report;
 
 /* How far a finding's trace goes: "in 12 steps", "in the initial state"; to a model error "after 3

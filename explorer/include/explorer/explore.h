@@ -39,6 +39,7 @@ typedef struct ExploreOptions {
     bool full;                   /* go on when all is decided */
     const Verdict *expected;     /* NULL, or a verdict for each finding: stop as soon as one has
                                     another; VERDICT_UNKNOWN: whatever it has */
+    bool way_to_stuck;           /* is a way to the nearest state wanted that is stuck? */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;
@@ -70,6 +71,13 @@ typedef struct Exploration {
     bool native;         /* native code took over */
     double seconds;
     double bytes_per_state; /* all that was held at the peak, divided by the states */
+    /* Among the states that were left, those in which no ordinary step is possible though not every
+     * process is done, and how many steps it takes to the nearest. */
+    uint64_t stuck_states;
+    uint32_t steps_to_stuck;
+    Schedule
+        *way_to_stuck; /* to the first of the nearest, the caller's; NULL where there is none, or
+                               it is not wanted */
     char stopped[112]; /* why it is not complete, as a clause, e.g. "the limit of 1,000 states was
                           reached"; empty when it is */
 } Exploration;

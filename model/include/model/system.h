@@ -271,8 +271,17 @@ static inline uint32_t instance_base(const Process *process, uint32_t instance)
     return process->base + instance * process->cells;
 }
 
+/* Is it at its end in this state? */
+static inline bool instance_is_done(const Process *process, uint32_t instance, const int64_t *state)
+{
+    return process->places[state[instance_base(process, instance)]].node->kind == NODE_DONE;
+}
+
 /* Are there params of which every value is meant? */
 bool system_is_lifted(const System *system);
+
+/* Is every process done in this state? */
+bool system_is_done(const System *system, const int64_t *state);
 
 /* The property of that name, or NULL. */
 const Property *system_property(const System *system, const char *name);

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Where nobody can take a step, `check` says so: how often, how near, and with --show-stuck the way there.
+
+    tests/robustness/stuck.py [WORD]...      only the tests whose names have one of these words
+"""
+import json
+import sys
+
+from program import HOLDS, INPUT, UNDECIDED, Failure, main, run
+
+# Two may hold something, and each of them then waits for the other: 3 pairs, in each of 4 states of the door, whose anytime
+# step goes on for ever.
+PHILOSOPHERS = """protocol philosophers
+type Node = id(3)
+var held : set of Node = {}
+var taps : 0..3 = 0
+process node[n: Node] {
+  loop {
+    step take { await size(held) < 2   held = held + {n} }
+    step both { await held == {n} }
+    step drop { held = held - {n} }
+  }
+}
+process door { anytime step tap { taps = (taps + 1) % 4 }  step open { await size(held) > 3 } }
+invariant few : size(held) <= 2
+"""
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def stuck(*arguments, codes=frozenset({HOLDS})):
+    return json.loads(run("check", "--json", *arguments).check(codes).output)["stuck"]
+
+
+def of_text(scratch, text, *arguments):
+    return stuck("--engine", "explore", *arguments, scratch.file(text))
+
+
+def anytime_steps_do_not_count(scratch):
+    path = scratch.file(PHILOSOPHERS)
+    expect(stuck(path, "--no-reduce") == {"states": 12, "steps": 2}, stuck(path, "--no-reduce"))
+
+
+def reductions_and_threads_say_the_same_length(scratch):
+    path = scratch.file(PHILOSOPHERS)
+    for arguments in ((), ("--threads", "1"), ("--threads", "4"), ("--no-native",), ("--no-symmetry",)):
+        told = stuck("--engine", "explore", "--show-stuck", *arguments, path)
+        expect(told["steps"] == 2 and len(told["trace"]) == 3, f"{arguments}: {told}")
+        expect(told["states"] == (12 if "--no-symmetry" in arguments else 4), f"{arguments}: {told}")
+
+
+def the_trace_is_shown_and_who_waits_where(scratch):
+    path = scratch.file(PHILOSOPHERS)
+    plain, shown = run("check", path).check({HOLDS}), run("check", "--show-stuck", path).check({HOLDS})
+    expect("stuck in 4 of these states: the nearest in 2 steps (see --show-stuck)\n" in plain.output, plain.output)
+    expect("stuck: reached in 2 steps\n" in shown.output, shown.output)
+    sentence = "No step is possible: node[1] is at both, node[2] is at both, node[3] is at take, door is at open."
+    expect(sentence in " ".join(shown.output.split()), shown.output)
+    expect("stuck in 4 of these states: the nearest in 2 steps\n" in shown.output, shown.output)
+
+
+def who_is_done_waits_for_nothing(scratch):
+    text = "protocol p\nvar x: bool = false\nprocess q { step s { x = true } }\nprocess r { step s { await %s } }\n"
+    expect(of_text(scratch, text % "x") == {"states": 0, "steps": None}, "all of them are done in the end")
+    expect(of_text(scratch, text % "false") == {"states": 1, "steps": 1}, "one waits for ever")
+    done = run("check", scratch.file(text % "x")).check({HOLDS})
+    expect("stuck" not in done.output, done.output)
+    done = run("check", "--show-stuck", scratch.file(text % "x")).check({HOLDS})
+    expect("stuck in none of these states\n" in done.output, done.output)
+
+
+def who_waits_for_provided_is_not_done(scratch):
+    text = """protocol p
+var up : bool = true
+process q provided up { loop { step s { } } }
+process r { step fail { up = false } }
+"""
+    expect(of_text(scratch, text) == {"states": 1, "steps": 1}, "it is stuck when `up` is false")
+
+
+def the_first_state_may_be_stuck(scratch):
+    text = "protocol p\nprocess q { step s { await false } }\n"
+    done = run("check", "--show-stuck", scratch.file(text)).check({HOLDS})
+    expect("stuck: reached in the initial state\n" in done.output, done.output)
+    expect("stuck in 1 of these states: reached at the start\n" in done.output, done.output)
+
+
+def a_step_that_fails_is_not_possible(scratch):
+    text = "protocol p\nvar x : 0..1 = 0\nprocess q { loop { step s { x = x + 1 } } }\ninvariant i : x >= 0\n"
+    told = stuck("--engine", "explore", "-p", "i", scratch.file(text), codes={1})
+    expect(told == {"states": 1, "steps": 1}, told)
+
+
+def what_was_seen_is_told_of_a_search_that_was_cut_short(scratch):
+    path = scratch.file(PHILOSOPHERS)
+    done = run("check", "--max-depth", "4", "--engine", "explore", path).check({UNDECIDED})
+    expect(" of these states so far: the nearest in 2 steps (see --show-stuck)\n" in done.output, done.output)
+    done = run("check", "--max-depth", "1", "--engine", "explore", "--show-stuck", path).check({UNDECIDED})
+    expect("stuck in none of these states so far\n" in done.output, done.output)
+
+
+def engines_that_visit_no_states_show_none(scratch):
+    path = scratch.file(PHILOSOPHERS)
+    run("check", "--engine", "bmc", "--show-stuck", path).check({INPUT}, "--show-stuck needs --engine explore or auto")
+    document = json.loads(run("check", "--json", "--engine", "pdr", path).check({HOLDS}, seconds=60).output)
+    expect("stuck" not in document, document)
+
+
+TESTS = [test for test in list(globals().values())
+         if callable(test) and getattr(test, "__module__", None) == __name__
+         and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",)]
+
+if __name__ == "__main__":
+    sys.exit(main(TESTS))
