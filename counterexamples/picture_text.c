@@ -165,6 +165,7 @@ static void print_candidate(Page *page, const Picture *picture, const char *same
 static void print_premise(Text *text, const Picture *picture)
 {
     bool witness = picture->property->kind == PROPERTY_WITNESS;
+    bool unreached = witness && !picture->property->of_transitions;
     const char *parts[3];
     size_t count = 0;
     if (*picture->candidate != '\0') parts[count++] = "all of it";
@@ -173,12 +174,12 @@ static void print_premise(Text *text, const Picture *picture)
     text_add(text, "with ");
     lifted_print_values(text, picture->system);
     text_add(text, ", this state ");
-    text_add(text, count > 0 ? "satisfies " : witness ? "" : "is possible");
+    text_add(text, count > 0 ? "satisfies " : unreached ? "" : "is possible");
     for (size_t i = 0; i < count; i++) {
         text_add(text, i == 0 ? "" : i + 1 == count ? " and " : ", ");
         text_add(text, parts[i]);
     }
-    if (witness) text_format(text, "%sdoes not reach the witness", count > 0 ? " and " : "");
+    if (unreached) text_format(text, "%sdoes not reach the witness", count > 0 ? " and " : "");
 }
 
 static const char *consequence(PropertyKind kind)

@@ -198,9 +198,7 @@ static void add_step(json_t *entry, const System *system, const TraceState *stat
 {
     Text process = {0}, step = {0};
     if (state->process != NULL) process_print(&process, state->process, state->instance);
-    if (state->step != NULL) {
-        text_format(&step, "%s.%s", text_string(&process), state->step->name);
-    }
+    if (state->step != NULL) trace_print_mover(&step, state);
     report_json_set(entry, "step", state->step == NULL ? json_null() : text_json(&step));
     report_json_set(entry, "process", state->process == NULL ? json_null() : text_json(&process));
     json_t *choices = json_object();
@@ -322,6 +320,12 @@ void report_json_trace(json_t *object, const Trace *trace)
         report_json_set(object, "parameters", decisions_json(system, false, true));
     }
     report_json_set(object, "steps", json_integer(trace->count == 0 ? 0 : trace->count - 1));
+    if (trace_shown_step(trace) != NULL) {
+        Text by = {0};
+        trace_print_mover(&by, trace_shown_step(trace));
+        report_json_set(object, "by", text_json(&by));
+        text_release(&by);
+    }
     report_json_set(object, "context_switches", json_integer(trace->context_switches));
     report_json_set(object, "participants", json_integer(trace->participants));
     report_json_set(object, "minimal", minimal_json(trace->finding));

@@ -133,7 +133,7 @@ void outcome_print(Text *text, const Finding *finding)
     }
 }
 
-/* The first line of the documentation. That nothing goes wrong needs none; what went wrong is
+/* The step that a property of transitions is about; the first line of the documentation. That nothing goes wrong needs none; what went wrong is
  * said. Where params are lifted, the instance. */
 static void print_detail(Text *text, const Finding *finding, const Trace *trace, size_t columns)
 {
@@ -141,6 +141,11 @@ static void print_detail(Text *text, const Finding *finding, const Trace *trace,
     if (trace != NULL && system_is_lifted(trace->system)) {
         lifted_list_values(text, trace->system, columns);
     } else if (finding->property->kind != PROPERTY_ERROR) {
+        if (trace != NULL && trace_shown_step(trace) != NULL) {
+            text_add(text, "by ");
+            trace_print_mover(text, trace_shown_step(trace));
+            if (documentation != NULL) text_add(text, ": ");
+        }
         if (documentation != NULL) {
             text_add_many(text, documentation, strcspn(documentation, "\n"));
         }

@@ -367,25 +367,28 @@ static bool verify_state(Replay *replay, EvalResult expected)
            fail(replay, "its last state does not show what is claimed");
 }
 
-static bool verify_transition(Replay *replay)
+static bool verify_transition(Replay *replay, EvalResult expected)
 {
     if (replay->trace->count < 2) return fail(replay, "it has no step to look at");
     const TraceState *last = last_state(replay->trace);
     look_at_transition(replay, last - 1, last);
     ModelError error = {0};
     return interpreter_holds(replay->interpreter, replay->finding->property->expr,
-                             &replay->trace->moment, &error) == EVAL_FALSE ||
+                             &replay->trace->moment, &error) == expected ||
            fail(replay, "its last step does not show what is claimed");
 }
 
 static bool verify(Replay *replay)
 {
-    const Finding *finding = replay->finding;
-    switch (finding->property->kind) {
+    const Property *property = replay->finding->property;
+    EvalResult expected = property->kind == PROPERTY_WITNESS ? EVAL_TRUE : EVAL_FALSE;
+    switch (property->kind) {
     case PROPERTY_INVARIANT:
-    case PROPERTY_LEMMA: return verify_state(replay, EVAL_FALSE);
-    case PROPERTY_WITNESS: return verify_state(replay, EVAL_TRUE);
-    case PROPERTY_TRANSITION: return verify_transition(replay);
+    case PROPERTY_LEMMA:
+    case PROPERTY_WITNESS:
+    case PROPERTY_TRANSITION:
+        return property->of_transitions ? verify_transition(replay, expected)
+                                        : verify_state(replay, expected);
     case PROPERTY_ERROR: return verify_error(replay);
     case PROPERTY_RECOVERABLE:
     case PROPERTY_LIVENESS:
@@ -441,6 +444,18 @@ Trace *trace_replay(const System *system, const Finding *finding, char **ret_why
     return trace;
 }
 
+void trace_print_mover(Text *text, const TraceState *state)
+{
+    process_print(text, state->process, state->instance);
+    text_format(text, ".%s", state->step->name);
+}
+
+const TraceState *trace_shown_step(const Trace *trace)
+{
+    bool shown = trace->finding->property->of_transitions && trace->count > 1;
+    return shown ? &trace->states[trace->count - 1] : NULL;
+}
+
 /* ---- a single step from anywhere ---- */
 
 static bool begin_at(Replay *replay, const int64_t *before)
@@ -470,20 +485,19 @@ static bool breaks(Replay *replay, Finding *finding, const Property *property, E
 static bool step_breaks(Replay *replay, Finding *finding, const Property *property, bool errors)
 {
     const TraceState *last = last_state(replay->trace);
+    EvalResult wanted = property->kind == PROPERTY_WITNESS ? EVAL_TRUE : EVAL_FALSE;
     switch (property->kind) {
     case PROPERTY_INVARIANT:
     case PROPERTY_LEMMA:
     case PROPERTY_WITNESS:
-    case PROPERTY_RECOVERABLE:
-        look_at_state(replay);
-        bool witness = property->kind == PROPERTY_WITNESS;
-        return breaks(replay, finding, property,
-                      errors    ? EVAL_ERROR
-                      : witness ? EVAL_TRUE
-                                : EVAL_FALSE);
     case PROPERTY_TRANSITION:
-        look_at_transition(replay, last - 1, last);
-        return breaks(replay, finding, property, errors ? EVAL_ERROR : EVAL_FALSE);
+    case PROPERTY_RECOVERABLE:
+        if (property->of_transitions) {
+            look_at_transition(replay, last - 1, last);
+        } else {
+            look_at_state(replay);
+        }
+        return breaks(replay, finding, property, errors ? EVAL_ERROR : wanted);
     case PROPERTY_LIVENESS:
     case PROPERTY_ASSUME:
     case PROPERTY_ERROR: break;

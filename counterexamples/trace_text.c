@@ -315,14 +315,18 @@ static void print_initial(Page *page, const Trace *trace)
 
 /* --- the end --- */
 
-/* "no_rollback is broken by step 8 for ep = 1:" */
+/* "no_rollback is broken by step 8, enactor[1].write, for ep = 1:" */
 static void print_reason(Page *page, const Trace *trace, const Explanation *why)
 {
     const Property *property = trace->finding->property;
     Text sentence = {0};
     text_add(&sentence, property->name);
     text_add(&sentence, property->kind == PROPERTY_WITNESS ? " is reached" : " is broken");
-    if (trace->moment.after != NULL) text_format(&sentence, " by step %u", trace->count - 1);
+    if (trace_shown_step(trace) != NULL) {
+        text_format(&sentence, " by step %u, ", trace->count - 1);
+        trace_print_mover(&sentence, trace_shown_step(trace));
+        if (why->where.count > 0) text_add_char(&sentence, ',');
+    }
     if (why->where.count > 0) text_format(&sentence, " for %s", text_string(&why->where));
     text_add_char(&sentence, why->values.count > 0 ? ':' : '.');
     text_pad(page->text, ' ', INDENT);
@@ -409,6 +413,10 @@ static void print_title(Page *page, const Trace *trace)
     Text title = {0};
     text_format(&title, "%s: %s ", property->name, title_of(property->kind));
     outcome_print(&title, trace->finding);
+    if (trace_shown_step(trace) != NULL) {
+        text_add(&title, ", by ");
+        trace_print_mover(&title, trace_shown_step(trace));
+    }
     if (system_is_lifted(trace->system)) {
         text_add(&title, ", with ");
         lifted_print_values(&title, trace->system);

@@ -157,7 +157,7 @@ static uint64_t transition_mask(const System *system)
 {
     uint64_t mask = 0;
     for (uint32_t i = 0; i < system->property_count && i < 64; i++) {
-        if (system->properties[i].kind == PROPERTY_TRANSITION) mask |= (uint64_t)1 << i;
+        if (system->properties[i].of_transitions) mask |= (uint64_t)1 << i;
     }
     return mask;
 }

@@ -164,7 +164,7 @@ static bool is_judged(const Property *property)
 static void emit_property(Emitter *emitter, const Property *property, uint32_t position)
 {
     Text *outer = emitter->code, body = {0};
-    bool transition = property->kind == PROPERTY_TRANSITION;
+    bool transition = property->of_transitions;
     emitter->code = &body;
     emitter->indent = 1;
     emitter->state = transition ? "before" : "w";
@@ -213,7 +213,7 @@ static void emit_judge(Emitter *emitter, bool transitions)
     for (uint32_t i = 0; i < system->property_count && i < JUDGED_MOST; i++) {
         const Property *property = &system->properties[i];
         if (!is_judged(property)) continue;
-        if ((property->kind == PROPERTY_TRANSITION) != transitions) continue;
+        if (property->of_transitions != transitions) continue;
         emit_told(emitter, property, i,
                   transitions ? "before, after, process, instance, step, &fuel" : "&w, &fuel");
     }

@@ -67,8 +67,8 @@ bool native_reduces(const Native *native);
  * NATIVE_READY. */
 uint64_t native_orbit(const Native *native, const uint64_t *state);
 
-/* Of the properties of states (invariants, lemmas, witnesses, goals of recoverable) those about which
- * there is something to tell, or that only the interpreter can judge. */
+/* Of the properties of states (and goals of recoverable) those about which there is something to
+ * tell, or that only the interpreter can judge. */
 uint64_t native_judge(const Native *native, const uint64_t *state, const Interest *interest);
 
 #endif

@@ -178,7 +178,7 @@ static void transition_decides(void *context, const Judgement *judgement)
     } else {
         Finding *finding = judgement->finding;
         note_decision(search, finding,
-                      way_to_violation(&search->trail, search->leaving, finding->property));
+                      way_to_transition(&search->trail, search->leaving, finding->property));
     }
 }
 

@@ -100,10 +100,11 @@ static void take_last_step(LastStep *last, Schedule *schedule)
     concrete_destroy(last->walk);
 }
 
-Schedule *way_to_violation(const Trail *trail, uint32_t number, const Property *property)
+Schedule *way_to_transition(const Trail *trail, uint32_t number, const Property *property)
 {
     Schedule *schedule = schedule_create();
-    LastStep last = {walk_to(trail, number, schedule), property, EVAL_FALSE, {0}};
+    EvalResult answer = property->kind == PROPERTY_WITNESS ? EVAL_TRUE : EVAL_FALSE;
+    LastStep last = {walk_to(trail, number, schedule), property, answer, {0}};
     take_last_step(&last, schedule);
     return schedule;
 }

@@ -30,8 +30,9 @@ typedef struct WayToError {
 /* To the state of this number. */
 Schedule *way_to(const Trail *trail, uint32_t number);
 
-/* To the state of this number, and a transition out of it that violates the property. */
-Schedule *way_to_violation(const Trail *trail, uint32_t number, const Property *property);
+/* To the state of this number, and a transition out of it that violates the property, or shows the
+ * witness. */
+Schedule *way_to_transition(const Trail *trail, uint32_t number, const Property *property);
 
 /* To the state of this number, in which evaluating the property fails. */
 WayToError way_to_failing_state(const Trail *trail, uint32_t number, const Property *evaluated);

@@ -210,13 +210,13 @@ void findings_complete(Findings *findings, const char *engine, const char *how)
 }
 
 /* "the limit of 1,000 states was reached; no violation within 7 steps". */
-static char *reason_compose(PropertyKind kind, const char *reason, uint32_t steps)
+static char *reason_compose(const Property *property, const char *reason, uint32_t steps)
 {
     Text text = {0};
     text_add(&text, reason);
     /* Up to no step at all there is no transition, so nothing to say about one. */
-    if (steps != FINDINGS_NO_STEPS && (steps > 0 || kind != PROPERTY_TRANSITION)) {
-        text_add(&text, kind == PROPERTY_WITNESS ? "; not reached " : "; no violation ");
+    if (steps != FINDINGS_NO_STEPS && (steps > 0 || !property->of_transitions)) {
+        text_add(&text, property->kind == PROPERTY_WITNESS ? "; not reached " : "; no violation ");
         if (steps == 0) {
             text_add(&text, "in the initial states");
         } else {
@@ -232,7 +232,7 @@ static char *reason_compose(PropertyKind kind, const char *reason, uint32_t step
 void finding_give_up(Findings *findings, Finding *finding, const char *reason, uint32_t steps)
 {
     char **owned = &findings->reasons[finding - findings->items];
-    char *composed = reason_compose(finding->property->kind, reason, steps);
+    char *composed = reason_compose(finding->property, reason, steps);
     free(*owned); /* not before: `reason` may be just that */
     finding->reason = *owned = composed;
     finding->searched = steps;
@@ -266,14 +266,15 @@ static bool is_judged(const Finding *finding, const Finding *errors)
 
 /* The answer that decides such a property where a state (or a transition) is looked at;
  * EVAL_ERROR: none does, but its goal can fail to have a value. False: it is not looked at. */
-static bool is_decided_by(PropertyKind kind, bool transition, EvalResult *ret_decisive)
+static bool is_decided_by(const Property *property, bool transition, EvalResult *ret_decisive)
 {
-    switch (kind) {
+    if (property->of_transitions != transition) return false;
+    switch (property->kind) {
     case PROPERTY_INVARIANT:
-    case PROPERTY_LEMMA: *ret_decisive = EVAL_FALSE; return !transition;
-    case PROPERTY_WITNESS: *ret_decisive = EVAL_TRUE; return !transition;
-    case PROPERTY_RECOVERABLE: *ret_decisive = EVAL_ERROR; return !transition;
-    case PROPERTY_TRANSITION: *ret_decisive = EVAL_FALSE; return transition;
+    case PROPERTY_LEMMA:
+    case PROPERTY_TRANSITION: *ret_decisive = EVAL_FALSE; return true;
+    case PROPERTY_WITNESS: *ret_decisive = EVAL_TRUE; return true;
+    case PROPERTY_RECOVERABLE: *ret_decisive = EVAL_ERROR; return true;
     case PROPERTY_LIVENESS:
     case PROPERTY_ASSUME:
     case PROPERTY_ERROR: break;
@@ -300,7 +301,7 @@ Interest findings_interest(const Findings *findings, bool in_transitions)
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         EvalResult decisive;
-        if (!is_decided_by(finding->property->kind, in_transitions, &decisive)) continue;
+        if (!is_decided_by(finding->property, in_transitions, &decisive)) continue;
         if (!is_judged(finding, errors)) continue;
         if (i >= 64) {
             interest.others = true;
@@ -320,7 +321,7 @@ static bool notice(const Findings *findings, Interpreter *interpreter, const Mom
         const Finding *finding = &findings->items[i];
         const Property *property = finding->property;
         EvalResult decisive;
-        if (!is_decided_by(property->kind, moment->after != NULL, &decisive)) continue;
+        if (!is_decided_by(property, moment->after != NULL, &decisive)) continue;
         if (!is_judged(finding, errors)) continue;
         ModelError error;
         EvalResult result = interpreter_holds(interpreter, property->expr, moment, &error);
@@ -374,7 +375,7 @@ static void judge_all(const Judge *judge, const Moment *moment)
     for (uint32_t i = 0; i < judge->findings->count; i++) {
         Finding *finding = &judge->findings->items[i];
         EvalResult decisive;
-        if (is_decided_by(finding->property->kind, moment->after != NULL, &decisive))
+        if (is_decided_by(finding->property, moment->after != NULL, &decisive))
             judge_property(judge, finding, moment, decisive);
     }
 }
@@ -398,7 +399,7 @@ bool findings_want_transitions(const Findings *findings)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
-        if (finding->property->kind != PROPERTY_TRANSITION) continue;
+        if (!finding->property->of_transitions) continue;
         if (is_judged(finding, findings_error(findings))) return true;
     }
     return false;

@@ -33,16 +33,15 @@ static bool is_impossible(Look *look, Term term)
 static Term failure_of(Look *look, const Property *property)
 {
     Term error, never = term_truth(look->terms, false);
+    const Transit *transit = property->of_transitions ? &look->transit : NULL;
     switch (property->kind) {
     case PROPERTY_INVARIANT:
     case PROPERTY_LEMMA:
     case PROPERTY_WITNESS:
     case PROPERTY_RECOVERABLE:
-        encode_property(look->encoder, property->expr, look->state, NULL, &error);
-        return error;
     case PROPERTY_TRANSITION:
-        encode_property(look->encoder, property->expr, look->state, &look->transit, &error);
-        return term_and(look->terms, look->transit.taken, error);
+        encode_property(look->encoder, property->expr, look->state, transit, &error);
+        return transit == NULL ? error : term_and(look->terms, look->transit.taken, error);
     case PROPERTY_LIVENESS:
     case PROPERTY_ASSUME:
     case PROPERTY_ERROR: return never;

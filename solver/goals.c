@@ -23,11 +23,11 @@ bool goal_is_safety(const Property *property)
  * they do, no_model_error speaks of every property where it is asked for. */
 static bool is_evaluated(const Findings *findings, const Finding *finding, bool on_transitions)
 {
-    PropertyKind kind = finding->property->kind;
-    bool on_states = kind == PROPERTY_INVARIANT || kind == PROPERTY_LEMMA ||
-                     kind == PROPERTY_WITNESS || kind == PROPERTY_RECOVERABLE;
-    bool of_that_sort = on_transitions ? kind == PROPERTY_TRANSITION : on_states;
-    return of_that_sort && (finding->asked || findings_error(findings)->asked);
+    const Property *property = finding->property;
+    bool has_value = (goal_is_safety(property) && property->kind != PROPERTY_ERROR) ||
+                     property->kind == PROPERTY_RECOVERABLE;
+    return has_value && property->of_transitions == on_transitions &&
+           (finding->asked || findings_error(findings)->asked);
 }
 
 /* Evaluating some property fails. What has no encoding and yet can't fail is in nobody's way. */
@@ -48,20 +48,25 @@ static Term evaluation_error(Encoder *encoder, const Findings *findings, const S
     return any;
 }
 
+/* It is broken there, or reached, or has no value. */
+static Term shown_by(Encoder *encoder, const Property *property, const State *state,
+                     const Transit *transit)
+{
+    Terms *terms = encoder_values(encoder)->terms;
+    Term error;
+    Term value = encode_property(encoder, property->expr, state, transit, &error);
+    bool witness = property->kind == PROPERTY_WITNESS;
+    return term_or(terms, error, witness ? value : term_not(terms, value));
+}
+
 Term goal_bad_state(Encoder *encoder, const Findings *findings, uint32_t position,
                     const State *state)
 {
     const Property *property = findings->items[position].property;
     Terms *terms = encoder_values(encoder)->terms;
-    PropertyKind kind = property->kind;
-    if (kind == PROPERTY_ERROR) return evaluation_error(encoder, findings, state, NULL);
-    bool decisive = kind == PROPERTY_WITNESS;
-    if (!decisive && kind != PROPERTY_INVARIANT && kind != PROPERTY_LEMMA) {
-        return term_truth(terms, false);
-    }
-    Term error;
-    Term value = encode_property(encoder, property->expr, state, NULL, &error);
-    return term_or(terms, error, decisive ? value : term_not(terms, value));
+    if (property->kind == PROPERTY_ERROR) return evaluation_error(encoder, findings, state, NULL);
+    if (!goal_is_safety(property) || property->of_transitions) return term_truth(terms, false);
+    return shown_by(encoder, property, state, NULL);
 }
 
 Term goal_bad_transit(Encoder *encoder, const Findings *findings, uint32_t position,
@@ -73,9 +78,6 @@ Term goal_bad_transit(Encoder *encoder, const Findings *findings, uint32_t posit
         Term evaluating = evaluation_error(encoder, findings, transit->before, transit);
         return term_or(terms, transit->error, term_and(terms, transit->taken, evaluating));
     }
-    if (property->kind != PROPERTY_TRANSITION) return term_truth(terms, false);
-    Term error;
-    Term value = encode_property(encoder, property->expr, transit->before, transit, &error);
-    Term bad = term_or(terms, error, term_not(terms, value));
-    return term_and(terms, transit->taken, bad);
+    if (!property->of_transitions) return term_truth(terms, false);
+    return term_and(terms, transit->taken, shown_by(encoder, property, transit->before, transit));
 }

@@ -107,10 +107,13 @@ static void add_properties(Unrolling *unrolling, const State *state, const Trans
         case PROPERTY_INVARIANT:
         case PROPERTY_LEMMA:
         case PROPERTY_WITNESS:
-        case PROPERTY_RECOVERABLE: add_property(unrolling, finding, state, NULL); break;
         case PROPERTY_TRANSITION:
-            if (transit == NULL) break;
-            add_property(unrolling, finding, transit->before, transit);
+        case PROPERTY_RECOVERABLE:
+            if (!finding->property->of_transitions) {
+                add_property(unrolling, finding, state, NULL);
+            } else if (transit != NULL) {
+                add_property(unrolling, finding, transit->before, transit);
+            }
             break;
         case PROPERTY_LIVENESS:
         case PROPERTY_ASSUME:

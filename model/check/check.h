@@ -102,14 +102,14 @@ typedef struct Symbol {
 
 /* Where an expression stands: what it may read. */
 typedef enum Context {
-    CONTEXT_CONSTANT, /* params, options, constants */
-    CONTEXT_CONTROL,  /* … and own locals and index */
-    CONTEXT_STEP,     /* … and shared variables */
-    CONTEXT_FUN,      /* params and shared variables */
-    CONTEXT_STATE,    /* a property of states */
-    CONTEXT_TRANSITION,
-    CONTEXT_LIVENESS, /* temporal operators allowed */
-    CONTEXT_ASSUME    /* … and taken */
+    CONTEXT_CONSTANT,   /* params, options, constants */
+    CONTEXT_CONTROL,    /* … and own locals and index */
+    CONTEXT_STEP,       /* … and shared variables */
+    CONTEXT_FUN,        /* params and shared variables */
+    CONTEXT_STATE,      /* a property of states */
+    CONTEXT_TRANSITION, /* … or of transitions */
+    CONTEXT_LIVENESS,   /* temporal operators allowed */
+    CONTEXT_ASSUME      /* … and taken */
 } Context;
 
 #define READS_LOCAL 1u
@@ -153,6 +153,7 @@ typedef struct Checker {
     unsigned reads;    /* what the expression being checked reads, so far */
     bool ghost_target; /* checking what is assigned to a ghost */
     bool in_next;
+    bool says_next;       /* `next` or `by` was said in the property being checked */
     unsigned quantifiers; /* surrounding the place, for `fresh` */
     bool in_initial;      /* an initial value: `first` is allowed */
     bool assigned;        /* something was assigned before in this step */

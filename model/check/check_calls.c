@@ -168,11 +168,12 @@ static const Expr *check_next(Checker *checker, const SyntaxExpr *call)
 {
     if (checker->context != CONTEXT_TRANSITION || checker->in_next) {
         check_error(checker, call->span,
-                    checker->in_next ? "`next` can't stand inside `next`"
-                                     : "`next` can stand only in a `transition` property");
+                    checker->in_next
+                        ? "`next` can't stand inside `next`"
+                        : "`next` can stand only in a `transition` or `witness` property");
         return expr_bad(checker, call->span);
     }
-    checker->in_next = true;
+    checker->in_next = checker->says_next = true;
     const Expr *a = operand(checker, call);
     checker->in_next = false;
     return unary(checker, call, EXPR_NEXT, a->type, a);

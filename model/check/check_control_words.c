@@ -193,13 +193,15 @@ const Expr *check_by(Checker *checker, const SyntaxExpr *syntax, ExprKind kind)
                     : checker->context == CONTEXT_ASSUME || checker->context == CONTEXT_LIVENESS;
     if (!fits) {
         check_error(checker, syntax->span, "`%s` can stand only in %s", word,
-                    kind == EXPR_BY ? "a `transition` property" : "`assume` and `liveness`");
+                    kind == EXPR_BY ? "a `transition` or `witness` property"
+                                    : "`assume` and `liveness`");
         return expr_bad(checker, syntax->span);
     }
     ProcessPath path = process_path(checker, syntax->list);
     if (path.symbol == NULL)
         return no_process(checker, syntax->list, arena_format(checker->arena, "in `%s(…)`", word));
     checker->reads |= READS_SHARED;
+    checker->says_next |= kind == EXPR_BY;
     Expr *expr = expr_new(checker, kind, &type_bool, syntax->span);
     expr->process = path.symbol->process;
     if (!check_instance(checker, path, true, &expr->a)) return expr_bad(checker, syntax->span);

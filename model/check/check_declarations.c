@@ -265,7 +265,7 @@ static bool property_kind_of(SyntaxDeclarationKind kind, PropertyKind *ret_kind)
 
 static Context property_context(PropertyKind kind)
 {
-    if (kind == PROPERTY_TRANSITION) return CONTEXT_TRANSITION;
+    if (kind == PROPERTY_TRANSITION || kind == PROPERTY_WITNESS) return CONTEXT_TRANSITION;
     if (kind == PROPERTY_LIVENESS) return CONTEXT_LIVENESS;
     return kind == PROPERTY_ASSUME ? CONTEXT_ASSUME : CONTEXT_STATE;
 }
@@ -307,7 +307,9 @@ static void check_property(Checker *checker, const SyntaxDeclaration *declaratio
         check_error(checker, declaration->name.span, "there is a property `%s` already", name);
     checker->context = property_context(kind);
     checker->reads = 0;
+    checker->says_next = kind == PROPERTY_TRANSITION;
     property.expr = check_condition(checker, declaration->expr, "a property");
+    property.of_transitions = checker->says_next;
     if (diagnostics_errors(checker->diagnostics) == 0 && checker->reads == 0 &&
         check_warning(checker, declaration->name.span, "`%s` does not depend on the state", name))
         diagnostics_hint(checker->diagnostics, "it is the same in every state, so it says nothing");

@@ -109,6 +109,7 @@ static void judge_state(Naive *naive, const Known *state)
         bool is_claim = property->kind == PROPERTY_INVARIANT || property->kind == PROPERTY_LEMMA;
         bool is_witness = property->kind == PROPERTY_WITNESS;
         if (!is_goal && !is_claim && !is_witness) continue;
+        if (property->of_transitions) continue;
         ModelError error;
         switch (interpreter_holds(naive->interpreter, property->expr, &moment, &error)) {
         case EVAL_STOPPED: BUG("nothing limits this interpreter");
@@ -134,13 +135,18 @@ static void judge_transition(Naive *naive, const Known *from, const Taken *taken
     };
     for (uint32_t i = 0; i < naive->system->property_count; i++) {
         const Property *property = &naive->system->properties[i];
-        if (property->kind != PROPERTY_TRANSITION) continue;
+        if (!property->of_transitions) continue;
+        bool is_witness = property->kind == PROPERTY_WITNESS;
         ModelError error;
         switch (interpreter_holds(naive->interpreter, property->expr, &moment, &error)) {
         case EVAL_STOPPED: BUG("nothing limits this interpreter");
         case EVAL_ERROR: failed(naive, i, from->depth); break;
-        case EVAL_FALSE: found(naive, i, VERDICT_VIOLATED, from->depth + 1); break;
-        case EVAL_TRUE: break;
+        case EVAL_FALSE:
+            if (!is_witness) found(naive, i, VERDICT_VIOLATED, from->depth + 1);
+            break;
+        case EVAL_TRUE:
+            if (is_witness) found(naive, i, VERDICT_HOLDS, from->depth + 1);
+            break;
         }
     }
 }

@@ -84,10 +84,11 @@ static uint64_t broken_by(Both *both, const Transition *transition)
     uint64_t broken = 0;
     for (uint32_t i = 0; i < both->system->property_count && i < 64; i++) {
         if ((both->transition_mask >> i & 1) == 0) continue;
+        bool witness = both->system->properties[i].kind == PROPERTY_WITNESS;
         ModelError error;
         EvalResult result = interpreter_holds(successors_interpreter(both->successors),
                                               both->system->properties[i].expr, &moment, &error);
-        if (result != EVAL_TRUE) broken |= (uint64_t)1 << i;
+        if (result != (witness ? EVAL_FALSE : EVAL_TRUE)) broken |= (uint64_t)1 << i;
         if (result == EVAL_ERROR) both->failing |= (uint64_t)1 << i;
     }
     return broken;
@@ -234,12 +235,16 @@ static void compare_state(Both *both, uint64_t number)
 static void find_masks(Both *both)
 {
     for (uint32_t i = 0; i < both->system->property_count && i < 64; i++) {
-        switch (both->system->properties[i].kind) {
-        case PROPERTY_TRANSITION: both->transition_mask |= (uint64_t)1 << i; break;
+        const Property *property = &both->system->properties[i];
+        switch (property->kind) {
         case PROPERTY_INVARIANT:
         case PROPERTY_LEMMA:
         case PROPERTY_WITNESS:
-        case PROPERTY_RECOVERABLE: both->state_mask |= (uint64_t)1 << i; break;
+        case PROPERTY_TRANSITION:
+        case PROPERTY_RECOVERABLE:
+            *(property->of_transitions ? &both->transition_mask : &both->state_mask) |= (uint64_t)1
+                                                                                        << i;
+            break;
         case PROPERTY_LIVENESS:
         case PROPERTY_ASSUME:
         case PROPERTY_ERROR: break;

@@ -160,6 +160,10 @@ class PropertyWriter:
         head = f"{kind} {kind}_{self.count}"
         if kind == "transition":
             claim = self.claim("transition", depth)
+        elif kind == "witness" and self.draft.chance(0.4):
+            claim = self.claim("transition", depth, False)
+            if "next(" in claim or "by(" in claim:
+                self.draft.note("witness of transitions")
         elif kind == "liveness":
             claim = self.liveness()
         elif kind == "assume":

@@ -149,7 +149,7 @@ static const char *replay_shows(Replay *replay, const Finding *finding, const Mo
     const Property *property = finding->property;
     if (property->kind == PROPERTY_ERROR) return replay_error(replay, finding);
     const Moment here = {.state = replay->state};
-    bool is_transition = property->kind == PROPERTY_TRANSITION;
+    bool is_transition = property->of_transitions;
     if (is_transition && schedule_steps(finding->schedule) == 0) return "there is no transition";
     ModelError error;
     EvalResult result = interpreter_holds(replay->interpreter, property->expr,

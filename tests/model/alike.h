@@ -31,7 +31,7 @@ static inline int64_t aspect_judge(Aspect *aspect, const Moment *moment)
     int64_t opinion = 0;
     for (uint32_t i = 0; i < aspect->system->property_count && i < 30; i++) {
         const Property *property = &aspect->system->properties[i];
-        bool of_transitions = property->kind == PROPERTY_TRANSITION;
+        bool of_transitions = property->of_transitions;
         bool temporal = property->kind == PROPERTY_LIVENESS || property->kind == PROPERTY_ASSUME;
         if (property->expr == NULL || temporal || of_transitions != (moment->after != NULL))
             continue;

@@ -47,7 +47,7 @@ static void count_properties(Walk *walk, const int64_t *state)
     for (uint32_t i = 0; i < system->property_count && i < 32; i++) {
         const Property *property = &system->properties[i];
         ModelError error;
-        if (property->expr == NULL || property->kind == PROPERTY_TRANSITION ||
+        if (property->expr == NULL || property->of_transitions ||
             property->kind == PROPERTY_LIVENESS || property->kind == PROPERTY_ASSUME)
             continue;
         EvalResult result =

@@ -42,7 +42,7 @@ static char *printed(const Expr *expr)
 static const char *word_for(const Property *property)
 {
     if (property->expr == NULL) return NULL;
-    if (property->kind == PROPERTY_TRANSITION) return "transition";
+    if (property->of_transitions) return "transition";
     if (property->kind == PROPERTY_LIVENESS) return "liveness";
     return property->kind == PROPERTY_ASSUME ? "assume" : "invariant";
 }

@@ -54,6 +54,9 @@ BY_HAND = [
     # first(T) that restart can bring back stays what it was
     ('type G = order(3) process p { var c: G = first(G) loop { step n { c = fresh(G) } } anytime step x { restart } }'
      'transition back: by(p.x) => next(p.c) <= p.c', 2, 4, 1, {'back': True}),
+    # a witness that says next or by is reached by a transition, so not at the start
+    ('var x: 0..2 = 0 process p { loop { step s { x = (x + 1) % 3 } } } witness down: next(x) < x witness first: by(p)'
+     ' witness up: next(x) > x + 1', 3, 3, 2, {'down': 3, 'first': 1, 'up': False}),
     # fresh identities: the other one, then none
     ('type N = id(2) var a: N? = none var b: N? = none process p { step s { a = fresh(N) } step t { b = fresh(N) }'
      'step u { let x = fresh(N) } } invariant d: a != none => a != b witness e: p at u && stuck', 5, 4, 2,

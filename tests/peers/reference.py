@@ -28,9 +28,12 @@ class Property:
         self.name, self.kind, self.by = decl.name, decl.sort, decl.by
         self.steps = None                           # of the shortest trace that decides it
         self.test = None
+        self.of_transitions = self.kind == 'transition'
         if self.kind not in ('liveness', 'assume'):
-            where = 'transition' if self.kind == 'transition' else 'property'
-            self.test = model.compile(decl.value, Scope(model, where=where))
+            where = 'transition' if self.kind in ('transition', 'witness') else 'property'
+            scope = Scope(model, where=where)
+            self.test = model.compile(decl.value, scope)
+            self.of_transitions |= scope.looks_ahead    # a witness that says `next` or `by`
         for name in self.by or []:
             if name not in model.processes:
                 raise InputError('%s is no process' % name, decl.line)
@@ -111,7 +114,7 @@ class Exploration:
     def judge_state(self, state):
         steps = self.depth[state]
         for prop in self.properties:
-            if prop.test is None or prop.kind == 'transition':
+            if prop.test is None or prop.of_transitions:
                 continue
             value = self.test(prop, self.view(state), steps)
             if prop.kind == 'recoverable':
@@ -122,13 +125,13 @@ class Exploration:
 
     def judge_transition(self, state, number, step, after):
         for prop in self.properties:
-            if prop.kind != 'transition':
+            if not prop.of_transitions:
                 continue
             context = self.view(state)
             context.after = self.view(after)
             process, index = self.machine.instances[number]
             context.actor = (process.name, index, step.name)
-            if self.test(prop, context, self.depth[state]) is False:
+            if self.test(prop, context, self.depth[state]) is (prop.kind == 'witness'):
                 prop.found(self.depth[state] + 1)
 
     def judge_recoverable(self, prop):

@@ -20,8 +20,8 @@ class Context:
         self.env = {} if env is None else env       # names of this process, step or quantifier, by key
         self.state = state                          # the whole state that is looked at, or was there before the step
         self.machine = machine
-        self.after = None                           # in transition properties: the Context after it
-        self.actor = None                           # in transition properties: (process, index, step)
+        self.after = None                           # where transitions are judged: the Context after it
+        self.actor = None                           # where transitions are judged: (process, index, step)
         self.choices = None                         # in steps: see Choices
         self.scope_keys = ()                        # in steps: keys of the locals in scope
         self.named = []                             # in steps: keys of the let and choose names so far
@@ -48,6 +48,7 @@ class Scope:
         self.prefix = parent.prefix if parent else prefix       # 'acquire.' in the expansion of `steps acquire`
         self.where = parent.where if parent else where          # constant, control, step, property or transition
         self.names = {}
+        self.looks_ahead = False                    # of the outermost: does it say `next` or `by`?
 
     def child(self, where=None):
         inner = Scope(self.model, self)
@@ -606,7 +607,10 @@ class Model:
 
     def in_transition(self, node, scope):
         if scope.where != 'transition':
-            raise InputError('%s only in transition properties' % node.name, node.line)
+            raise InputError('%s only in transition properties and witnesses' % node.name, node.line)
+        while scope.parent:
+            scope = scope.parent
+        scope.looks_ahead = True
 
     def reference(self, node, scope):
         """`enactor`, `enactor[e]`, with `.a.b` after it: (process, index or None, path); None when it is none."""

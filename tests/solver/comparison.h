@@ -89,7 +89,8 @@ typedef struct Comparison {
 static inline bool is_about_states(const Property *property)
 {
     return property->kind == PROPERTY_INVARIANT || property->kind == PROPERTY_LEMMA ||
-           property->kind == PROPERTY_WITNESS || property->kind == PROPERTY_RECOVERABLE;
+           (property->kind == PROPERTY_WITNESS && !property->of_transitions) ||
+           property->kind == PROPERTY_RECOVERABLE;
 }
 
 static inline uint32_t step_total(const System *system)
@@ -109,7 +110,7 @@ static inline void encode_all(Comparison *comparison)
         if (is_about_states(property)) {
             comparison->values[i] = encode_property(encoder, property->expr, comparison->before,
                                                     NULL, &comparison->errors[i]);
-        } else if (property->kind == PROPERTY_TRANSITION && comparison->raw) {
+        } else if (property->of_transitions && comparison->raw) {
             comparison->values[i] = encode_property(encoder, property->expr, comparison->before,
                                                     &comparison->transit, &comparison->errors[i]);
         }
@@ -294,7 +295,7 @@ static inline void compare_transition(Comparison *comparison, const Moved *moved
     assert_int_equal(query_check(comparison->query, NULL, 0), ANSWER_YES);
     for (uint32_t i = 0; i < system->property_count; i++) {
         const Property *property = &system->properties[i];
-        if (property->kind != PROPERTY_TRANSITION) continue;
+        if (!property->of_transitions) continue;
         EvalResult expected = interpreter_holds(walk->interpreter, property->expr, &moment, &error);
         compare_constant(comparison, property, constant.before, &constant, expected);
         if (!comparison->values[i]) continue;
@@ -308,7 +309,7 @@ static inline void compare_transition(Comparison *comparison, const Moved *moved
 static inline bool has_transition_properties(const System *system)
 {
     for (uint32_t i = 0; i < system->property_count; i++) {
-        if (system->properties[i].kind == PROPERTY_TRANSITION) return true;
+        if (system->properties[i].of_transitions) return true;
     }
     return false;
 }

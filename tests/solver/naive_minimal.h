@@ -84,7 +84,7 @@ static inline bool ends_so(const Finding *finding, Interpreter *judge, const Mom
                         : property->kind == PROPERTY_WITNESS ? EVAL_TRUE
                                                              : EVAL_FALSE;
     const Moment state = {.state = after};
-    bool of_transition = property->kind == PROPERTY_TRANSITION;
+    bool of_transition = property->of_transitions;
     return interpreter_holds(judge, property->expr, of_transition ? transition : &state, &error) ==
            wanted;
 }

@@ -88,7 +88,7 @@ typedef struct Tally {
 static void count_finding(Tally *tally, const Finding *finding)
 {
     tally->compared++;
-    tally->transitions += finding->property->kind == PROPERTY_TRANSITION;
+    tally->transitions += finding->property->of_transitions;
     tally->witnesses += finding->property->kind == PROPERTY_WITNESS;
     tally->errors += finding->property->kind == PROPERTY_ERROR;
     tally->evaluations += finding->evaluated != NULL;

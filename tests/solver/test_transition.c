@@ -257,7 +257,7 @@ static void compare_transition(Check *check, const Transit *transit, const Encod
     const Moment moment = moment_of(check, before, move);
     for (uint32_t i = 0; properties && i < check->system->property_count; i++) {
         const Property *property = &check->system->properties[i];
-        if (property->kind != PROPERTY_TRANSITION) continue;
+        if (!property->of_transitions) continue;
         compare_property(check, property, &moment, properties[i].value, properties[i].error);
     }
 }
@@ -328,8 +328,9 @@ static bool enumerate_interpreted(Check *check, const int64_t *state)
 
 static bool is_over_states(const Property *property)
 {
-    return property->kind == PROPERTY_INVARIANT || property->kind == PROPERTY_WITNESS ||
-           property->kind == PROPERTY_LEMMA || property->kind == PROPERTY_RECOVERABLE;
+    return property->kind == PROPERTY_INVARIANT || property->kind == PROPERTY_LEMMA ||
+           (property->kind == PROPERTY_WITNESS && !property->of_transitions) ||
+           property->kind == PROPERTY_RECOVERABLE;
 }
 
 static Encoded *encode_properties(Check *check, const State *before, const Transit *transit)
@@ -339,7 +340,7 @@ static Encoded *encode_properties(Check *check, const State *before, const Trans
     for (uint32_t i = 0; i < system->property_count; i++) {
         const Property *property = &system->properties[i];
         bool over_states = is_over_states(property);
-        if (!over_states && property->kind != PROPERTY_TRANSITION) continue;
+        if (!over_states && !property->of_transitions) continue;
         encoded[i].value = encode_property(check->encoder, property->expr, before,
                                            over_states ? NULL : transit, &encoded[i].error);
     }

@@ -56,6 +56,13 @@ typedef struct Trace {
 Trace *trace_replay(const System *system, const Finding *finding, char **ret_why);
 void trace_destroy(Trace *trace);
 
+/* "enactor[2].write": who took which step, which is not NULL. */
+void trace_print_mover(Text *text, const TraceState *state);
+
+/* The state after the transition that the finding's property is about; NULL where it is about a
+ * state, or is no_model_error. */
+const TraceState *trace_shown_step(const Trace *trace);
+
 /* The trace of a single step from a state (canonical) that need not be reachable: what it breaks of
  * the finding's property, which may be an evaluation that fails: `evaluated` and `error` of the
  * finding are then set, and so is `error` where the step itself fails. NULL where nothing breaks.

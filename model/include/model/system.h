@@ -210,6 +210,8 @@ typedef struct Property {
     const char *name;
     const char *documentation;
     const Expr *expr;              /* NULL for PROPERTY_ERROR */
+    bool of_transitions;           /* not of states: a transition, or a witness that says `next` or
+                                      `by`, which a transition shows */
     const Process *const *helpers; /* recoverable by …; all processes when there are none */
     uint32_t helper_count;
     Span span;

@@ -37,9 +37,9 @@ typedef enum Fewest {
  *                       schedule to the state before, attempt: the action that fails
  *     on the way to an initial state (process NULL in the attempt's entry)
  *                       schedule without any entry, attempt: the initial action
- *     evaluating an invariant, lemma, witness or the goal of a recoverable
+ *     evaluating a property of states (or the goal of a recoverable)
  *                       schedule to that state, no attempt, evaluated
- *     evaluating a transition property
+ *     evaluating a property of transitions
  *                       schedule to the state before, attempt: the transition, which by itself
  *                       can be taken, evaluated
  *
@@ -65,8 +65,8 @@ typedef struct Finding {
                            words, owned; else NULL */
     bool may_be_thinner; /* of the invariant: seeing what it can do without was cut short */
     Schedule *schedule;  /* violated (or a witness reached): a shortest way, owned; else NULL. The
-                           last entry breaks a transition property. NULL for a witness that is
-                           never reached */
+                           last entry is what a property of transitions is about. NULL for a
+                           witness that is never reached */
     Fewest fewest;       /* of that schedule */
     bool may_be_shorter; /* of a model error: the search ended before a nearer one was ruled out */
     bool has_attempt;    /* for PROPERTY_ERROR when violated: is there an attempt? */
