@@ -31,7 +31,7 @@ enum {
 static const struct argp_option basic_list[] = {
     {NULL, 'D', "NAME=VALUE", 0, "Set a parameter or an option of the protocol", 1},
     {"max-memory", KEY_MAX_MEMORY, "SIZE", 0,
-     "Stop when the states (or Z3) take SIZE bytes (also 500M, 2G, …; default: 80 % of what the "
+     "Stop when the states (or Z3) take SIZE bytes (also 500M, 1.5G, …; default: 80 % of what the "
      "machine or its control group has free); solvers beside the explorer share a quarter of that",
      3},
     {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Stop after that much time, e.g. 0.5", 3},
@@ -111,25 +111,35 @@ bool number_read(const char *text, uint64_t *ret_number)
     return true;
 }
 
+/* 0.`decimals` of the whole, rounded down. */
+static uint64_t part_of(const char *decimals, size_t count, uint64_t whole)
+{
+    uint64_t part = 0;
+    for (size_t i = count; i-- > 0;) part = (part + (uint64_t)(decimals[i] - '0') * whole) / 10;
+    return part;
+}
+
 bool size_read(const char *text, uint64_t *ret_bytes)
 {
     static const char units[] = "KMGT", small_units[] = "kmgt";
     char digits[32];
-    size_t count = strspn(text, "0123456789");
-    if (count >= sizeof digits) return false;
-    memcpy(digits, text, count);
-    digits[count] = '\0';
+    size_t whole = strspn(text, "0123456789");
+    size_t decimals = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
+    const char *unit = text + whole + (text[whole] == '.') + decimals;
+    if (whole >= sizeof digits || (text[whole] == '.' && decimals == 0)) return false;
+    memcpy(digits, text, whole);
+    digits[whole] = '\0';
     uint64_t bytes;
     if (!number_read(digits, &bytes)) return false;
-    const char *unit = text + count;
-    if (*unit != '\0') {
-        const char *known = strchr(units, *unit), *small = strchr(small_units, *unit);
-        if ((known == NULL && small == NULL) || unit[1] != '\0') return false;
-        unsigned shift = 10 * (unsigned)(1 + (known ? known - units : small - small_units));
-        if (bytes > UINT64_MAX >> shift) return false;
-        bytes <<= shift;
+    if (*unit == '\0') {
+        *ret_bytes = bytes;
+        return decimals == 0;
     }
-    *ret_bytes = bytes;
+    const char *known = strchr(units, *unit), *small = strchr(small_units, *unit);
+    if ((known == NULL && small == NULL) || unit[1] != '\0') return false;
+    unsigned shift = 10 * (unsigned)(1 + (known ? known - units : small - small_units));
+    if (bytes > UINT64_MAX >> shift) return false;
+    *ret_bytes = (bytes << shift) + part_of(text + whole + 1, decimals, UINT64_C(1) << shift);
     return true;
 }
 
@@ -192,7 +202,7 @@ static error_t parse_basic(int key, char *text, struct argp_state *state)
     case 'D': add_setting(options, text, state); return 0;
     case KEY_MAX_MEMORY:
         if (!size_read(text, &options->max_memory) || options->max_memory == 0) {
-            refuse(state, "--max-memory", "a number of bytes like 800000, 500M or 2G", text);
+            refuse(state, "--max-memory", "a number of bytes like 800000, 500M or 1.5G", text);
         }
         return 0;
     case KEY_TIMEOUT:

@@ -70,7 +70,7 @@ void options_release(Options *options);
 /* Decimal digits and nothing else, up to UINT64_MAX. */
 bool number_read(const char *text, uint64_t *ret_number);
 
-/* The same with an optional K, M, G or T (of 1024) behind it. */
+/* The same with an optional K, M, G or T (of 1024) behind it, and before that perhaps decimals. */
 bool size_read(const char *text, uint64_t *ret_bytes);
 
 /* Decimal digits, perhaps with a point; more than 0, at most 1e9. */

@@ -117,6 +117,9 @@ typedef enum Context {
 #define READS_GHOST 4u
 #define READS_BOUND 8u /* … or anything else that is no constant */
 
+#define CHANGES_ASSIGNED 1u
+#define CHANGES_RECEIVED 2u
+
 /* A loop of control (or of a step, which only hides the ones outside it). */
 typedef struct Loop {
     const char *name; /* NULL without one */
@@ -156,7 +159,7 @@ typedef struct Checker {
     bool says_next;       /* `next` or `by` was said in the property being checked */
     unsigned quantifiers; /* surrounding the place, for `fresh` */
     bool in_initial;      /* an initial value: `first` is allowed */
-    bool assigned;        /* something was assigned before in this step */
+    unsigned changes;     /* what this step did before: CHANGES_… */
     const Type *stored;   /* the expression becomes a value of this type, and is nothing else */
 
     unsigned depth; /* how deeply check_expr and resolve_symbol are nested */

@@ -1,7 +1,7 @@
 /* check_identity_loop.c - a `for` over identities inside a step must not tell them apart.
  *
  * It goes through them in some order, and a renaming of the identities would change that order. So
- * that no outcome depends on it, the body assigns only elements indexed by the loop's variable,
+ * that no outcome depends on it, the body assigns only elements first indexed by the loop's variable,
  * reads those variables only there, and can't be left half-way. */
 #include "check.h"
 #include "walk.h"
@@ -31,6 +31,24 @@ static bool at_own_element(const IdentityLoop *loop, const Expr *expr)
            expr->b->binding == loop->binding;
 }
 
+/* peer[c][x]: another order of the indices would do. */
+static void report_target(IdentityLoop *loop, const Expr *target)
+{
+    const char *name = loop->binding->name, *root = root_of(target)->name;
+    bool wrote = check_error(loop->checker, target->span,
+                             "a `for` over identities may assign only elements whose first index "
+                             "is its own variable `%s`, because it goes through them in no "
+                             "particular order",
+                             name);
+    bool later = false;
+    for (; target->kind == EXPR_INDEX || target->kind == EXPR_FIELD; target = target->a)
+        later = later || at_own_element(loop, target);
+    if (wrote && later)
+        diagnostics_hint(loop->checker->diagnostics,
+                         "declare `%s` with that index first, so that this is `%s[%s][…]`", root,
+                         root, name);
+}
+
 static void check_target(IdentityLoop *loop, const Expr *target)
 {
     const Expr *inner = target;
@@ -38,13 +56,10 @@ static void check_target(IdentityLoop *loop, const Expr *target)
            (inner->a->kind == EXPR_INDEX || inner->a->kind == EXPR_FIELD))
         inner = inner->a;
     if (root_of(target)->type->kind == TYPE_BAD) return;
-    if (!at_own_element(loop, inner))
-        check_error(loop->checker, target->span,
-                    "a `for` over identities may assign only elements indexed by its own "
-                    "variable `%s`, because it goes through them in no particular order",
-                    loop->binding->name);
-    else
+    if (at_own_element(loop, inner))
         vector_push(&loop->assigned, root_of(target));
+    else
+        report_target(loop, target);
 }
 
 static void collect_block(void *context, const Block *block)

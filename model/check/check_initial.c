@@ -23,6 +23,28 @@ static const Type *leaf_type(const Type *type)
     return type->kind == TYPE_OPTIONAL ? type->element : type;
 }
 
+/* The `none` in `in {none, …}`, or NULL. */
+static const SyntaxExpr *none_among(const SyntaxExpr *domain)
+{
+    if (domain->kind != SYNTAX_BRACES) return NULL;
+    const SyntaxExpr *element = domain->list;
+    while (element != NULL && element->kind != SYNTAX_NONE) element = element->next;
+    return element;
+}
+
+/* `in` goes through values, and `none` is no value. */
+static bool begins_in_none(Checker *checker, const SyntaxVar *var, const Type *type)
+{
+    const SyntaxExpr *none = none_among(var->domain);
+    while (type->kind == TYPE_MAP) type = type->element;
+    if (none == NULL || type->kind != TYPE_OPTIONAL) return false;
+    if (check_error(checker, none->span, "`none` can't stand here: `in` chooses among values of %s",
+                    type_text(checker, type->element)))
+        diagnostics_hint(checker->diagnostics,
+                         "write `= none`, or `= any` for `none` and every value");
+    return true;
+}
+
 static const Domain *check_start_domain(Checker *checker, const SyntaxVar *var, const Type *type)
 {
     const Type *leaf = leaf_type(type);
@@ -108,7 +130,8 @@ Initial check_initial(Checker *checker, const SyntaxVar *var, const Type *type)
     if (var->any) {
         check_any(checker, type, var->name.span);
     } else if (var->domain != NULL) {
-        initial.domain = check_start_domain(checker, var, type);
+        if (!begins_in_none(checker, var, type))
+            initial.domain = check_start_domain(checker, var, type);
     } else if (var->init != NULL) {
         initial.value = check_start_value(checker, var, type);
         if (checker->build == NULL) initial.value = settle(checker, initial.value);

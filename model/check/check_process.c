@@ -131,7 +131,7 @@ static void check_body(Checker *checker, BuildStep *step, const SyntaxBlock *bod
 {
     Context context = checker->context;
     checker->context = CONTEXT_STEP;
-    checker->assigned = false;
+    checker->changes = 0;
     checker->build->step = step;
     step->step.body = check_step_body(checker, body);
     checker->build->step = NULL;

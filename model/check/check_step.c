@@ -94,7 +94,7 @@ static const Statement *check_assign(Checker *checker, const SyntaxStatement *sy
     statement->value =
         check_stored(checker, syntax->b, statement->target->type, target_text(checker, syntax->a));
     checker->ghost_target = false;
-    checker->assigned = true;
+    checker->changes |= CHANGES_ASSIGNED;
     return statement;
 }
 
@@ -136,7 +136,7 @@ static const Statement *check_receive(Checker *checker, const SyntaxStatement *s
     }
     const Type *type = statement->target->type;
     statement->binding = bind(checker, syntax->word, is_queue(type) ? type->element : &type_bad);
-    checker->assigned = true;
+    checker->changes |= CHANGES_RECEIVED;
     return statement;
 }
 
@@ -165,7 +165,7 @@ static const Statement *check_send(Checker *checker, const SyntaxStatement *synt
     statement->value =
         check_stored(checker, queue->next, is_queue(type) ? type->element : &type_bad,
                      target_text(checker, queue));
-    checker->assigned = true;
+    checker->changes |= CHANGES_ASSIGNED;
     return statement;
 }
 
@@ -184,12 +184,12 @@ static const Statement *check_if(Checker *checker, const SyntaxStatement *syntax
 {
     Statement *statement = statement_new(checker, STATEMENT_IF, syntax);
     statement->value = check_condition(checker, syntax->a, "the condition of `if`");
-    bool assigned_before = checker->assigned;
+    unsigned before = checker->changes;
     statement->body = check_step_body(checker, syntax->body);
-    bool assigned = checker->assigned;
-    checker->assigned = assigned_before;
+    unsigned changes = checker->changes;
+    checker->changes = before;
     if (syntax->other != NULL) statement->other = check_step_body(checker, syntax->other);
-    checker->assigned = checker->assigned || assigned;
+    checker->changes |= changes;
     return statement;
 }
 
@@ -208,14 +208,25 @@ static const Statement *check_for(Checker *checker, const SyntaxStatement *synta
     return statement;
 }
 
+/* What was received can't be asked about before. */
+static void warn_of_await(Checker *checker, Span span)
+{
+    const char *what = checker->changes & CHANGES_ASSIGNED ? "an assignment" : "`receive`";
+    if (checker->changes == 0 ||
+        !check_warning(checker, span, "this `await` stands after %s", what))
+        return;
+    diagnostics_hint(checker->diagnostics,
+                     checker->changes & CHANGES_RECEIVED
+                         ? "where it fails nothing of the step happens, so nothing is received "
+                           "either; use `if` where it should be received in any case"
+                         : "it sees what was assigned, and where it fails nothing of the step "
+                           "happens; put it first if that is not meant");
+}
+
 static const Statement *check_await(Checker *checker, const SyntaxStatement *syntax)
 {
     Statement *statement = statement_new(checker, STATEMENT_AWAIT, syntax);
-    if (checker->assigned &&
-        check_warning(checker, syntax->keyword, "this `await` stands after an assignment"))
-        diagnostics_hint(checker->diagnostics,
-                         "it sees what was assigned, and where it fails nothing of the step "
-                         "happens; put it first if that is not meant");
+    warn_of_await(checker, syntax->keyword);
     statement->value = mutate_condition(
         checker, MUTATION_AWAIT, check_condition(checker, syntax->a, "what follows `await`"));
     return statement;
@@ -238,13 +249,13 @@ static const Statement *check_either(Checker *checker, const SyntaxStatement *sy
 {
     Statement *statement = statement_new(checker, STATEMENT_EITHER, syntax);
     VECTOR(const Block *) branches = {0};
-    bool assigned_before = checker->assigned, assigned = false;
+    unsigned before = checker->changes, changes = 0;
     for (const SyntaxBlock *branch = syntax->branches; branch != NULL; branch = branch->next) {
-        checker->assigned = assigned_before;
+        checker->changes = before;
         vector_push(&branches, check_step_body(checker, branch));
-        assigned = assigned || checker->assigned;
+        changes |= checker->changes;
     }
-    checker->assigned = assigned;
+    checker->changes = changes;
     statement->branches =
         arena_copy(checker->arena, branches.items, branches.count * sizeof(Block *));
     statement->branch_count = (uint32_t)branches.count;
@@ -271,7 +282,7 @@ static const Statement *check_leave(Checker *checker, const SyntaxStatement *syn
     else
         statement->node = find_loop_target(checker, syntax);
     remember_leave(checker, statement);
-    checker->assigned = false; /* nothing follows on this way */
+    checker->changes = 0; /* nothing follows on this way */
     return statement;
 }
 

@@ -46,13 +46,23 @@ static void sizes_may_have_a_unit(void **state)
     assert_true(bytes == UINT64_C(2) << 30);
     assert_true(size_read("1T", &bytes));
     assert_true(bytes == UINT64_C(1) << 40);
+    assert_true(size_read("1.5G", &bytes));
+    assert_true(bytes == UINT64_C(3) << 29);
+    assert_true(size_read("0.25K", &bytes));
+    assert_int_equal(bytes, 256);
+    assert_true(size_read("0.9999999999999999999999999999999999999999T", &bytes));
+    assert_true(bytes == (UINT64_C(1) << 40) - 1);
     static const char *const refused[] = {"",
                                           "K",
                                           "1KB",
                                           "1P",
                                           "-1K",
                                           "1 K",
-                                          "1.5G",
+                                          "1.5",
+                                          "1.G",
+                                          ".5G",
+                                          "1.5.5G",
+                                          "1,5G",
                                           "1KK",
                                           "99999999999999999999K",
                                           "18446744073709551615K",

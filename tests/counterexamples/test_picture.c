@@ -11,6 +11,7 @@ static const char pool[] = "protocol pool\n"
                            "invariant few: out <= 2\n"
                            "transition calm: next(out) != 3\n"
                            "witness none_left: out == 3\n"
+                           "witness last: by(p.take) && next(free) == 0\n"
                            "invariant partial: 6 / (3 - out) != 100\n";
 
 /* The initial state with these numbers, in which p[1] takes a step. */
@@ -48,6 +49,7 @@ static void what_breaks_the_property_is_drawn(void **state)
     assert_drawn("few", 1, 2, true);
     assert_drawn("calm", 3, 2, true);
     assert_drawn("none_left", 1, 2, true);
+    assert_drawn("last", 1, 1, true);
 }
 
 static void what_does_not_is_left_out(void **state)
@@ -56,6 +58,7 @@ static void what_does_not_is_left_out(void **state)
     assert_drawn("few", 1, 1, false);
     assert_drawn("calm", 1, 1, false);
     assert_drawn("none_left", 1, 1, false);
+    assert_drawn("last", 2, 1, false);
     assert_drawn("few", 0, 2, false); /* no step there */
     assert_drawn("few", 1, 3, false); /* an error is no matter of this property */
     assert_drawn("no_model_error", 1, 1, false);

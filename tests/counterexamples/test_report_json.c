@@ -320,6 +320,25 @@ static void a_variable_called_at_does_not_hide_the_places(void **state)
     scene_destroy(&scene);
 }
 
+static void who_took_the_step_that_decides_is_told(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol c\nvar x: 0..2 = 0\n"
+                               "process p[i: 1..2] { step s { x = 2 - x } }\n"
+                               "transition up: next(x) >= x\n"
+                               "witness down: by(p[1]) && next(x) < x\n"
+                               "invariant low: x < 2\n");
+    scene_replay(&scene, scene_claim(&scene, "up", "p[2].s p[1].s"));
+    scene_replay(&scene, scene_claim(&scene, "down", "p[2].s p[1].s"));
+    scene_replay(&scene, scene_claim(&scene, "low", "p[2].s"));
+    json_t *json = document_of(&scene);
+    assert_json(json, "properties.0.by", "\"p[1].s\"");
+    assert_json(json, "properties.1.by", "\"p[1].s\"");
+    assert_null(json_object_get(at(json, "properties.2"), "by"));
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_solver_has_an_object_of_its_own),
         cmocka_unit_test(a_model_error_has_its_message_and_place),
         cmocka_unit_test(a_variable_called_at_does_not_hide_the_places),
+        cmocka_unit_test(who_took_the_step_that_decides_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

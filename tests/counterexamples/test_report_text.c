@@ -119,6 +119,25 @@ static void a_trace_says_where_looking_for_a_nicer_one_was_cut_short(void **stat
     scene_destroy(&scene);
 }
 
+static void the_step_that_decides_is_named(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol c\nvar x: 0..2 = 0\n"
+                               "process p[i: 1..2] { step s { x = 2 - x } }\n"
+                               "/// Never down.\ntransition up: next(x) >= x\n"
+                               "witness down: exists i in 1..2: by(p[i]) && next(x) < x\n");
+    scene_replay(&scene, scene_claim(&scene, "up", "p[2].s p[1].s"));
+    scene_replay(&scene, scene_claim(&scene, "down", "p[2].s p[1].s"));
+    char *page = report_of(&scene, &counts, 80, false);
+    assert_non_null(strstr(page, "  VIOLATED  up              in 2 steps  by p[1].s: Never down.\n"
+                                 "  reached   down            in 2 steps  by p[1].s\n"));
+    assert_non_null(strstr(page, "\nup: violated in 2 steps, by p[1].s\n"));
+    assert_non_null(strstr(page, "\n  up is broken by step 2, p[1].s:\n"));
+    assert_non_null(strstr(page, "\n  down is reached by step 2, p[1].s, for i = 1:\n"));
+    free(page);
+    scene_destroy(&scene);
+}
+
 static void colours_only_add_escape_sequences(void **state)
 {
     (void)state;
@@ -554,6 +573,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_page_can_be_read_aloud),
         cmocka_unit_test(a_trace_says_where_looking_for_a_nicer_one_was_cut_short),
+        cmocka_unit_test(the_step_that_decides_is_named),
         cmocka_unit_test(colours_only_add_escape_sequences),
         cmocka_unit_test(what_was_not_complete_says_why),
         cmocka_unit_test(a_search_that_has_all_it_was_asked_for_hit_no_limit),

@@ -70,7 +70,7 @@ static void leave_some(Twins *twins)
                 state[w] = number * UINT64_C(0x9e3779b97f4a7c15) & mask;
             }
         }
-        harvest->leavings[harvest->left++] = (Leaving){harvest->count, false};
+        harvest->leavings[harvest->left++] = (Leaving){.end = harvest->count};
         if (random_next(&twins->seed) % 3 == 0) batch_expect(&twins->batch, harvest);
     }
     batch_expect(&twins->batch, harvest);
@@ -208,7 +208,7 @@ static void without_memory_there_is_no_batch(void **state)
         harvest_init(&harvest, 1, 1000, &budget);
         batch_init(&batch, harvest.room, &visited);
         batch_begin(&batch);
-        harvest.leavings[harvest.left++] = (Leaving){0, false};
+        harvest.leavings[harvest.left++] = (Leaving){.end = 0};
         batch_expect(&batch, &harvest);
         assert_false(batch_store(&batch, &harvest)); /* there is no table yet */
         batch_release(&batch);

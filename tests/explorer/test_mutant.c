@@ -225,7 +225,8 @@ static void native_code_sees_the_same(void **state)
 {
     (void)state;
     Asked asked = all;
-    asked.options.native = asked.options.native_first = true;
+    asked.options.native = true;
+    asked.options.native_at = 1;
     static const char *const mutated[] = {"holder == none", "holder = i", "size(in_it) < 1",
                                           "turns < 3", "in_it = in_it - {i}"};
     for (size_t i = 0; i < sizeof mutated / sizeof *mutated; i++) {

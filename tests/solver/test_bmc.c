@@ -136,6 +136,21 @@ static void runs_that_end_are_searched_completely(void **state)
                     true);
 }
 
+static void a_witness_may_be_a_transition(void **state)
+{
+    (void)state;
+    assert_as_naive("protocol round\n"
+                    "var a: 0..4 = 0\n"
+                    "process p { for x in 1..3 { step add { a = (a + x) % 5 } } }\n"
+                    "process q { step look { await a == 3 } }\n"
+                    "witness down: next(a) < a\n"
+                    "witness first: by(p)\n"
+                    "witness same: by(q.look) && next(a) == a\n"
+                    "witness jump: next(a) > a + 3\n"
+                    "witness partial: 6 / (a - 3) > 0 && by(q)\n",
+                    true);
+}
+
 static void an_error_in_a_step_is_found_at_the_state_before(void **state)
 {
     (void)state;
@@ -415,6 +430,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_reference_protocol_has_its_published_lengths),
         cmocka_unit_test(runs_that_end_are_searched_completely),
+        cmocka_unit_test(a_witness_may_be_a_transition),
         cmocka_unit_test(an_error_in_a_step_is_found_at_the_state_before),
         cmocka_unit_test(an_error_on_the_way_to_an_initial_state_has_no_schedule),
         cmocka_unit_test(properties_that_fail_stay_open_for_their_violation),
