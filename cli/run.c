@@ -204,8 +204,6 @@ ReportCounts run_counts(const Exploration *exploration)
         .bytes_per_state = exploration->bytes_per_state,
         .stopped = exploration->stopped,
         .settled = exploration->stop == STOP_SETTLED,
-        .stuck_states = exploration->stuck_states,
-        .steps_to_stuck = exploration->steps_to_stuck,
     };
 }
 
@@ -215,6 +213,11 @@ static ReportCounts inquiry_counts(const Inquiry *inquiry)
     counts.absent = !engine_explores(inquiry->options->engine);
     counts.used = counts.used && !counts.absent;
     counts.settled = counts.settled && !inquiry->options->first;
+    counts.stuck = (ReportStuck){.told = counts.used,
+                                 .asked = inquiry->options->show_stuck,
+                                 .states = inquiry->exploration.stuck_states,
+                                 .steps = inquiry->exploration.steps_to_stuck,
+                                 .way = inquiry->way_to_stuck};
     return counts;
 }
 
@@ -226,8 +229,6 @@ Report inquiry_report(const Inquiry *inquiry)
         .findings = inquiry->findings,
         .traces = inquiry->traces,
         .counts = inquiry_counts(inquiry),
-        .wants_stuck = inquiry->options->show_stuck,
-        .way_to_stuck = inquiry->way_to_stuck,
         .solving =
             {
                 .engine = inquiry->solved ? engine_name(inquiry->options->engine) : NULL,

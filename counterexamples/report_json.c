@@ -374,14 +374,12 @@ void report_json_work(json_t *document, const ReportCounts *counts, const Report
 }
 
 /* Of the states that were counted, those in which nobody can take a step. */
-static json_t *stuck_json(const Report *report)
+static json_t *stuck_json(const ReportStuck *stuck)
 {
-    const ReportCounts *counts = &report->counts;
     json_t *object = json_object();
-    report_json_set(object, "states", json_integer((json_int_t)counts->stuck_states));
-    report_json_set(object, "steps",
-                    counts->stuck_states == 0 ? json_null() : json_integer(counts->steps_to_stuck));
-    if (report->way_to_stuck != NULL) report_json_trace(object, report->way_to_stuck);
+    report_json_set(object, "states", json_integer((json_int_t)stuck->states));
+    report_json_set(object, "steps", stuck->states == 0 ? json_null() : json_integer(stuck->steps));
+    if (stuck->way != NULL) report_json_trace(object, stuck->way);
     return object;
 }
 
@@ -390,9 +388,8 @@ json_t *report_json(const Report *report, const char *version)
     json_t *document = json_object();
     report_json_head(document, report->system, version);
     report_json_work(document, &report->counts, &report->solving);
-    if (report->counts.used && report->counts.instances == 0) {
-        report_json_set(document, "stuck", stuck_json(report));
-    }
+    const ReportStuck *stuck = &report->counts.stuck;
+    if (stuck->told) report_json_set(document, "stuck", stuck_json(stuck));
     json_t *properties = json_array();
     for (uint32_t i = 0; i < report->findings->count; i++) {
         const Finding *finding = &report->findings->items[i];

@@ -14,9 +14,6 @@ void report_print_head(Page *page, const System *system);
 void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
                        unsigned undecided);
 
-/* In how many of the states that were counted nobody can take a step; `asked`: even if in none. */
-void report_print_stuck(Page *page, const ReportCounts *counts, bool asked);
-
 /* Then, a line each: what was left out, and which other engine may know more. */
 void report_print_notes(Page *page, const Report *report, unsigned undecided);
 

@@ -133,8 +133,9 @@ void outcome_print(Text *text, const Finding *finding)
     }
 }
 
-/* The step that a property of transitions is about; the first line of the documentation. That nothing goes wrong needs none; what went wrong is
- * said. Where params are lifted, the instance. */
+/* Who took the step that a property of transitions is about; the first line of the documentation.
+ * That nothing goes wrong needs none; what went wrong is said. Where params are lifted, the
+ * instance. */
 static void print_detail(Text *text, const Finding *finding, const Trace *trace, size_t columns)
 {
     const char *documentation = finding->property->documentation;
@@ -314,8 +315,8 @@ static void print_grounds(Page *page, const Report *report)
         }
         print_proof_of(page, report, i);
     }
-    if (report->way_to_stuck == NULL) return;
-    trace_text(page, report->way_to_stuck);
+    if (report->counts.stuck.way == NULL) return;
+    trace_text(page, report->counts.stuck.way);
     text_add_char(page->text, '\n');
 }
 
@@ -444,7 +445,6 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     static const ReportSolving nothing = {0};
     const ReportSolving *solving = is_explored_alone(report) ? &nothing : &report->solving;
     report_print_work(&page, &report->counts, solving, tally.unknown);
-    report_print_stuck(&page, &report->counts, report->wants_stuck);
     report_print_notes(&page, report, tally.unknown);
     print_agreement(&page, report);
     print_summary(&page, tally);

@@ -61,25 +61,25 @@ static void print_counts(Page *page, const ReportCounts *counts, unsigned undeci
 }
 
 /* "stuck in 3 of these states: the nearest in 2 steps (see --show-stuck)". */
-void report_print_stuck(Page *page, const ReportCounts *counts, bool asked)
+static void print_stuck(Page *page, const ReportStuck *stuck, bool complete)
 {
-    const char *so_far = counts->complete ? "" : " so far";
+    const char *so_far = complete ? "" : " so far";
     Text line = {0};
-    if (!counts->used || (counts->stuck_states == 0 && !asked)) return;
-    if (counts->stuck_states == 0) {
+    if (!stuck->told || (stuck->states == 0 && !stuck->asked)) return;
+    if (stuck->states == 0) {
         text_format(&line, "stuck in none of these states%s", so_far);
     } else {
         text_add(&line, "stuck in ");
-        text_add_number(&line, counts->stuck_states);
+        text_add_number(&line, stuck->states);
         text_format(&line, " of these states%s: ", so_far);
-        text_add(&line, counts->stuck_states == 1 ? "reached " : "the nearest ");
-        if (counts->steps_to_stuck == 0) {
+        text_add(&line, stuck->states == 1 ? "reached " : "the nearest ");
+        if (stuck->steps == 0) {
             text_add(&line, "at the start");
         } else {
             text_add(&line, "in ");
-            text_add_count(&line, counts->steps_to_stuck, "step");
+            text_add_count(&line, stuck->steps, "step");
         }
-        if (!asked) text_add(&line, " (see --show-stuck)");
+        if (!stuck->asked) text_add(&line, " (see --show-stuck)");
     }
     page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
     text_release(&line);
@@ -88,7 +88,10 @@ void report_print_stuck(Page *page, const ReportCounts *counts, bool asked)
 void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
                        unsigned undecided)
 {
-    if (counts->used) print_counts(page, counts, undecided, solving->engine == NULL);
+    if (counts->used) {
+        print_counts(page, counts, undecided, solving->engine == NULL);
+        print_stuck(page, &counts->stuck, counts->complete);
+    }
     if (solving->engine != NULL) print_solving(page, solving, undecided);
 }
 

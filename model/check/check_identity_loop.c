@@ -1,8 +1,8 @@
 /* check_identity_loop.c - a `for` over identities inside a step must not tell them apart.
  *
  * It goes through them in some order, and a renaming of the identities would change that order. So
- * that no outcome depends on it, the body assigns only elements first indexed by the loop's variable,
- * reads those variables only there, and can't be left half-way. */
+ * that no outcome depends on it, the body assigns only elements whose first index is the loop's
+ * variable, reads those variables only there, and can't be left half-way. */
 #include "check.h"
 #include "walk.h"
 

@@ -102,6 +102,16 @@ def what_was_seen_is_told_of_a_search_that_was_cut_short(scratch):
     expect("stuck in none of these states so far\n" in done.output, done.output)
 
 
+def other_commands_say_nothing_of_it(scratch):
+    path = scratch.file(PHILOSOPHERS)
+    for command in (("prove",), ("synthesise", "--param", "K")):
+        text = PHILOSOPHERS.replace("type Node", "param K = 1\ntype Node")
+        arguments = (*command, "--json", scratch.file(text))
+        done = run(*arguments).check({HOLDS}, seconds=60)
+        expect("stuck" not in json.loads(done.output), done.output)
+    run("prove", "--show-stuck", path).check({INPUT}, "unrecognized option")
+
+
 def engines_that_visit_no_states_show_none(scratch):
     path = scratch.file(PHILOSOPHERS)
     run("check", "--engine", "bmc", "--show-stuck", path).check({INPUT}, "--show-stuck needs --engine explore or auto")

@@ -7,6 +7,15 @@
 #include "counterexamples/picture.h"
 #include "counterexamples/trace.h"
 
+/* Of the states that were counted, those where nobody can take a step but somebody is not done. */
+typedef struct ReportStuck {
+    bool told;  /* is there anything to say about that, … */
+    bool asked; /* … even where there is none? */
+    uint64_t states;
+    uint32_t steps;   /* to the nearest */
+    const Trace *way; /* there; NULL where it is not shown */
+} ReportStuck;
+
 /* What the explorer did, as the report says it; `used` false where nothing had to be explored,
  * `absent` where it was not to. */
 typedef struct ReportCounts {
@@ -20,9 +29,7 @@ typedef struct ReportCounts {
     const System *least; /* … before this one, the smallest that does; NULL where there is none */
     const char *stopped; /* why not complete, e.g. "the limit of 1,000 states was reached" */
     bool settled;        /* not complete since there was nothing more to find out */
-    uint64_t stuck_states; /* of these, in how many no step is possible though not every process is
-                              done, … */
-    uint32_t steps_to_stuck; /* … and how many steps it takes to the nearest */
+    ReportStuck stuck;
 } ReportCounts;
 
 /* What a solver did; engine NULL where none ran. */
@@ -43,8 +50,6 @@ typedef struct Report {
     const Picture *const *pictures; /* likewise, of what was in the way of a proof; may be NULL */
     ReportCounts counts;
     ReportSolving solving;
-    bool wants_stuck;          /* is it asked where nobody can take a step, … */
-    const Trace *way_to_stuck; /* … and is there such a state? Else NULL */
 } Report;
 
 /* How far a finding's trace goes: "in 12 steps", "in the initial state"; to a model error "after 3

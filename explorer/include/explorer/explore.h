@@ -75,9 +75,7 @@ typedef struct Exploration {
      * process is done, and how many steps it takes to the nearest. */
     uint64_t stuck_states;
     uint32_t steps_to_stuck;
-    Schedule
-        *way_to_stuck; /* to the first of the nearest, the caller's; NULL where there is none, or
-                               it is not wanted */
+    Schedule *way_to_stuck; /* to the first of the nearest, the caller's; or NULL */
     char stopped[112]; /* why it is not complete, as a clause, e.g. "the limit of 1,000 states was
                           reached"; empty when it is */
 } Exploration;
