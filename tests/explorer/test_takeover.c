@@ -212,18 +212,18 @@ static void try_ends(const Case *about, const System *system, CanonicalOptions r
     const Exploration whole = search.exploration;
     assert_int_equal(whole.stop, STOP_COMPLETE);
     unsigned before = took_over;
-    try_moments(&search, options, must_be_same, whole.states > MANY ? 6 : 48);
+    try_moments(&search, options, must_be_same, whole.states > MANY ? 4 : 30);
     assert_true(took_over > before);
     findings_destroy(search.findings);
     if (whole.states > MANY) return;
     options.max_states = whole.states * 2 / 3;
-    try_search(about, system, options, 24);
+    try_search(about, system, options, 12);
     options.max_states = EXPLORE_NO_LIMIT;
     options.max_depth = whole.depth / 2 + 1;
-    try_search(about, system, options, 24);
+    try_search(about, system, options, 12);
     options.max_depth = EXPLORE_NO_LIMIT;
     options.full = false;
-    try_search(about, system, options, 24);
+    try_search(about, system, options, 12);
 }
 
 /* --- where it may end anywhere --- */
@@ -274,12 +274,12 @@ static void try_scarcity(const Case *about, const System *system, CanonicalOptio
     bool many = search.exploration.states > MANY;
     for (unsigned i = 1; i < 8 && !many; i += 2) {
         options.max_memory = (uint64_t)(bytes * i / 8);
-        try_moments(&search, options, must_be_true, 4);
+        try_moments(&search, options, must_be_true, 2);
     }
     options.max_memory = EXPLORE_NO_LIMIT;
     for (unsigned i = 1; i < 8; i += 3) {
         options.timeout = seconds * i / 8;
-        try_moments(&search, options, must_be_true, 4);
+        try_moments(&search, options, must_be_true, 2);
     }
     findings_destroy(search.findings);
 }
