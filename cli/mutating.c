@@ -176,7 +176,7 @@ static unsigned share_out(Mutating *mutating)
     exploring->threads /= threads;
     exploring->max_states = states_allowed(mutating->inquiry);
     exploring->max_memory = run_max_memory(options) / threads;
-    exploring->first = exploring->full = false;
+    exploring->first = exploring->full = exploring->way_to_stuck = false;
     return threads;
 }
 

@@ -33,6 +33,10 @@ def fates(document):
              entry.get("reason")) for entry in document["list"]]
 
 
+def what_is_to_be_shown_is_no_mutants_matter(scratch):
+    expect(fates(mutants("--show-stuck", COMMIT)) == fates(mutants(COMMIT)), "other mutants with --show-stuck")
+
+
 def words(done):
     """What it says, wherever its lines are broken."""
     return " ".join(done.output.split())
