@@ -20,7 +20,7 @@ from program import (HOLDS, INPUT, INTERRUPTED, MEGABYTE, PLANNER, REFERENCE, RO
                      VIOLATED, Failure, limited, main, run)
 
 # More states than a test will wait for. (What engines.py is for is left out here.)
-HUGE = ("--engine", "explore", "-D", "ENACTORS=4", "-D", "PLANS=6", REFERENCE)
+HUGE = ("--engine", "explore", "--full", "-D", "ENACTORS=4", "-D", "PLANS=7", REFERENCE)
 TINY_MODEL = "protocol p\nvar x: 0..2 = 0\nprocess q { loop { step s { x = (x + 1) % 3 } } }\ninvariant i: x <= 2\n"
 
 
@@ -365,7 +365,7 @@ def interrupted_while_testing(scratch):
         scenario one { expect holds i }
         scenario two { expect holds i }
         """)
-    run("test", path, interrupt_after=0.5).check({INTERRUPTED}, "interrupted", seconds=60)
+    run("test", "--engine", "explore", path, interrupt_after=0.5).check({INTERRUPTED}, "interrupted", seconds=60)
 
 
 def on_a_terminal(*arguments, columns=80):

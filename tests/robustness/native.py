@@ -20,7 +20,7 @@ PATIENCE = 300 if SANITIZED else 60
 # It takes long enough for a compiler to be asked, and for what it made to be used.
 LARGE = ("--engine", "explore", "--full", "-D", "ENACTORS=3",
          *(() if SANITIZED else ("-D", "ENDPOINTS=2", "-D", "PLANS=4")), REFERENCE)
-HUGE = ("--engine", "explore", "-D", "ENACTORS=4", "-D", "PLANS=6")
+HUGE = ("--engine", "explore", "--full", "-D", "ENACTORS=4", "-D", "PLANS=7")
 NOBODY = 65534
 SMALL = 10000  # bytes: more than a report, and less than code
 
