@@ -1,7 +1,7 @@
 /* control.c - finding and numbering the nodes of a process; see control.h. */
 #include "control.h"
 
-#include "check/walk.h"
+#include "model/walk.h"
 #include "support/bug.h"
 
 static size_t slot_of(const Control *control, const Node *node)

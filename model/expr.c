@@ -1,4 +1,5 @@
-/* expr.c - what kinds of expressions are called, and whether two are the same by their form. */
+/* expr.c - what kinds of expressions are called, whether two are the same by their form, and others put
+ * in place of bound names. */
 #include "model/expr.h"
 
 #include <string.h>
@@ -54,4 +55,63 @@ bool expr_same(const Expr *a, const Expr *b)
            a->process == b->process && type_alike(a->type, b->type) && same_steps(a, b) &&
            same_part(a->a, b->a) && same_part(a->b, b->b) && same_part(a->c, b->c) &&
            same_lists(a, b);
+}
+
+/* ---- substitution ---- */
+
+typedef struct Substitution {
+    Arena *arena;
+    const Binding *const *names;
+    const Expr *const *by;
+    uint32_t count;
+} Substitution;
+
+static const Expr *substitute(const Substitution *substitution, const Expr *expr);
+
+static const Expr *const *substitute_list(const Substitution *substitution, const Expr *expr)
+{
+    const Expr **list = ARENA_NEW_ARRAY(substitution->arena, const Expr *, expr->list_count);
+    bool changed = false;
+    for (uint32_t i = 0; i < expr->list_count; i++) {
+        list[i] = substitute(substitution, expr->list[i]);
+        changed = changed || list[i] != expr->list[i];
+    }
+    return changed ? list : expr->list;
+}
+
+static const Domain *substitute_domain(const Substitution *substitution, const Domain *domain)
+{
+    if (domain == NULL) return NULL;
+    Domain changed = *domain;
+    changed.low = substitute(substitution, domain->low);
+    changed.high = substitute(substitution, domain->high);
+    changed.set = substitute(substitution, domain->set);
+    bool same =
+        changed.low == domain->low && changed.high == domain->high && changed.set == domain->set;
+    return same ? domain : arena_copy(substitution->arena, &changed, sizeof changed);
+}
+
+static const Expr *substitute(const Substitution *substitution, const Expr *expr)
+{
+    if (expr == NULL) return NULL;
+    for (uint32_t i = 0; expr->kind == EXPR_BOUND && i < substitution->count; i++) {
+        if (expr->binding == substitution->names[i]) return substitution->by[i];
+    }
+    Expr changed = *expr;
+    changed.a = substitute(substitution, expr->a);
+    changed.b = substitute(substitution, expr->b);
+    changed.c = substitute(substitution, expr->c);
+    changed.list = substitute_list(substitution, expr);
+    changed.domain = substitute_domain(substitution, expr->domain);
+    bool same = changed.a == expr->a && changed.b == expr->b && changed.c == expr->c &&
+                changed.list == expr->list && changed.domain == expr->domain;
+    if (same) return expr;
+    return arena_copy(substitution->arena, &changed, sizeof changed);
+}
+
+const Expr *expr_substitute(Arena *arena, const Expr *expr, const Binding *const *names,
+                            const Expr *const *by, uint32_t count)
+{
+    const Substitution substitution = {arena, names, by, count};
+    return substitute(&substitution, expr);
 }

@@ -1,5 +1,5 @@
 /* failing.c - which expressions may end in a model error; see failing.h. */
-#include "failing.h"
+#include "model/failing.h"
 
 void failing_release(Failing *failing)
 {

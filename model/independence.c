@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "check/walk.h"
 #include "control.h"
+#include "model/walk.h"
 #include "reads.h"
 
 /* How much of a variable is touched: the entry at the process's own index, or anything. */

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "check/walk.h"
 #include "control.h"
+#include "model/walk.h"
 #include "reads.h"
 
 /* Sets of locals, a bit for each. */

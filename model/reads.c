@@ -1,8 +1,8 @@
 /* reads.c - going through all of a system for what it reads; see reads.h. */
 #include "reads.h"
 
-#include "check/walk.h"
 #include "control.h"
+#include "model/walk.h"
 #include "support/bug.h"
 
 uint32_t local_position(const Process *process, const Expr *local)

@@ -15,9 +15,9 @@
  *   refuses already: looked for all the same, since all of the reduction rests on it. */
 #include "model/symmetry.h"
 
-#include "check/walk.h"
 #include "control.h"
-#include "failing.h"
+#include "model/failing.h"
+#include "model/walk.h"
 
 typedef struct Look {
     Failing failing; /* first, so that the note finds the rest */

@@ -42,10 +42,6 @@ const Expr *claim_done(const Claims *claims, const Process *process, const Expr 
 const Expr *claim_place(const Claims *claims, const Process *process, const Expr *index,
                         uint32_t place);
 
-/* The expression with `by[i]` in place of each bound name `names[i]`. Shares what does not change. */
-const Expr *claim_substitute(const Claims *claims, const Expr *expr, const Binding *const *names,
-                             const Expr *const *by, uint32_t count);
-
 /* Can it be said exactly when the local of another process (EXPR_PEER) is in scope? Not where it is at a
  * choice from which only steps come next that may come next elsewhere, too, or only on a condition. */
 bool claim_can_say_scope(const Expr *peer);

@@ -106,8 +106,8 @@ static const Expr *lift_literal(Lift *lifting, const Predicate *predicate)
         return claim_place(lifting->claims, template->process, index, template->place);
     }
     if (template->expr == NULL || !claim_can_be_defined(template->expr)) return NULL;
-    return claim_substitute(lifting->claims, template->expr, template->parameters, arguments,
-                            template->parameter_count);
+    return expr_substitute(lifting->claims->arena, template->expr, template->parameters, arguments,
+                           template->parameter_count);
 }
 
 /* ---- clauses ---- */

@@ -84,8 +84,9 @@ static const Expr *tidy(const Claims *claims, const System *system, const Expr *
     const Expr *by = claim_bound(claims, binding);
     Expr *renamed = arena_copy(claims->arena, claim, sizeof *renamed);
     renamed->binding = binding;
-    if (claim->a != NULL) renamed->a = claim_substitute(claims, claim->a, &claim->binding, &by, 1);
-    renamed->b = claim_substitute(claims, claim->b, &claim->binding, &by, 1);
+    if (claim->a != NULL)
+        renamed->a = expr_substitute(claims->arena, claim->a, &claim->binding, &by, 1);
+    renamed->b = expr_substitute(claims->arena, claim->b, &claim->binding, &by, 1);
     renamed->b = tidy(claims, system, renamed->b, &here);
     return renamed;
 }

@@ -108,7 +108,8 @@ static const Expr *cursor_here(const Body *body, const Template *cursor)
         by[i] = claim_bound(claims, here);
         last = here;
     }
-    return claim_substitute(claims, cursor->expr, cursor->parameters, by, cursor->parameter_count);
+    return expr_substitute(claims->arena, cursor->expr, cursor->parameters, by,
+                           cursor->parameter_count);
 }
 
 static void add_at_cursors(const Body *body, const Expr *guard)
@@ -173,7 +174,7 @@ static void add_pair(const Body *body, const Atom *atom)
         if (here != NULL) last = here;
     }
     const Expr *expr =
-        claim_substitute(claims, atom->expr, other->parameters, by, other->parameter_count);
+        expr_substitute(claims->arena, atom->expr, other->parameters, by, other->parameter_count);
     if (expr_same(expr, body->expr)) return;
     const Expr *defined = claim_defined(claims, expr);
     const Expr *premises[] = {claim_pair(claims, EXPR_AND, defined, expr),
@@ -248,7 +249,8 @@ static void with_values(Body *body, uint32_t from, unsigned stage)
     const Expr *values[VALUES_MOST], *general = body->expr;
     uint32_t count = list_values(body, i, values);
     for (uint32_t k = 0; k < count; k++) {
-        body->expr = claim_substitute(claims, general, &template->parameters[i], &values[k], 1);
+        body->expr =
+            expr_substitute(claims->arena, general, &template->parameters[i], &values[k], 1);
         with_values(body, i + 1, stage);
     }
     body->expr = general;

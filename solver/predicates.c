@@ -237,8 +237,8 @@ static const Expr *with_arguments(const Claims *claims, const Predicate *predica
         const Expr *index = template->parameter_count == 0 ? NULL : by[0];
         return claim_place(claims, template->process, index, template->place);
     }
-    return claim_substitute(claims, template->expr, template->parameters, by,
-                            template->parameter_count);
+    return expr_substitute(claims->arena, template->expr, template->parameters, by,
+                           template->parameter_count);
 }
 
 static void print_bit(Text *text, const Predicate *predicate)

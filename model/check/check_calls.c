@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "check.h"
+#include "model/walk.h"
 #include "support/suggest.h"
-#include "walk.h"
 
 typedef const Expr *BuiltIn(Checker *checker, const SyntaxExpr *call);
 

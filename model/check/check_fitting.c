@@ -1,7 +1,7 @@
 /* check_fitting.c - making expressions, folding constants, and making a value fit its place. */
 #include "check.h"
+#include "model/walk.h"
 #include "support/bug.h"
-#include "walk.h"
 
 Expr *expr_new(Checker *checker, ExprKind kind, const Type *type, Span span)
 {

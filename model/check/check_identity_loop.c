@@ -4,7 +4,7 @@
  * that no outcome depends on it, the body assigns only elements whose first index is the loop's
  * variable, reads those variables only there, and can't be left half-way. */
 #include "check.h"
-#include "walk.h"
+#include "model/walk.h"
 
 typedef struct IdentityLoop {
     Checker *checker;

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "check.h"
+#include "model/walk.h"
 #include "support/bug.h"
 #include "support/suggest.h"
-#include "walk.h"
 
 /* So that consts made of consts stay small where they are used, again and again. */
 #define LIFTED_NODES_MOST 200

@@ -8,6 +8,7 @@
 #define MODEL_EXPR_H
 
 #include "model/type.h"
+#include "support/arena.h"
 #include "support/diagnostics.h"
 
 typedef struct Expr Expr;
@@ -153,5 +154,9 @@ const char *expr_kind_name(ExprKind kind);
 
 /* Is it the same by its form? False for some that are all the same: where names are bound. */
 bool expr_same(const Expr *a, const Expr *b);
+
+/* The expression with `by[i]` in place of each bound name `names[i]`. Shares what does not change. */
+const Expr *expr_substitute(Arena *arena, const Expr *expr, const Binding *const *names,
+                            const Expr *const *by, uint32_t count);
 
 #endif

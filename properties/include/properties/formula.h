@@ -31,18 +31,17 @@ typedef enum AtomKind {
 
 /* The expression of a state stands by itself: outer bound names are replaced by constants, so that it
  * may be the invariant of a system made for it. It names instances and identities one by one, as
- * what was expanded does, so that identities can't be exchanged. Evaluating it fails only where
- * evaluating the property would: what has to be known before it is asked is said in it again
+ * what was expanded does, so that identities can't be exchanged. What has to be known before it is asked is said in it again
  * (`x != none && (taken(p) || value(x) == 1)` has the atoms `x != none`, `taken(p)` and
  * `x != none && value(x) == 1`). */
-typedef struct Atom {
+typedef struct FormulaAtom {
     AtomKind kind;
     const Expr *expr;         /* boolean; of ATOM_TAKEN an EXPR_TAKEN */
     const Process *process;   /* ATOM_TAKEN, also below */
     uint32_t instance;        /* or ATOM_ANY_INSTANCE */
     const Step *const *steps; /* any step, anytime ones too, where step_count is 0 */
     uint32_t step_count;
-} Atom;
+} FormulaAtom;
 
 typedef enum FormulaKind {
     FORMULA_TRUE,
@@ -56,14 +55,19 @@ typedef enum FormulaKind {
 
 typedef struct Formula Formula;
 
+/* Made in pairs, a formula and its negation. */
 struct Formula {
     FormulaKind kind;
     uint32_t number; /* in the order in which they were made */
     uint32_t atom;   /* its position */
     bool negated;
+    bool eventual;  /* a word satisfies it if some suffix of it does */
+    bool universal; /* if a word satisfies it, so does every suffix of it */
     const Formula *a, *b;
-    const Formula *const *list;
+    const Formula *const *list; /* ascending by their numbers */
     uint32_t list_count;
+    const Formula *negation;
+    uint64_t atoms; /* that occur in it */
 };
 
 /* The formulas of a system (which must outlive them), with their atoms and what these are made of. */
@@ -78,27 +82,24 @@ const Formula *formula_from(Formulas *formulas, const Expr *expr, const char **r
 
 /* Never NULL. */
 const Formula *formula_constant(Formulas *formulas, bool truth);
-const Formula *formula_not(Formulas *formulas, const Formula *formula);
 const Formula *formula_and(Formulas *formulas, const Formula *a, const Formula *b);
 const Formula *formula_or(Formulas *formulas, const Formula *a, const Formula *b);
 const Formula *formula_until(Formulas *formulas, const Formula *a, const Formula *b);
 const Formula *formula_release(Formulas *formulas, const Formula *a, const Formula *b);
 
-/* Positive or negated; `atom` is one of formulas_atoms. */
+/* Positive or negated; `atom` < FORMULA_ATOMS_MOST, whether something is known of it or not. */
 const Formula *formula_literal(Formulas *formulas, uint32_t atom, bool negated);
 
 /* In the order in which they were met; at most FORMULA_ATOMS_MOST. The array may move when another
  * formula is made from an expression, the expressions do not. */
-const Atom *formulas_atoms(const Formulas *formulas, uint32_t *ret_count);
+const FormulaAtom *formulas_atoms(const Formulas *formulas, uint32_t *ret_count);
 
 /* The atoms that can't hold where this one does: another process took the step, another instance,
  * another step. */
 uint64_t formulas_excluded(const Formulas *formulas, uint32_t atom);
 
-/* The atoms that occur in it. */
-uint64_t formula_atoms(const Formula *formula);
-
 /* As text, in the words of the language where it has them. */
 void formula_print(Text *text, const Formulas *formulas, const Formula *formula);
+void formula_atom_print(Text *text, const Formulas *formulas, uint32_t atom);
 
 #endif

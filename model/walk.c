@@ -1,5 +1,5 @@
 /* walk.c - the parts of expressions and statements; see walk.h. */
-#include "walk.h"
+#include "model/walk.h"
 
 static void visit(const Expr *part, ExprVisitor *visitor, void *context)
 {
