@@ -58,6 +58,11 @@ typedef struct Builder {
     const char *reason;
 } Builder;
 
+static uint64_t bits_below(unsigned count)
+{
+    return count == 64 ? UINT64_MAX : ((uint64_t)1 << count) - 1;
+}
+
 static void work(Builder *builder, size_t a, size_t b)
 {
     builder->work += (uint64_t)a * b;
@@ -439,11 +444,6 @@ static void build_states(Builder *builder)
 
 /* ---- what is asked again and again ---- */
 
-static uint64_t bits_below(unsigned count)
-{
-    return count == 64 ? UINT64_MAX : ((uint64_t)1 << count) - 1;
-}
-
 static const Terms *ways_again(const Builder *builder, size_t position)
 {
     return &builder->delta[builder->again.items[position]->number];
@@ -529,8 +529,9 @@ static void builder_release(Builder *builder, const Formula *formula)
 static void build(Builder *builder, const Formula *formula)
 {
     begin(builder, formula);
+    if (builder->reason != NULL) return;
     builder->draft->sets = bits_below(builder->untils);
-    if (builder->reason == NULL) build_states(builder);
+    build_states(builder);
     if (builder->reason != NULL || builder->again.count == 0) return;
     draft_reduce(builder->draft); /* so that there are fewer edges to claim on */
     unsigned sets = (unsigned)__builtin_popcountll(builder->draft->sets);

@@ -7,129 +7,14 @@
  * - acceptance sets that every component implies go (drop_sets);
  * - states with the same edges, up to such states, become one (merge_states: the coarsest partition,
  *   refined until it is stable);
+ * - states that can do what each other can, too, and edges for which there are better ones go
+ *   (automaton_simulate.c);
  * - of edges with the same target those go that others subsume, and what labels say that others make
  *   needless (tidy_edges). */
 #include <stdlib.h>
 
 #include "drafts.h"
 #include "support/memory.h"
-
-/* ---- components ---- */
-
-/* Strongly connected, numbered so that edges lead to the same or a lower one. */
-typedef struct Components {
-    uint32_t *of; /* by state */
-    uint32_t count;
-    uint64_t *marks; /* by component: of the edges inside */
-    bool *inner;     /* … is there one? */
-    bool *accepting; /* … and is something accepted there? */
-} Components;
-
-/* Tarjan's algorithm, with a stack of its own. */
-typedef struct Visit {
-    uint32_t state;
-    size_t edge; /* the next to look at */
-} Visit;
-
-typedef struct Tarjan {
-    const Draft *draft;
-    Components *components;
-    uint32_t *found; /* 0: not yet; else in which order, from 1 */
-    uint32_t *low;
-    uint32_t next;
-    VECTOR(Visit) visits;
-    VECTOR(uint32_t) open;
-} Tarjan;
-
-#define NO_COMPONENT UINT32_MAX
-
-static void tarjan_enter(Tarjan *tarjan, uint32_t state)
-{
-    tarjan->found[state] = tarjan->low[state] = ++tarjan->next;
-    vector_push(&tarjan->open, state);
-    vector_push(&tarjan->visits, (Visit){state, 0});
-}
-
-static void tarjan_leave(Tarjan *tarjan, uint32_t state)
-{
-    tarjan->visits.count--;
-    if (tarjan->visits.count > 0) {
-        uint32_t parent = tarjan->visits.items[tarjan->visits.count - 1].state;
-        if (tarjan->low[state] < tarjan->low[parent]) tarjan->low[parent] = tarjan->low[state];
-    }
-    if (tarjan->low[state] != tarjan->found[state]) return;
-    uint32_t member;
-    do {
-        member = tarjan->open.items[--tarjan->open.count];
-        tarjan->components->of[member] = tarjan->components->count;
-    } while (member != state);
-    tarjan->components->count++;
-}
-
-static void tarjan_step(Tarjan *tarjan)
-{
-    Visit *visit = &tarjan->visits.items[tarjan->visits.count - 1];
-    uint32_t state = visit->state;
-    const Edges *edges = &tarjan->draft->states.items[state];
-    if (visit->edge == edges->count) {
-        tarjan_leave(tarjan, state);
-        return;
-    }
-    uint32_t target = edges->items[visit->edge++].target;
-    if (tarjan->found[target] == 0)
-        tarjan_enter(tarjan, target);
-    else if (tarjan->components->of[target] == NO_COMPONENT &&
-             tarjan->found[target] < tarjan->low[state])
-        tarjan->low[state] = tarjan->found[target];
-}
-
-static void find_components(const Draft *draft, Components *components)
-{
-    size_t states = draft->states.count;
-    Tarjan tarjan = {.draft = draft, .components = components};
-    tarjan.found = memory_allocate(states, sizeof *tarjan.found);
-    tarjan.low = memory_allocate(states, sizeof *tarjan.low);
-    for (uint32_t i = 0; i < states; i++) {
-        if (tarjan.found[i] != 0) continue;
-        tarjan_enter(&tarjan, i);
-        while (tarjan.visits.count > 0) tarjan_step(&tarjan);
-    }
-    free(tarjan.found);
-    free(tarjan.low);
-    vector_release(&tarjan.visits);
-    vector_release(&tarjan.open);
-}
-
-static void components_init(Components *components, const Draft *draft)
-{
-    size_t states = draft->states.count;
-    *components = (Components){.of = memory_allocate(states, sizeof *components->of),
-                               .marks = memory_allocate(states, sizeof *components->marks),
-                               .inner = memory_allocate(states, sizeof *components->inner),
-                               .accepting = memory_allocate(states, sizeof(bool))};
-    for (size_t i = 0; i < states; i++) components->of[i] = NO_COMPONENT;
-    find_components(draft, components);
-    for (uint32_t i = 0; i < states; i++) {
-        const Edges *edges = &draft->states.items[i];
-        for (size_t k = 0; k < edges->count; k++) {
-            uint32_t component = components->of[i];
-            if (components->of[edges->items[k].target] != component) continue;
-            components->inner[component] = true;
-            components->marks[component] |= edges->items[k].marks;
-        }
-    }
-    for (uint32_t i = 0; i < components->count; i++)
-        components->accepting[i] =
-            components->inner[i] && (components->marks[i] & draft->sets) == draft->sets;
-}
-
-static void components_release(Components *components)
-{
-    free(components->of);
-    free(components->marks);
-    free(components->inner);
-    free(components->accepting);
-}
 
 /* Does the edge lie inside a component in which something is accepted? */
 static bool is_inside(const Components *components, uint32_t state, const AutomatonEdge *edge)
@@ -140,12 +25,19 @@ static bool is_inside(const Components *components, uint32_t state, const Automa
 
 /* ---- marks, dead states ---- */
 
-static void forget_marks(Draft *draft, const Components *components)
+/* What lies on no accepting cycle may have any marks: edges between components get these, others none. */
+static void forget_marks(Draft *draft, const Components *components, uint64_t between)
 {
     for (uint32_t i = 0; i < draft->states.count; i++) {
         Edges *edges = &draft->states.items[i];
-        for (size_t k = 0; k < edges->count; k++)
-            edges->items[k].marks &= is_inside(components, i, &edges->items[k]) ? draft->sets : 0;
+        for (size_t k = 0; k < edges->count; k++) {
+            AutomatonEdge *edge = &edges->items[k];
+            bool leaves = components->of[edge->target] != components->of[i];
+            if (is_inside(components, i, edge))
+                edge->marks &= draft->sets;
+            else
+                edge->marks = leaves ? between : 0;
+        }
     }
 }
 
@@ -340,6 +232,65 @@ static void merge_states(Draft *draft)
     free(classes);
 }
 
+/* A state that no run comes back to may be any other with its edges, whatever their marks. */
+static bool is_passed(const Components *components, uint32_t state)
+{
+    return !components->inner[components->of[state]];
+}
+
+static Signature signature_without_marks(const Draft *draft, uint32_t state)
+{
+    Signature signature = {.state = state};
+    const Edges *edges = &draft->states.items[state];
+    for (size_t i = 0; i < edges->count; i++) {
+        AutomatonEdge edge = edges->items[i];
+        edge.marks = 0;
+        vector_push(&signature.edges, edge);
+    }
+    sort_edges(&signature.edges);
+    return signature;
+}
+
+/* Of those with the same signature one to which runs come back, if there is one. */
+static uint32_t choose_among(const Components *components, const Signature *alike, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_passed(components, alike[i].state)) return alike[i].state;
+    return alike[0].state;
+}
+
+static void redirect(Draft *draft, const uint32_t *to)
+{
+    draft->initial = to[draft->initial];
+    for (size_t i = 0; i < draft->states.count; i++) {
+        Edges *edges = &draft->states.items[i];
+        for (size_t k = 0; k < edges->count; k++)
+            edges->items[k].target = to[edges->items[k].target];
+    }
+}
+
+static void join_passed(Draft *draft, const Components *components)
+{
+    size_t states = draft->states.count, end;
+    Signature *signatures = memory_allocate(states, sizeof *signatures);
+    uint32_t *to = memory_allocate(states, sizeof *to);
+    for (uint32_t i = 0; i < states; i++) signatures[i] = signature_without_marks(draft, i);
+    qsort(signatures, states, sizeof *signatures, compare_signed_states);
+    for (size_t i = 0; i < states; i = end) {
+        for (end = i + 1; end < states; end++)
+            if (compare_signatures(&signatures[i], &signatures[end]) != 0) break;
+        uint32_t chosen = choose_among(components, &signatures[i], end - i);
+        for (size_t k = i; k < end; k++) {
+            uint32_t state = signatures[k].state;
+            to[state] = is_passed(components, state) ? chosen : state;
+        }
+    }
+    redirect(draft, to);
+    for (size_t i = 0; i < states; i++) vector_release(&signatures[i].edges);
+    free(signatures);
+    free(to);
+}
+
 /* ---- edges ---- */
 
 /* Is there another edge with this target and these marks at least, wherever `label` holds? */
@@ -383,8 +334,7 @@ static void tidy_edges(Edges *edges)
 
 /* ---- numbers ---- */
 
-/* Each state that is reached, in order of discovery from the initial one. */
-static void number_states(Draft *draft)
+void draft_number_states(Draft *draft)
 {
     size_t states = draft->states.count;
     uint32_t *numbers = memory_allocate(states, sizeof *numbers); /* from 1 */
@@ -436,13 +386,28 @@ static void reduce_once(Draft *draft)
 {
     Components components;
     components_init(&components, draft);
-    forget_marks(draft, &components);
+    forget_marks(draft, &components, 0);
     drop_dead(draft, &components);
     drop_sets(draft, &components);
+    join_passed(draft, &components);
     components_release(&components);
     for (size_t i = 0; i < draft->states.count; i++) tidy_edges(&draft->states.items[i]);
-    number_states(draft);
+    draft_number_states(draft);
     merge_states(draft);
+}
+
+/* Simulation takes marks as they are, so the edges between components get all: they do no harm. */
+static void with_marks_between(Draft *draft, void (*apply)(Draft *))
+{
+    Components components;
+    components_init(&components, draft);
+    forget_marks(draft, &components, draft->sets);
+    components_release(&components);
+    apply(draft);
+    draft_number_states(draft);
+    components_init(&components, draft);
+    forget_marks(draft, &components, 0);
+    components_release(&components);
 }
 
 void draft_reduce(Draft *draft)
@@ -451,10 +416,11 @@ void draft_reduce(Draft *draft)
     while (size < before) {
         before = size;
         reduce_once(draft);
+        with_marks_between(draft, draft_simulate);
         size = draft->states.count + draft_edges(draft) + (size_t)__builtin_popcountll(draft->sets);
     }
     for (size_t i = 0; i < draft->states.count; i++) tidy_edges(&draft->states.items[i]);
-    number_states(draft);
+    with_marks_between(draft, draft_tighten);
     if (draft->states.count == 1 && draft->states.items[0].count == 0) draft->sets = 0;
     number_sets(draft);
 }
