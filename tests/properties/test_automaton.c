@@ -250,7 +250,7 @@ static void automata_of_common_formulas_are_as_small_as_can_be(void **state)
         {"GFa", 1, 2, 1},     /* one state, an edge that claims */
         {"FGa", 2, 3, 1},     /* guesses from when on */
         {"!G>aFb", 2, 3, 1},  /* a leads_to b, negated: guesses the a without b */
-        {"G>aFb", 2, 4, 1},   /* owes a b, or does not */
+        {"G>aFb", 2, 5, 1},   /* owes a b, or does not; `a => b` takes two labels */
         {"&GFaGFb", 1, 3, 2}, /* claims in turns */
         {"&&GFaGFb&GFcGFd", 1, 5, 4},
         {"!>GFaGFb", 2, 4, 1}, /* strong fairness, negated: from somewhere on no b */
