@@ -215,6 +215,80 @@ static void what_is_asked_again_and_again_is_claimed_in_turns(void **state)
     }
 }
 
+/* ---- reduction by itself ---- */
+
+static AutomatonEdge random_edge(Forest *chances, uint32_t states)
+{
+    uint32_t label = chance(&chances->seed, 16);
+    return (AutomatonEdge){.positive = label & 3,
+                           .negative = label >> 2 & ~label & 3,
+                           .target = chance(&chances->seed, states)};
+}
+
+/* Often those of the state before, with other marks. */
+static void add_random_state(Draft *draft, Forest *chances, uint32_t states)
+{
+    vector_push(&draft->states, (Edges){0});
+    size_t here = draft->states.count - 1;
+    bool again = here > 0 && chance(&chances->seed, 3) == 0;
+    uint32_t count =
+        again ? (uint32_t)draft->states.items[here - 1].count : chance(&chances->seed, 4);
+    for (uint32_t i = 0; i < count; i++) {
+        AutomatonEdge edge =
+            again ? draft->states.items[here - 1].items[i] : random_edge(chances, states);
+        edge.marks = chance(&chances->seed, (uint32_t)draft->sets + 1);
+        vector_push(&draft->states.items[here], edge);
+    }
+}
+
+/* As it is, for what was told naively about automata. */
+static Automaton *copy_of(const Draft *draft)
+{
+    Automaton *automaton = calloc(1, sizeof *automaton);
+    uint32_t *first = calloc(draft->states.count + 1, sizeof *first), count = 0;
+    AutomatonEdge *edges = calloc(draft_edges(draft) + 1, sizeof *edges);
+    for (size_t i = 0; i < draft->states.count; i++) {
+        for (size_t k = 0; k < draft->states.items[i].count; k++)
+            edges[count++] = draft->states.items[i].items[k];
+        first[i + 1] = count;
+    }
+    *automaton = (Automaton){.states = (uint32_t)draft->states.count,
+                             .initial = draft->initial,
+                             .acceptance_sets = (uint32_t)__builtin_popcountll(draft->sets),
+                             .first = first,
+                             .edges = edges};
+    return automaton;
+}
+
+static void copy_destroy(Automaton *automaton)
+{
+    free((void *)(uintptr_t)automaton->first);
+    free((void *)(uintptr_t)automaton->edges);
+    free(automaton);
+}
+
+static void what_is_reduced_accepts_the_same(void **state)
+{
+    (void)state;
+    Forest chances = {.seed = 8};
+    for (uint32_t i = 0; i < 3 * FORMULAS; i++) {
+        uint32_t states = 1 + chance(&chances.seed, 6), sets = chance(&chances.seed, 3);
+        Draft draft = {.sets = ((uint64_t)1 << sets) - 1};
+        for (uint32_t k = 0; k < states; k++) add_random_state(&draft, &chances, states);
+        Automaton *before = copy_of(&draft);
+        draft_reduce(&draft);
+        Automaton *after = copy_of(&draft);
+        assert_true(after->states <= before->states);
+        for (uint32_t k = 0; k < WORDS; k++) {
+            const Lasso lasso = random_lasso(&chances.seed, 2);
+            assert_int_equal(lasso_accepted(after, &lasso), lasso_accepted(before, &lasso));
+        }
+        copy_destroy(before);
+        copy_destroy(after);
+        draft_release(&draft);
+    }
+}
+
 /* ---- sizes ---- */
 
 typedef struct Sized {
@@ -356,6 +430,7 @@ int main(void)
         cmocka_unit_test(random_automata_accept_exactly_the_words_that_satisfy_their_formulas),
         cmocka_unit_test(so_do_those_of_formulas_that_were_not_simplified),
         cmocka_unit_test(what_is_asked_again_and_again_is_claimed_in_turns),
+        cmocka_unit_test(what_is_reduced_accepts_the_same),
         cmocka_unit_test(automata_of_common_formulas_are_as_small_as_can_be),
         cmocka_unit_test(what_would_be_too_large_is_refused_with_a_reason),
         cmocka_unit_test(more_untils_than_acceptance_sets_are_refused),

@@ -359,6 +359,7 @@ static void formulas_say_of_runs_what_their_properties_mean(void **state)
         "always eventually (owner != none && taken(worker[value(owner)].drop))",
         "always (owner != none => taken(toggler) || taken(worker[value(owner)]) || flag)",
         "always (owner != none && (taken(toggler) || size({value(owner)}) == 1) => level < 3)",
+        "always (forall s in live: taken(toggler) || 6 / size(live) >= 3)",
         "always !(exists w in Worker: owner != none && (taken(worker[w]) || value(owner) == w))",
         "always (owner == none || taken(toggler) || (exists w in Worker: value(owner) == w && "
         "taken(worker[w])))",
@@ -477,6 +478,28 @@ static void one_step_at_a_time_is_taken(void **state)
     tear_down(&fixture);
 }
 
+static void no_edge_asks_for_two_steps_at_once(void **state)
+{
+    (void)state;
+    Fixture fixture =
+        set_up(workers,
+               "(eventually (taken(worker.take) && !taken(toggler))) && (eventually taken(toggler))"
+               " && (always eventually taken(worker.drop))");
+    const Formula *formula = formula_made(&fixture);
+    assert_non_null(formula);
+    Automaton *automaton = automaton_create(fixture.formulas, formula, &fixture.reason);
+    for (uint32_t i = 0; i < automaton->first[automaton->states]; i++) {
+        const AutomatonEdge *edge = &automaton->edges[i];
+        for (uint32_t atom = 0; atom < FORMULA_ATOMS_MOST; atom++) {
+            if ((edge->positive >> atom & 1) == 0) continue;
+            uint64_t excluded = formulas_excluded(fixture.formulas, atom);
+            assert_int_equal((edge->positive | edge->negative) & excluded, 0);
+        }
+    }
+    automaton_destroy(automaton);
+    tear_down(&fixture);
+}
+
 /* ---- what can't be said ---- */
 
 static void assert_refused(const char *model, const char *property, const char *reason)
@@ -535,6 +558,7 @@ int main(void)
         cmocka_unit_test(each_operator_has_its_formula),
         cmocka_unit_test(alike_atoms_are_one),
         cmocka_unit_test(one_step_at_a_time_is_taken),
+        cmocka_unit_test(no_edge_asks_for_two_steps_at_once),
         cmocka_unit_test(what_cannot_be_a_formula_is_refused_with_a_reason),
         cmocka_unit_test(deep_equalities_are_refused_in_time),
     };
