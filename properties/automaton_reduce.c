@@ -74,36 +74,33 @@ static void drop_dead(Draft *draft, const Components *components)
 
 /* ---- acceptance sets ---- */
 
-/* Is every edge in the component that has mark `a` (0: every one) marked with `b`, too? */
-static bool marks_imply(const Draft *draft, const Components *components, uint32_t component,
-                        uint64_t a, uint64_t b)
+/* Adds the components in which every edge that has mark `a` (0: every one) has mark `b`, too. */
+static void add_implying(const Draft *draft, const Components *components, uint64_t a, uint64_t b,
+                         bool *implying)
 {
+    bool *fails = memory_allocate(components->count, sizeof *fails);
     for (uint32_t i = 0; i < draft->states.count; i++) {
         const Edges *edges = &draft->states.items[i];
-        if (components->of[i] != component) continue;
         for (size_t k = 0; k < edges->count; k++) {
             const AutomatonEdge *edge = &edges->items[k];
             if (is_inside(components, i, edge) && (edge->marks & a) == a && (edge->marks & b) == 0)
-                return false;
+                fails[components->of[i]] = true;
         }
     }
-    return true;
-}
-
-static bool is_implied_in(const Draft *draft, const Components *components, uint32_t component,
-                          uint64_t mark)
-{
-    if (marks_imply(draft, components, component, 0, mark)) return true;
-    for (uint64_t others = draft->sets & ~mark; others != 0; others &= others - 1)
-        if (marks_imply(draft, components, component, others & -others, mark)) return true;
-    return false;
+    for (uint32_t i = 0; i < components->count; i++) implying[i] = implying[i] || !fails[i];
+    free(fails);
 }
 
 static bool is_implied_everywhere(const Draft *draft, const Components *components, uint64_t mark)
 {
+    bool *implying = memory_allocate(components->count, sizeof *implying), everywhere = true;
+    add_implying(draft, components, 0, mark, implying);
+    for (uint64_t others = draft->sets & ~mark; others != 0; others &= others - 1)
+        add_implying(draft, components, others & -others, mark, implying);
     for (uint32_t i = 0; i < components->count; i++)
-        if (components->accepting[i] && !is_implied_in(draft, components, i, mark)) return false;
-    return true;
+        everywhere = everywhere && (implying[i] || !components->accepting[i]);
+    free(implying);
+    return everywhere;
 }
 
 /* Is there a cycle on which nothing is accepted? It has no marks any more, so any set rules it out. */
