@@ -1,6 +1,5 @@
-/* automaton_build.c - Gastin & Oddoux (CAV 2001): temporal formulas are the states of a very weak
- * alternating automaton (delta_of is its transition function, section 3), sets of them are the
- * states of the generalised one (leave_set and is_marked: section 4, definition 3).
+/* automaton_build.c - Gastin & Oddoux (CAV 2001), section 4: sets of the states of the alternating
+ * automaton are the states of the generalised one (definition 3: leave_set and is_marked).
  *
  * What is asked again and again of the whole word, `always eventually` something about a single
  * position, as assumptions often are, would double the edges each time. It is left out of the
@@ -10,14 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alternating.h"
 #include "drafts.h"
-#include "support/bug.h"
 #include "support/memory.h"
-
-#define SET_WORDS 4
-#define TEMPORAL_MOST (64 * SET_WORDS)
-#define TERMS_MOST 4096     /* ways to leave a set, before any is left out */
-#define WORK_MOST 500000000 /* pairs of ways that are looked at: some seconds */
 
 #ifdef TINY
 #define FIRST_SLOTS 2
@@ -25,209 +19,36 @@
 #define FIRST_SLOTS 64
 #endif
 
-static const char too_large[] =
-    "the automaton of the property and the assumptions would be too large";
-
-/* Of temporal formulas. */
-typedef struct Set {
-    uint64_t words[SET_WORDS];
-} Set;
-
-/* A way to go on: what holds now, and what has to hold from the next position on. */
-typedef struct Term {
-    uint64_t positive, negative;
-    Set later;
-} Term;
-
-typedef VECTOR(Term) Terms;
-
 typedef struct Builder {
-    const Formulas *formulas;
     Draft *draft;
-    uint64_t excluded[FORMULA_ATOMS_MOST];
-    Terms *delta;        /* by the numbers of formulas, where … */
-    bool *known;         /* … it was worked out */
-    uint32_t *positions; /* in `temporal`, by the numbers of formulas */
-    VECTOR(const Formula *) temporal;
-    unsigned untils;               /* of them */
+    Alternating alternating;
     VECTOR(const Formula *) again; /* x of each `always eventually x` that is put on in the end */
     VECTOR(Set) sets;              /* of each state of the draft; that of the first is not used */
     uint32_t *slots;               /* open addressing: states, 0 is free */
     uint32_t slot_count;
-    uint64_t work;
-    const char *reason;
 } Builder;
+
+static void give_up(Builder *builder)
+{
+    builder->alternating.reason = alternating_too_large;
+}
+
+static bool has_given_up(const Builder *builder)
+{
+    return builder->alternating.reason != NULL;
+}
 
 static uint64_t bits_below(unsigned count)
 {
     return count == 64 ? UINT64_MAX : ((uint64_t)1 << count) - 1;
 }
 
-static void work(Builder *builder, size_t a, size_t b)
-{
-    builder->work += (uint64_t)a * b;
-    if (builder->work > WORK_MOST) builder->reason = too_large;
-}
-
-/* ---- sets ---- */
-
-static bool set_has(const Set *set, uint32_t position)
-{
-    return (set->words[position / 64] >> position % 64 & 1) != 0;
-}
-
-static bool set_contains(const Set *set, const Set *part)
-{
-    for (int i = 0; i < SET_WORDS; i++)
-        if ((part->words[i] & ~set->words[i]) != 0) return false;
-    return true;
-}
+/* ---- the states ---- */
 
 static bool set_equal(const Set *a, const Set *b)
 {
     return memcmp(a, b, sizeof *a) == 0;
 }
-
-/* ---- terms ---- */
-
-static uint64_t excluded_by(const Builder *builder, uint64_t atoms)
-{
-    uint64_t excluded = 0;
-    for (; atoms != 0; atoms &= atoms - 1) excluded |= builder->excluded[__builtin_ctzll(atoms)];
-    return excluded;
-}
-
-/* Both at once; false where that can't be. What other atoms rule out need not be said. */
-static bool term_join(const Builder *builder, const Term *a, const Term *b, Term *ret_term)
-{
-    Term term = {.positive = a->positive | b->positive, .negative = a->negative | b->negative};
-    uint64_t excluded = excluded_by(builder, term.positive);
-    if ((term.positive & (term.negative | excluded)) != 0) return false;
-    term.negative &= ~excluded;
-    for (int i = 0; i < SET_WORDS; i++) term.later.words[i] = a->later.words[i] | b->later.words[i];
-    *ret_term = term;
-    return true;
-}
-
-/* Asks for nothing that `b` does not ask for. */
-static bool term_contains(const Term *a, const Term *b)
-{
-    return (a->positive & ~b->positive) == 0 && (a->negative & ~b->negative) == 0 &&
-           set_contains(&b->later, &a->later);
-}
-
-/* Adds a way of the alternating automaton, unless there is one that asks for less. */
-static void terms_add(Builder *builder, Terms *terms, const Term *term)
-{
-    size_t kept = 0;
-    work(builder, terms->count + 1, 1);
-    for (size_t i = 0; i < terms->count; i++)
-        if (term_contains(&terms->items[i], term)) return;
-    for (size_t i = 0; i < terms->count; i++)
-        if (!term_contains(term, &terms->items[i])) terms->items[kept++] = terms->items[i];
-    terms->count = kept;
-    vector_push(terms, *term);
-    if (terms->count > TERMS_MOST) builder->reason = too_large;
-}
-
-static void terms_add_all(Builder *builder, Terms *terms, const Terms *more)
-{
-    for (size_t i = 0; i < more->count && builder->reason == NULL; i++)
-        terms_add(builder, terms, &more->items[i]);
-}
-
-/* terms = terms with one of `more` each */
-static void terms_multiply(Builder *builder, Terms *terms, const Terms *more)
-{
-    Terms product = {0};
-    Term term;
-    for (size_t i = 0; i < terms->count; i++)
-        for (size_t k = 0; k < more->count && builder->reason == NULL; k++)
-            if (term_join(builder, &terms->items[i], &more->items[k], &term))
-                terms_add(builder, &product, &term);
-    vector_release(terms);
-    *terms = product;
-}
-
-static void terms_add_empty(Terms *terms)
-{
-    vector_push(terms, (Term){0});
-}
-
-/* ---- the alternating automaton ---- */
-
-static const Terms *delta_of(Builder *builder, const Formula *formula);
-
-static Term term_later(const Builder *builder, const Formula *formula)
-{
-    Term term = {0};
-    uint32_t position = builder->positions[formula->number];
-    term.later.words[position / 64] |= (uint64_t)1 << position % 64;
-    return term;
-}
-
-static void delta_of_list(Builder *builder, const Formula *formula, Terms *terms)
-{
-    bool is_and = formula->kind == FORMULA_AND;
-    if (is_and) terms_add_empty(terms);
-    for (uint32_t i = 0; i < formula->list_count && builder->reason == NULL; i++) {
-        const Terms *part = delta_of(builder, formula->list[i]);
-        if (is_and)
-            terms_multiply(builder, terms, part);
-        else
-            terms_add_all(builder, terms, part);
-    }
-}
-
-/* a until b: b, or a and the same again. a release b: b, with a or the same again. */
-static void delta_of_pair(Builder *builder, const Formula *formula, Terms *terms)
-{
-    builder->untils += formula->kind == FORMULA_UNTIL;
-    if (builder->temporal.count == TEMPORAL_MOST || builder->untils > AUTOMATON_ACCEPTANCE_MOST) {
-        builder->reason = too_large;
-        return;
-    }
-    builder->positions[formula->number] = (uint32_t)builder->temporal.count;
-    vector_push(&builder->temporal, formula);
-    const Terms *a = delta_of(builder, formula->a), *b = delta_of(builder, formula->b);
-    Term again = term_later(builder, formula);
-    if (formula->kind == FORMULA_UNTIL) {
-        terms_add(builder, terms, &again);
-        terms_multiply(builder, terms, a);
-        terms_add_all(builder, terms, b);
-    } else {
-        terms_add_all(builder, terms, a);
-        terms_add(builder, terms, &again);
-        terms_multiply(builder, terms, b);
-    }
-}
-
-static void delta_of_literal(const Formula *formula, Terms *terms)
-{
-    uint64_t bit = (uint64_t)1 << formula->atom;
-    const Term term = {.positive = formula->negated ? 0 : bit,
-                       .negative = formula->negated ? bit : 0};
-    vector_push(terms, term);
-}
-
-static const Terms *delta_of(Builder *builder, const Formula *formula)
-{
-    Terms *terms = &builder->delta[formula->number];
-    if (builder->known[formula->number]) return terms;
-    builder->known[formula->number] = true;
-    switch (formula->kind) {
-    case FORMULA_TRUE: terms_add_empty(terms); break;
-    case FORMULA_FALSE: break;
-    case FORMULA_LITERAL: delta_of_literal(formula, terms); break;
-    case FORMULA_AND:
-    case FORMULA_OR: delta_of_list(builder, formula, terms); break;
-    case FORMULA_UNTIL:
-    case FORMULA_RELEASE: delta_of_pair(builder, formula, terms); break;
-    }
-    return terms;
-}
-
-/* ---- the states ---- */
 
 static uint64_t set_hash(const Set *set)
 {
@@ -258,7 +79,7 @@ static void grow_slots(Builder *builder)
 static uint32_t add_state(Builder *builder, const Set *set)
 {
     uint32_t state = (uint32_t)builder->sets.count;
-    if (state == AUTOMATON_STATES_MOST) builder->reason = too_large;
+    if (state == AUTOMATON_STATES_MOST) give_up(builder);
     vector_push(&builder->sets, *set);
     vector_push(&builder->draft->states, (Edges){0});
     return state;
@@ -274,19 +95,15 @@ static uint32_t state_of(Builder *builder, const Set *set)
 
 /* ---- the edges ---- */
 
-static bool label_allows(const Term *way, const Term *term)
-{
-    return (way->positive & ~term->positive) == 0 && (way->negative & ~term->negative) == 0;
-}
-
 /* Is the until at this position not put off here: gone, or could it have been left? */
 static bool is_marked(const Builder *builder, uint32_t position, const Term *term)
 {
     if (!set_has(&term->later, position)) return true;
-    const Terms *ways = &builder->delta[builder->temporal.items[position]->number];
+    const Terms *ways =
+        &builder->alternating.delta[builder->alternating.temporal.items[position]->number];
     for (size_t i = 0; i < ways->count; i++) {
         const Term *way = &ways->items[i];
-        if (!set_has(&way->later, position) && label_allows(way, term) &&
+        if (!set_has(&way->later, position) && term_label_contains(way, term) &&
             set_contains(&term->later, &way->later))
             return true;
     }
@@ -297,8 +114,8 @@ static uint64_t marks_of(const Builder *builder, const Term *term)
 {
     uint64_t marks = 0;
     unsigned set = 0;
-    for (uint32_t i = 0; i < builder->temporal.count; i++) {
-        if (builder->temporal.items[i]->kind != FORMULA_UNTIL) continue;
+    for (uint32_t i = 0; i < builder->alternating.temporal.count; i++) {
+        if (builder->alternating.temporal.items[i]->kind != FORMULA_UNTIL) continue;
         marks |= (uint64_t)is_marked(builder, i, term) << set++;
     }
     return marks;
@@ -349,14 +166,14 @@ static void join_ways(Builder *builder, Terms *terms, const Terms *more)
 {
     Terms product = {0};
     Term term;
-    work(builder, terms->count, more->count);
-    for (size_t i = 0; i < terms->count && builder->reason == NULL; i++)
+    alternating_work(&builder->alternating, terms->count, more->count);
+    for (size_t i = 0; i < terms->count && !has_given_up(builder); i++)
         for (size_t k = 0; k < more->count; k++)
-            if (term_join(builder, &terms->items[i], &more->items[k], &term))
+            if (alternating_join(&builder->alternating, &terms->items[i], &more->items[k], &term))
                 vector_push(&product, term);
     vector_release(terms);
     drop_repetitions(&product);
-    if (product.count > TERMS_MOST) builder->reason = too_large;
+    if (product.count > TERMS_MOST) give_up(builder);
     *terms = product;
 }
 
@@ -364,12 +181,12 @@ static void join_ways(Builder *builder, Terms *terms, const Terms *more)
 static void add_edges(Builder *builder, uint32_t state, const Terms *terms)
 {
     Ways ways = {0};
-    work(builder, terms->count, terms->count);
-    for (size_t i = 0; i < terms->count && builder->reason == NULL; i++) {
+    alternating_work(&builder->alternating, terms->count, terms->count);
+    for (size_t i = 0; i < terms->count && !has_given_up(builder); i++) {
         const Way way = {terms->items[i], marks_of(builder, &terms->items[i])};
         ways_add(&ways, &way);
     }
-    for (size_t i = 0; i < ways.count && builder->reason == NULL; i++) {
+    for (size_t i = 0; i < ways.count && !has_given_up(builder); i++) {
         const Way *way = &ways.items[i];
         uint32_t target = state_of(builder, &way->term.later);
         const AutomatonEdge edge = {way->term.positive, way->term.negative, way->marks, target};
@@ -382,11 +199,12 @@ static void leave_set(Builder *builder, uint32_t state)
 {
     Terms terms = {0};
     const Set set = builder->sets.items[state];
-    terms_add_empty(&terms);
-    for (uint32_t i = 0; i < builder->temporal.count && builder->reason == NULL; i++)
+    vector_push(&terms, (Term){0});
+    for (uint32_t i = 0; i < builder->alternating.temporal.count && !has_given_up(builder); i++)
         if (set_has(&set, i))
-            join_ways(builder, &terms, &builder->delta[builder->temporal.items[i]->number]);
-    if (builder->reason == NULL) add_edges(builder, state, &terms);
+            join_ways(builder, &terms,
+                      &builder->alternating.delta[builder->alternating.temporal.items[i]->number]);
+    if (!has_given_up(builder)) add_edges(builder, state, &terms);
     vector_release(&terms);
 }
 
@@ -411,8 +229,8 @@ static const Formula *asked_again(const Formula *formula)
 static void join_operand(Builder *builder, Terms *terms, const Formula *operand)
 {
     const Formula *again = asked_again(operand);
-    const Terms *ways = delta_of(builder, again != NULL ? again : operand);
-    if (builder->reason != NULL) return;
+    const Terms *ways = alternating_ways(&builder->alternating, again != NULL ? again : operand);
+    if (has_given_up(builder)) return;
     if (again != NULL)
         vector_push(&builder->again, again);
     else
@@ -424,21 +242,21 @@ static void begin(Builder *builder, const Formula *formula)
 {
     const Set none = {{0}};
     Terms terms = {0};
-    terms_add_empty(&terms);
+    vector_push(&terms, (Term){0});
     bool is_and = formula->kind == FORMULA_AND;
     uint32_t count = is_and ? formula->list_count : 1;
-    for (uint32_t i = 0; i < count && builder->reason == NULL; i++)
+    for (uint32_t i = 0; i < count && !has_given_up(builder); i++)
         join_operand(builder, &terms, is_and ? formula->list[i] : formula);
     builder->draft->initial = add_state(builder, &none);
-    if (builder->reason == NULL) add_edges(builder, builder->draft->initial, &terms);
+    if (!has_given_up(builder)) add_edges(builder, builder->draft->initial, &terms);
     vector_release(&terms);
 }
 
 static void build_states(Builder *builder)
 {
-    for (uint32_t i = 1; i < builder->sets.count && builder->reason == NULL; i++) {
+    for (uint32_t i = 1; i < builder->sets.count && !has_given_up(builder); i++) {
         leave_set(builder, i);
-        if (draft_edges(builder->draft) > AUTOMATON_EDGES_MOST) builder->reason = too_large;
+        if (draft_edges(builder->draft) > AUTOMATON_EDGES_MOST) give_up(builder);
     }
 }
 
@@ -446,7 +264,7 @@ static void build_states(Builder *builder)
 
 static const Terms *ways_again(const Builder *builder, size_t position)
 {
-    return &builder->delta[builder->again.items[position]->number];
+    return &builder->alternating.delta[builder->again.items[position]->number];
 }
 
 /* An edge as well with each way in which x happens there, unless it does in any case. */
@@ -456,7 +274,7 @@ static void claim_on(Builder *builder, const AutomatonEdge *edge, const Terms *w
     const Term here = {.positive = edge->positive, .negative = edge->negative};
     Term joined;
     for (size_t i = 0; i < ways->count; i++) {
-        if (!term_join(builder, &here, &ways->items[i], &joined)) continue;
+        if (!alternating_join(&builder->alternating, &here, &ways->items[i], &joined)) continue;
         const AutomatonEdge claim = {joined.positive, joined.negative, edge->marks | mark,
                                      edge->target};
         vector_push(edges, claim);
@@ -467,7 +285,7 @@ static bool happens_on(const AutomatonEdge *edge, const Terms *ways)
 {
     const Term here = {.positive = edge->positive, .negative = edge->negative};
     for (size_t i = 0; i < ways->count; i++)
-        if (label_allows(&ways->items[i], &here)) return true;
+        if (term_label_contains(&ways->items[i], &here)) return true;
     return false;
 }
 
@@ -501,52 +319,32 @@ static void claim_again(Builder *builder, unsigned first_set)
     draft->sets = bits_below(first_set + (unsigned)builder->again.count);
 }
 
-static void builder_init(Builder *builder, Draft *draft, const Formulas *formulas,
-                         const Formula *formula)
-{
-    *builder = (Builder){.formulas = formulas, .draft = draft, .slot_count = FIRST_SLOTS};
-    size_t count = (size_t)formula->number + 2; /* parts are older than what they are in */
-    builder->delta = memory_allocate(count, sizeof *builder->delta);
-    builder->known = memory_allocate(count, sizeof *builder->known);
-    builder->positions = memory_allocate(count, sizeof *builder->positions);
-    builder->slots = memory_allocate(builder->slot_count, sizeof *builder->slots);
-    for (uint32_t i = 0; i < FORMULA_ATOMS_MOST; i++)
-        builder->excluded[i] = formulas_excluded(formulas, i);
-}
-
-static void builder_release(Builder *builder, const Formula *formula)
-{
-    for (size_t i = 0; i < (size_t)formula->number + 2; i++) vector_release(&builder->delta[i]);
-    vector_release(&builder->temporal);
-    vector_release(&builder->again);
-    vector_release(&builder->sets);
-    free(builder->delta);
-    free(builder->known);
-    free(builder->positions);
-    free(builder->slots);
-}
-
 static void build(Builder *builder, const Formula *formula)
 {
     begin(builder, formula);
-    if (builder->reason != NULL) return;
-    builder->draft->sets = bits_below(builder->untils);
+    if (has_given_up(builder)) return;
+    builder->draft->sets = bits_below(builder->alternating.untils);
     build_states(builder);
-    if (builder->reason != NULL || builder->again.count == 0) return;
+    if (has_given_up(builder) || builder->again.count == 0) return;
     draft_reduce(builder->draft); /* so that there are fewer edges to claim on */
     unsigned sets = (unsigned)__builtin_popcountll(builder->draft->sets);
     if (sets + builder->again.count > AUTOMATON_ACCEPTANCE_MOST)
-        builder->reason = too_large;
+        give_up(builder);
     else
         claim_again(builder, sets);
-    if (draft_edges(builder->draft) > AUTOMATON_EDGES_MOST) builder->reason = too_large;
+    if (draft_edges(builder->draft) > AUTOMATON_EDGES_MOST) give_up(builder);
 }
 
 const char *draft_build(Draft *draft, const Formulas *formulas, const Formula *formula)
 {
-    Builder builder;
-    builder_init(&builder, draft, formulas, formula);
+    Builder builder = {.draft = draft, .slot_count = FIRST_SLOTS};
+    builder.slots = memory_allocate(builder.slot_count, sizeof *builder.slots);
+    alternating_init(&builder.alternating, formulas, formula);
     build(&builder, formula);
-    builder_release(&builder, formula);
-    return builder.reason;
+    const char *reason = builder.alternating.reason;
+    alternating_release(&builder.alternating);
+    vector_release(&builder.again);
+    vector_release(&builder.sets);
+    free(builder.slots);
+    return reason;
 }

@@ -1,6 +1,7 @@
 /* drafts.h - automata while they are being made.
  *
  *     automaton.c         the way from a formula to what is given away
+ *     alternating.c       what formulas ask for (alternating.h)
  *     automaton_build.c   the construction
  *     automaton_reduce.c  what makes it small
  *     automaton_simulate.c    … by what one state can do in place of another
