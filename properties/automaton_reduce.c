@@ -207,12 +207,11 @@ static uint32_t refine(const Draft *draft, uint32_t *classes)
 static void merge_classes(Draft *draft, const uint32_t *classes, uint32_t count)
 {
     Draft merged = {.initial = classes[draft->initial], .sets = draft->sets};
-    for (uint32_t i = 0; i < count; i++) vector_push(&merged.states, (Edges){0});
-    for (uint32_t i = 0; i < draft->states.count; i++) {
-        Edges *edges = &merged.states.items[classes[i]];
-        vector_release(edges);
-        *edges = signature_of(draft, classes, i).edges;
-    }
+    uint32_t *members = memory_allocate(count, sizeof *members);
+    for (uint32_t i = 0; i < draft->states.count; i++) members[classes[i]] = i;
+    for (uint32_t i = 0; i < count; i++)
+        vector_push(&merged.states, signature_of(draft, classes, members[i]).edges);
+    free(members);
     draft_release(draft);
     *draft = merged;
 }

@@ -57,7 +57,7 @@ static inline bool lasso_steps_into(const Product *product, uint32_t node, uint6
 /* Keeps of `alive` what reaches an edge with that mark by edges inside; false if nothing changes. */
 static inline bool lasso_keep(const Product *product, uint64_t mark, bool *alive)
 {
-    bool *reaching = calloc(product->nodes, sizeof *reaching), grown = true, shrunk = false;
+    bool *reaching = calloc(product->nodes + 1, sizeof *reaching), grown = true, shrunk = false;
     for (uint32_t i = 0; i < product->nodes; i++)
         reaching[i] = alive[i] && lasso_steps_into(product, i, mark, alive);
     while (grown) {
@@ -79,7 +79,7 @@ static inline bool lasso_keep(const Product *product, uint64_t mark, bool *alive
 static inline bool lasso_accepted(const Automaton *automaton, const Lasso *lasso)
 {
     const Product product = {automaton, lasso, automaton->states * lasso->length};
-    bool *alive = calloc(product.nodes, sizeof *alive), changed = true;
+    bool *alive = calloc(product.nodes + 1, sizeof *alive), changed = true;
     for (uint32_t i = 0; i < product.nodes; i++) alive[i] = true;
     while (changed) {
         changed = lasso_keep(&product, 0, alive);

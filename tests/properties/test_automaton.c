@@ -64,9 +64,9 @@ static uint64_t held(const Tree *tree, const Lasso *lasso)
 
 static const Formula *formula_of(Formulas *formulas, const Tree *tree)
 {
-    const Formula *a = tree->a == NULL ? NULL : formula_of(formulas, tree->a);
-    const Formula *b = tree->b == NULL ? NULL : formula_of(formulas, tree->b);
     const Formula *yes = formula_constant(formulas, true), *no = yes->negation;
+    const Formula *a = tree->a == NULL ? yes : formula_of(formulas, tree->a);
+    const Formula *b = tree->b == NULL ? yes : formula_of(formulas, tree->b);
     switch (tree->kind) {
     case ATOM: return formula_literal(formulas, tree->atom, false);
     case NOT: return a->negation;
@@ -84,9 +84,9 @@ static const Formula *formula_of(Formulas *formulas, const Tree *tree)
 /* The same, with nothing simplified. */
 static const Formula *raw_of(Formulas *formulas, const Tree *tree)
 {
-    const Formula *a = tree->a == NULL ? NULL : raw_of(formulas, tree->a);
-    const Formula *b = tree->b == NULL ? NULL : raw_of(formulas, tree->b);
     const Formula *yes = formula_constant(formulas, true), *no = yes->negation;
+    const Formula *a = tree->a == NULL ? yes : raw_of(formulas, tree->a);
+    const Formula *b = tree->b == NULL ? yes : raw_of(formulas, tree->b);
     Formula form = {.a = a, .b = b};
     const Formula *list[] = {tree->kind == IMPLIES ? a->negation : a, b};
     switch (tree->kind) {
@@ -119,7 +119,7 @@ static Automaton *automaton_of(const Formulas *formulas, const Formula *formula)
 {
     const char *reason = NULL;
     Automaton *automaton = automaton_create(formulas, formula, &reason);
-    if (automaton == NULL) fail_msg("%s", reason);
+    assert_null(reason);
     return automaton;
 }
 

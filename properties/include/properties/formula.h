@@ -30,10 +30,13 @@ typedef enum AtomKind {
 } AtomKind;
 
 /* The expression of a state stands by itself: outer bound names are replaced by constants, so that it
- * may be the invariant of a system made for it. It names instances and identities one by one, as
- * what was expanded does, so that identities can't be exchanged. What has to be known before it is asked is said in it again
- * (`x != none && (taken(p) || value(x) == 1)` has the atoms `x != none`, `taken(p)` and
- * `x != none && value(x) == 1`). */
+ * may be the invariant of a system made for it. It names instances and identities one by one, as what was
+ * written out does, so that identities can't be exchanged (symmetry.h sees that in it).
+ *
+ * What is known where an atom is asked for is said again in it, if without that it might fail:
+ * `x != none && (taken(p) || value(x) == 1)` has the atoms `x != none`, `taken(p)` and
+ * `x != none && value(x) == 1`. Not so for what a quantifier that was written out has decided by an
+ * earlier member: a later one may fail though the quantifier, evaluated in order, would not. */
 typedef struct FormulaAtom {
     AtomKind kind;
     const Expr *expr;         /* boolean; of ATOM_TAKEN an EXPR_TAKEN */
