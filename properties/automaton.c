@@ -1,5 +1,5 @@
 /* automaton.c - from a formula to its automaton. */
-#include <string.h>
+#include <stdlib.h>
 
 #include "drafts.h"
 #include "support/memory.h"

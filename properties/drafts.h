@@ -4,8 +4,8 @@
  *     alternating.c       what formulas ask for (alternating.h)
  *     automaton_build.c   the construction
  *     automaton_reduce.c  what makes it small
- *     automaton_simulate.c    … by what one state can do in place of another
- *     automaton_components.c  strongly connected components
+ *     automaton_simulate.c  … by what one state can do in place of another
+ *     automaton_components.c strongly connected components
  *     automaton_print.c   … as text */
 #ifndef PROPERTIES_DRAFTS_H
 #define PROPERTIES_DRAFTS_H
