@@ -263,6 +263,27 @@ json_t *report_json_lines(const char *lines)
     return array;
 }
 
+/* From where a goal can't be reached. */
+static void add_no_return(json_t *object, const NoReturn *no_return)
+{
+    json_t *part = json_object(), *crossings = json_array();
+    report_json_set(part, "states", json_integer((json_int_t)no_return->states));
+    bool known = no_return->stands_for > 0;
+    report_json_set(part, "stands_for",
+                    known ? json_integer((json_int_t)no_return->stands_for) : json_null());
+    report_json_set(part, "for_good", json_boolean(no_return->for_good));
+    for (uint32_t i = 0; i < no_return->crossing_count; i++) {
+        const Crossing *crossing = &no_return->crossings[i];
+        json_t *entry = json_object();
+        report_json_set(entry, "step",
+                        json_sprintf("%s.%s", crossing->step->process->name, crossing->step->name));
+        report_json_set(entry, "transitions", json_integer((json_int_t)crossing->transitions));
+        report_json_append(crossings, entry);
+    }
+    report_json_set(part, "crossings", crossings);
+    report_json_set(object, "no_return", part);
+}
+
 /* How far it was searched for what is unknown; what a proof rests on. */
 static void add_ground(json_t *object, const Finding *finding)
 {
@@ -270,6 +291,7 @@ static void add_ground(json_t *object, const Finding *finding)
         bool searched = finding->searched != FINDINGS_NO_STEPS;
         report_json_set(object, "depth", searched ? json_integer(finding->searched) : json_null());
     }
+    if (finding->no_return != NULL) add_no_return(object, finding->no_return);
     if (finding->how != NULL) report_json_set(object, "proof", json_string(finding->how));
     if (finding->invariant == NULL) return;
     report_json_set(object, "invariant", report_json_lines(finding->invariant));

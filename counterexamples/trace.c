@@ -9,9 +9,12 @@
 #include <string.h>
 
 #include "model/canonical.h"
+#include "no_return.h"
 #include "support/arena.h"
 #include "support/bug.h"
 #include "support/memory.h"
+
+#define FUTURES_MOST 200U /* states: a millisecond or so */
 
 /* The trace with what only its maker needs. */
 typedef struct TraceOwner {
@@ -378,6 +381,14 @@ static bool verify_transition(Replay *replay, EvalResult expected)
            fail(replay, "its last step does not show what is claimed");
 }
 
+static bool verify_no_return(Replay *replay)
+{
+    return verify_state(replay, EVAL_FALSE) &&
+           (!no_return_is_refuted(replay->system, replay->finding->property,
+                                  last_state(replay->trace)->cells, FUTURES_MOST) ||
+            fail(replay, "its last state can recover"));
+}
+
 static bool verify(Replay *replay)
 {
     const Property *property = replay->finding->property;
@@ -390,7 +401,7 @@ static bool verify(Replay *replay)
         return property->of_transitions ? verify_transition(replay, expected)
                                         : verify_state(replay, expected);
     case PROPERTY_ERROR: return verify_error(replay);
-    case PROPERTY_RECOVERABLE:
+    case PROPERTY_RECOVERABLE: return verify_no_return(replay);
     case PROPERTY_LIVENESS:
     case PROPERTY_ASSUME: break;
     }

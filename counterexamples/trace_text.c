@@ -13,6 +13,7 @@
 #include "explain.h"
 #include "listing.h"
 #include "movement.h"
+#include "no_return.h"
 #include "place.h"
 #include "properties/stuck.h"
 #include "quote.h"
@@ -315,13 +316,19 @@ static void print_initial(Page *page, const Trace *trace)
 
 /* --- the end --- */
 
+static const char *outcome_word(PropertyKind kind)
+{
+    if (kind == PROPERTY_WITNESS) return " is reached";
+    return kind == PROPERTY_RECOVERABLE ? " can't be reached any more" : " is broken";
+}
+
 /* "no_rollback is broken by step 8, enactor[1].write, for ep = 1:" */
 static void print_reason(Page *page, const Trace *trace, const Explanation *why)
 {
     const Property *property = trace->finding->property;
     Text sentence = {0};
     text_add(&sentence, property->name);
-    text_add(&sentence, property->kind == PROPERTY_WITNESS ? " is reached" : " is broken");
+    text_add(&sentence, outcome_word(property->kind));
     if (trace_shown_step(trace) != NULL) {
         text_format(&sentence, " by step %u, ", trace->count - 1);
         trace_print_mover(&sentence, trace_shown_step(trace));
@@ -350,6 +357,7 @@ void trace_print_explanation(Page *page, const Trace *trace)
         page_row(page, INDENT + 4, cells, 1);
     }
     explanation_release(&why);
+    no_return_print(page, trace);
 }
 
 void trace_print_error(Page *page, const Trace *trace)

@@ -148,6 +148,13 @@ static const char note_function[] =
     "        run->broken |= judge_transition(before, after, process, instance, run->step,\n"
     "                                        run->decide, run->fail);\n"
     "    }\n"
+    "#ifdef LABELS\n"
+    "    if (run->labels != 0) {\n"
+    "        run->labels[run->count] =\n"
+    "            label_first[process] + (uint32_t)instance * label_steps[process] +\n"
+    "            (uint32_t)run->step;\n"
+    "    }\n"
+    "#endif\n"
     "    narrow(&next, run->words + (uint64_t)run->count++ * STORED_WORDS);\n"
     "    return true;\n"
     "}\n"
@@ -183,6 +190,23 @@ static void emit_declarations(Emitter *emitter)
     emit_line(emitter, "%s", "");
 }
 
+/* The labels of labels.h, for `note`: of a process those of its first instance, and how many each
+ * instance has. */
+static void emit_labels(Emitter *emitter)
+{
+    const System *system = emitter->system;
+    Text first = {0}, each = {0};
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        text_format(&first, "%s%" PRIu32, i > 0 ? ", " : "", emitter->labels->first[i]);
+        text_format(&each, "%s%" PRIu32, i > 0 ? ", " : "", system->processes[i]->step_count);
+    }
+    emit_line(emitter, "#define LABELS");
+    emit_line(emitter, "static const uint32_t label_first[] = {%s};", text_string(&first));
+    emit_line(emitter, "static const uint32_t label_steps[] = {%s};\n", text_string(&each));
+    text_release(&first);
+    text_release(&each);
+}
+
 static char *emit_program(Emitter *emitter, const Reduction *reduction)
 {
     Text properties = {0}, control = {0}, program = {0}, reducing = {0};
@@ -202,6 +226,7 @@ static char *emit_program(Emitter *emitter, const Reduction *reduction)
     emit_conversions(emitter);
     emit_declarations(emitter);
     text_add(&program, text_string(&emitter->functions));
+    if (emitter->labels != NULL) emit_labels(emitter);
     text_add(&program, note_function);
     if (emitter->reduces) text_add(&program, text_string(&reducing));
     text_add(&program, text_string(&control));
@@ -215,14 +240,16 @@ static char *emit_program(Emitter *emitter, const Reduction *reduction)
     return source;
 }
 
-char *emit_source(const System *system, const Layout *layout, const Reduction *reduction,
+char *emit_source(const System *system, const Layout *layout, const EmitOptions *options,
                   const char **ret_refusal)
 {
     Emitter emitter = {.system = system, .stored = layout, .working = layout};
+    emitter.labels = options->labels;
+    emitter.wants_step = options->labels != NULL;
     emitter.arena = arena_create();
     if (system->order_count > 0) emitter.working = emitter.own = layout_create_for_steps(system);
     refuse_what_is_too_large(&emitter);
-    char *source = emitter.refusal == NULL ? emit_program(&emitter, reduction) : NULL;
+    char *source = emitter.refusal == NULL ? emit_program(&emitter, options->reduction) : NULL;
     *ret_refusal = emitter.refusal;
     text_release(&emitter.functions);
     text_release(&emitter.declarations);

@@ -23,6 +23,7 @@
 #ifndef EXPLORER_EMIT_H
 #define EXPLORER_EMIT_H
 
+#include "labels.h"
 #include "model/layout.h"
 #include "model/reduction.h"
 #include "support/arena.h"
@@ -78,11 +79,12 @@ typedef struct Emitter {
     VECTOR(const Binding *) bound; /* of the step, with identities */
     VECTOR(const Node *) nodes;    /* that have a label */
 
-    uint64_t failing;    /* properties that can fail, of those emitted so far */
-    bool reduces;        /* what comes out are representatives */
-    bool wants_step;     /* a property asks which step was taken */
-    bool wants_entering; /* … which can come first */
-    bool wants_probing;  /* … who is stuck */
+    uint64_t failing;     /* properties that can fail, of those emitted so far */
+    bool reduces;         /* what comes out are representatives */
+    const Labels *labels; /* that successors have; or NULL */
+    bool wants_step;      /* a property asks which step was taken */
+    bool wants_entering;  /* … which can come first */
+    bool wants_probing;   /* … who is stuck */
 } Emitter;
 
 /* Operations that may pass between two that are counted. */
@@ -93,9 +95,15 @@ typedef struct Emitter {
 /* All arrays together: they are on the stack. */
 #define ARRAY_CELLS_MOST 16384
 
-/* emit.c: the source, or NULL with the reason (a constant). With `reduction` (NULL: none) successors
- * are representatives, where that is not too much; then there is a function tocsin_orbit. */
-char *emit_source(const System *system, const Layout *layout, const Reduction *reduction,
+/* Each may be NULL. */
+typedef struct EmitOptions {
+    const Reduction *reduction; /* successors are representatives, where that is not too much; then
+                                   there is a function tocsin_orbit */
+    const Labels *labels;       /* successors can be had with labels */
+} EmitOptions;
+
+/* emit.c: the source, or NULL with the reason (a constant). */
+char *emit_source(const System *system, const Layout *layout, const EmitOptions *options,
                   const char **ret_refusal);
 void emit_refuse(Emitter *emitter, const char *reason);
 

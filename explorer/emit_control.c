@@ -491,6 +491,7 @@ static void emit_expand(Emitter *emitter)
     emit_line(emitter, "State before;");
     emit_line(emitter, "Run run;");
     emit_line(emitter, "run.words = ways->words;");
+    if (emitter->labels != NULL) emit_line(emitter, "run.labels = ways->labels;");
     emit_line(emitter, "run.room = ways->room;");
     emit_line(emitter, "run.count = run.errors = run.anytime = 0;");
     emit_line(emitter, "run.only_entering = false;");

@@ -185,11 +185,11 @@ static void emit_property(Emitter *emitter, const Property *property, uint32_t p
     text_release(&body);
 }
 
-/* A goal is decided by no state. */
+/* Of a witness and of a goal there is something to tell where they are so. */
 static void add_decisive(Text *text, PropertyKind kind, uint32_t i)
 {
-    if (kind == PROPERTY_RECOVERABLE) return;
-    text_format(text, " || (decide >> %" PRIu32 " & 1 && is == %d)", i, kind == PROPERTY_WITNESS);
+    bool is = kind == PROPERTY_WITNESS || kind == PROPERTY_RECOVERABLE;
+    text_format(text, " || (decide >> %" PRIu32 " & 1 && is == %d)", i, is);
 }
 
 /* Where only its failing matters, what can't fail is not evaluated. */

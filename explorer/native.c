@@ -27,6 +27,7 @@ struct Native {
     Expand *expand;
     Judge *judge;
     Orbit *orbit; /* NULL: it does not reduce */
+    bool labels;
 };
 
 static void give_up(Native *native, const char *reason)
@@ -101,14 +102,16 @@ static void load_compiled(Native *native)
     compilation_end(&native->compilation);
 }
 
-static char *emit(const System *system, const Layout *layout, const CanonicalOptions *reductions,
+static char *emit(const System *system, const Layout *layout, const NativeOptions *options,
                   const char **ret_refusal)
 {
-    Canonical *canonical = canonical_create(system, reductions);
+    Canonical *canonical = canonical_create(system, options->reductions);
     Reduction reduction = {0};
     bool plain = canonical_describe(canonical, &reduction);
     bool any = reduction.forgotten.count + reduction.sorted.count > 0;
-    char *source = emit_source(system, layout, plain && any ? &reduction : NULL, ret_refusal);
+    const EmitOptions wanted = {.reduction = plain && any ? &reduction : NULL,
+                                .labels = options->labels};
+    char *source = emit_source(system, layout, &wanted, ret_refusal);
     reduction_release(&reduction);
     canonical_destroy(canonical);
     return source;
@@ -120,7 +123,8 @@ Native *native_create(const System *system, const Layout *layout, const NativeOp
     const char *refusal = NULL;
     Native *native = memory_allocate(1, sizeof *native);
     if (options == NULL) options = &standard;
-    native->source = emit(system, layout, options->reductions, &refusal);
+    native->source = emit(system, layout, options, &refusal);
+    native->labels = options->labels != NULL;
     if (native->source == NULL) {
         give_up(native, refusal);
         return native;
@@ -187,6 +191,11 @@ bool native_expand(const Native *native, const uint64_t *state, const Interest *
 {
     PROMISE(native->status == NATIVE_READY);
     return native->expand(state, interest->decide, interest->fail, ways);
+}
+
+bool native_labels(const Native *native)
+{
+    return native->labels;
 }
 
 bool native_reduces(const Native *native)

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "labels.h"
 #include "model/canonical.h"
 #include "model/layout.h"
 #include "model/system.h"
@@ -23,6 +24,7 @@ typedef struct NativeOptions {
     const char *cache;    /* the folder, instead of $XDG_CACHE_HOME/tocsin or ~/.cache/tocsin */
     const CanonicalOptions *reductions; /* successors are to be representatives */
     bool compile_later;                 /* what is not in the cache waits for native_compile */
+    const Labels *labels;               /* of the system: successors can be had with labels */
 } NativeOptions;
 
 /* Emits the code; takes it from the cache, or starts the compiler beside us. Never fails loudly.
@@ -46,8 +48,9 @@ void native_destroy(Native *native);
 
 /* The code that is compiled has this struct, too (emit_prelude.c). */
 typedef struct NativeWays {
-    uint64_t *words; /* out: successors, packed, one behind the other */
-    uint32_t room;   /* successors that fit */
+    uint64_t *words;  /* out: successors, packed, one behind the other */
+    uint32_t *labels; /* out: of each successor (labels.h); NULL: not wanted, or not to be had */
+    uint32_t room;    /* successors that fit */
     uint32_t count;
     uint32_t errors; /* ways that end in a model error; they are not among the successors */
     uint64_t broken; /* the transition properties about which some way has something to tell */
@@ -59,6 +62,9 @@ typedef struct NativeWays {
  * Only when NATIVE_READY; thread-safe. Successors come in the order of interpreter_successors. */
 bool native_expand(const Native *native, const uint64_t *state, const Interest *interest,
                    NativeWays *ways);
+
+/* Can successors be had with labels? */
+bool native_labels(const Native *native);
 
 /* Are successors representatives, as was asked for? If not, whoever takes them sees to it. */
 bool native_reduces(const Native *native);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "batch.h"
+#include "graph_decide.h"
 #include "joint.h"
 #include "successors.h"
 #include "support/bug.h"
@@ -50,6 +51,8 @@ typedef struct Search {
     uint32_t depth;     /* of the states that are left now */
     uint32_t farthest;  /* depth of any state so far */
     Tiers tiers;
+    Labels labels; /* where the graph is wanted */
+    bool has_labels;
     bool stopped;
     ExploreStop stop;
     bool stepped; /* can somebody take an ordinary step in `leaving`? */
@@ -82,10 +85,11 @@ static void search_settle(Search *search)
     attention->want_transitions = findings_want_transitions(search->findings);
     attention->transitions = findings_interest(search->findings, true);
     attention->states = findings_interest(search->findings, false);
+    bool settled = findings_settled(search->findings) && !findings_want_graph(search->findings);
     bool enough = findings_contradicted(search->findings) ||
                   is_unexpected(search->findings, options->expected) ||
                   (options->first && findings_any_violated(search->findings)) ||
-                  (!options->full && findings_settled(search->findings));
+                  (!options->full && settled);
     if (enough) search_stop(search, STOP_SETTLED);
 }
 
@@ -497,6 +501,38 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
     }
 }
 
+static uint64_t orbit_of_number(void *context, uint32_t state)
+{
+    const Search *search = context;
+    return orbit_of(search, states_get(&search->visited.states, state));
+}
+
+/* What is left when all states are known. */
+static void decide_by_graph(Search *search, Exploration *ret_exploration)
+{
+    if (!findings_want_graph(search->findings)) return;
+    if (search->stop != STOP_COMPLETE || search->visited.states.count == 0) {
+        bool complete = search->stop == STOP_COMPLETE;
+        graph_give_up(search->findings,
+                      complete ? "there is no initial state to look at" : ret_exploration->stopped);
+        return;
+    }
+    look_for_native(search);
+    const Explored explored = {
+        .trail = &search->trail,
+        .labels = search->has_labels ? &search->labels : NULL,
+        .native = search->worker.native,
+        .visited = &search->visited,
+        .watch = &search->watch,
+        .budget = &search->budget,
+        .orbit = ret_exploration->stands_for > 0 ? orbit_of_number : NULL,
+        .context = search,
+    };
+    if (!graph_decide(&explored, search->findings)) ret_exploration->stop = STOP_INTERRUPTED;
+    ret_exploration->seconds = watch_seconds(&search->watch);
+    ret_exploration->bytes_per_state = (double)search->budget.peak / search->visited.states.count;
+}
+
 /* What nobody asks for forbids no reduction. */
 static void leave_out_unasked(Search *search)
 {
@@ -544,8 +580,12 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
                            .layout = successors_layout(search.successors),
                            .reductions = &search.reductions,
                            .at = options->native_at};
+    search.has_labels = findings_want_graph(findings) && labels_init(&search.labels, system);
+    if (search.has_labels) search.tiers.labels = &search.labels;
     search_run(&search);
     search_conclude(&search, ret_exploration);
+    decide_by_graph(&search, ret_exploration);
+    if (search.has_labels) labels_release(&search.labels);
     joint_destroy(search.joint);
     tiers_release(&search.tiers);
     batch_release(&search.batch);

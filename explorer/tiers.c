@@ -9,7 +9,8 @@
 static void emit(Tiers *tiers)
 {
     if (tiers->native != NULL) return;
-    const NativeOptions options = {.reductions = tiers->reductions, .compile_later = true};
+    const NativeOptions options = {
+        .reductions = tiers->reductions, .labels = tiers->labels, .compile_later = true};
     tiers->native = native_create(tiers->system, tiers->layout, &options);
 }
 

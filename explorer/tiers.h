@@ -11,6 +11,7 @@ typedef struct Tiers {
     const System *system;
     const Layout *layout;
     const CanonicalOptions *reductions;
+    const Labels *labels; /* NULL: none are wanted */
     uint64_t
         at; /* the look that gets it, after the compiler is done; 0: whichever finds it ready */
     uint64_t looks; /* so far; counted where one is to get it */

@@ -326,14 +326,14 @@ static void slots_drop(Visited *visited)
     visited->whole = false;
 }
 
-/* False where the machine refuses the new table. */
-static bool slots_renew(Visited *visited, uint64_t count)
+/* False where the budget or the machine refuses the new table. */
+static bool slots_renew(Visited *visited, uint64_t count, bool whole)
 {
     slots_drop(visited);
     visited->slots = budget_allocate(visited->states.budget, count, sizeof *visited->slots);
     if (visited->slots == NULL) return false;
     visited->slot_count = count;
-    visited->whole = visited->bits > 0 && lines_fit(visited->bits, count);
+    visited->whole = whole;
     return true;
 }
 
@@ -358,7 +358,7 @@ static bool slots_grow(Visited *visited)
         if (!budget_allows(visited->states.budget, count * size, old * size)) break;
         if (complete && whole == visited->whole && slots_double(visited)) return true;
         complete = false;
-        if (!slots_renew(visited, count)) return false;
+        if (!slots_renew(visited, count, whole)) return false;
         if (slots_fill(visited)) return true;
     }
     if (!complete) slots_drop(visited);
@@ -417,6 +417,27 @@ uint32_t visited_share(const Visited *visited, uint64_t hash)
 bool visited_has_room(const Visited *visited, uint64_t more)
 {
     return !slots_crowded(visited, more) && visited->states.count + more <= visited->most;
+}
+
+bool visited_number_all(Visited *visited)
+{
+    if (!visited->whole) return visited->slot_count > 0;
+    uint64_t count = FIRST_SLOTS;
+    while (4 * (uint64_t)visited->states.count > 3 * count) count *= 2;
+    for (; count <= SLOTS_MOST; count *= 2) {
+        if (!slots_renew(visited, count, false)) return false;
+        if (slots_fill(visited)) return true;
+    }
+    slots_drop(visited);
+    return false;
+}
+
+uint32_t visited_number(const Visited *visited, const uint64_t *state, uint64_t hash)
+{
+    uint64_t slot;
+    PROMISE(!visited->whole);
+    if (!find_number(visited, state, hash, NULL, &slot)) return NO_STATE;
+    return (visited->slots[slot] & (uint32_t)(visited->slot_count - 1)) - 1;
 }
 
 static bool is_numbered(const Visited *visited, uint64_t slot, uint32_t number)

@@ -110,6 +110,15 @@ void visited_forget(Visited *visited, const uint64_t *slots, uint32_t count);
 bool visited_is_shared(const Visited *visited);
 uint32_t visited_share(const Visited *visited, uint64_t hash);
 
+/* --- when nothing is inserted any more --- */
+
+/* Makes all slots have numbers. False where the budget does not allow it: then nothing can be looked
+ * up any more, and the states are all there is. */
+bool visited_number_all(Visited *visited);
+
+/* The number of an equal state, or NO_STATE; only when all slots have numbers. */
+uint32_t visited_number(const Visited *visited, const uint64_t *state, uint64_t hash);
+
 /* For tests: is every state found where a search for it looks, and nothing else? */
 bool visited_is_sound(const Visited *visited);
 

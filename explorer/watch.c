@@ -18,10 +18,16 @@ double watch_seconds(const Watch *watch)
     return seconds_now() - watch->started;
 }
 
+bool watch_is_interrupted(const Watch *watch)
+{
+    const ExploreOptions *options = watch->options;
+    return options->interrupted != NULL && *options->interrupted != 0;
+}
+
 bool watch_is_over(const Watch *watch)
 {
     const ExploreOptions *options = watch->options;
-    if (options->interrupted != NULL && *options->interrupted != 0) return true;
+    if (watch_is_interrupted(watch)) return true;
     return options->timeout > 0 && watch_seconds(watch) >= options->timeout;
 }
 
@@ -33,7 +39,7 @@ bool watch_is_out_of_patience(void *watch)
 WatchLook watch_look(Watch *watch, Progress *progress, ExploreStop *ret_stop)
 {
     const ExploreOptions *options = watch->options;
-    if (options->interrupted != NULL && *options->interrupted != 0) {
+    if (watch_is_interrupted(watch)) {
         *ret_stop = STOP_INTERRUPTED;
         return WATCH_STOP;
     }

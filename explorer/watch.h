@@ -26,6 +26,7 @@ static inline bool watch_tick(Watch *watch)
 
 /* Has time run out, or was the search interrupted? Any thread may ask; watch_look says which. */
 bool watch_is_over(const Watch *watch);
+bool watch_is_interrupted(const Watch *watch);
 bool watch_is_out_of_patience(void *watch); /* the same, to be asked within long work */
 
 typedef enum WatchLook {

@@ -41,7 +41,7 @@ static const char *undecidable_reason(PropertyKind kind)
     case PROPERTY_WITNESS:
     case PROPERTY_LEMMA:
     case PROPERTY_ERROR: return NULL;
-    case PROPERTY_RECOVERABLE: return NOT_YET("recoverable");
+    case PROPERTY_RECOVERABLE: return "only exploring all states decides it";
     case PROPERTY_LIVENESS: return NOT_YET("liveness");
     case PROPERTY_ASSUME: return "a premise of the `liveness` properties, not a claim";
     }
@@ -54,6 +54,7 @@ static void finding_init(Finding *finding, const Property *property, bool asked)
     finding->property = property;
     finding->asked = asked;
     finding->open = reason == NULL && (asked || property->kind == PROPERTY_ERROR);
+    finding->wants_graph = asked && property->kind == PROPERTY_RECOVERABLE;
     finding->verdict = VERDICT_UNKNOWN;
     finding->searched = FINDINGS_NO_STEPS;
     if (reason == NULL && !asked) reason = "it was not asked for";
@@ -93,6 +94,13 @@ Findings *findings_create(const System *system, const char *const *names, size_t
     return findings;
 }
 
+static void no_return_destroy(NoReturn *no_return)
+{
+    if (no_return == NULL) return;
+    free(no_return->crossings);
+    free(no_return);
+}
+
 void findings_destroy(Findings *findings)
 {
     if (findings == NULL) return;
@@ -101,6 +109,7 @@ void findings_destroy(Findings *findings)
         schedule_destroy(findings->items[i].attempt);
         free(findings->items[i].how);
         free(findings->items[i].invariant);
+        no_return_destroy(findings->items[i].no_return);
         free(findings->reasons[i]);
     }
     free(findings->items);
@@ -119,6 +128,8 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     free(finding->how);
     free(finding->invariant);
     finding->how = finding->invariant = NULL;
+    no_return_destroy(finding->no_return);
+    finding->no_return = NULL;
     finding->schedule = schedule;
     finding->verdict = verdict;
     finding->reason = NULL;
@@ -127,7 +138,7 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     finding->fewest = FEWEST_UNASKED;
     finding->may_be_thinner = false;
     finding->may_be_shorter = false;
-    finding->open = false;
+    finding->open = finding->wants_graph = false;
 }
 
 static char *copy_or_null(const char *string)
@@ -151,7 +162,8 @@ void finding_take(Finding *finding, Finding *from)
     schedule_destroy(finding->attempt);
     *finding = *from;
     finding->asked = asked;
-    finding->open = false;
+    finding->open = finding->wants_graph = false;
+    from->no_return = NULL;
     from->schedule = from->attempt = NULL;
     from->how = from->invariant = NULL;
 }
@@ -177,6 +189,14 @@ bool findings_settled(const Findings *findings)
     return true;
 }
 
+bool findings_want_graph(const Findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].wants_graph) return true;
+    }
+    return false;
+}
+
 bool findings_contradicted(const Findings *findings)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
@@ -194,6 +214,12 @@ bool findings_any_violated(const Findings *findings)
     return false;
 }
 
+void finding_give_up_failed(Finding *finding)
+{
+    finding->reason = "it can't be evaluated everywhere: see the model error";
+    finding->open = finding->wants_graph = false;
+}
+
 void findings_complete(Findings *findings, const char *engine, const char *how)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
@@ -201,11 +227,10 @@ void findings_complete(Findings *findings, const char *engine, const char *how)
         if (!finding->open) continue;
         finding->open = false;
         if (finding->verdict == VERDICT_VIOLATED) continue; /* an error that was the nearest */
-        if (finding->failed) {
-            finding->reason = "it can't be evaluated everywhere: see the model error";
-            continue;
-        }
-        finding_prove(finding, engine, how, NULL);
+        if (finding->failed)
+            finding_give_up_failed(finding);
+        else
+            finding_prove(finding, engine, how, NULL);
     }
 }
 
@@ -236,7 +261,7 @@ void finding_give_up(Findings *findings, Finding *finding, const char *reason, u
     free(*owned); /* not before: `reason` may be just that */
     finding->reason = *owned = composed;
     finding->searched = steps;
-    finding->open = false;
+    finding->open = finding->wants_graph = false;
 }
 
 void findings_give_up(Findings *findings, const char *reason, uint32_t steps)

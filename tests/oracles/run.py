@@ -32,6 +32,11 @@ class Row:
         self.counts = {name: int(text) for name, text in zip(names, counts.split()) if text != "-"}
         self.orbits = self.counts.pop("orbits", None)
         self.verdicts = dict(verdict.split() for verdict in verdicts.split(", "))
+        self.lost = {}
+        for name, wanted in self.verdicts.items():
+            self.verdicts[name], _, lost = wanted.partition("/")
+            if lost:
+                self.lost[name] = int(lost)
 
     def size(self):
         return self.counts.get("states", 0)
@@ -61,6 +66,13 @@ def report_of(tocsin, row, more):
     return json.loads(run.stdout), run.returncode
 
 
+def lost_otherwise(name, wanted, no_return):
+    """How many states can't recover; over representatives, those that they stand for."""
+    got = no_return["stands_for"] or no_return["states"]
+    if got != wanted:
+        yield f"{name}: {wanted} states that can't recover expected, there are {got}"
+
+
 def differences(row, report, code):
     exploration = report["exploration"]
     if not exploration["complete"]:
@@ -79,6 +91,8 @@ def differences(row, report, code):
             yield f"{name}: {wanted} expected, it is {got}"
         elif wanted != "holds" and len(entry["trace"]) != int(wanted) + 1:
             yield f"{name}: the trace has {len(entry['trace']) - 1} steps"
+        elif name in row.lost:
+            yield from lost_otherwise(name, row.lost[name], entry["no_return"])
     broken = any(entry["verdict"] == "violated" for entry in found.values())
     if code != (1 if broken else 0):
         yield f"the exit code is {code}"
@@ -91,6 +105,10 @@ def unnoticed(row, report, code):
         wrong.counts = {**row.counts, name: wanted + 1}
         if not list(differences(wrong, report, code)):
             yield f"nobody would notice {wanted + 1} {name}"
+    for name, wanted in row.lost.items():
+        wrong.lost = {name: wanted + 1}
+        if not list(differences(wrong, report, code)):
+            yield f"nobody would notice {wanted + 1} states that can't recover"
     for name, wanted in row.verdicts.items():
         wrong.counts = row.counts
         wrong.verdicts = {**row.verdicts, name: "1000"}
@@ -98,8 +116,13 @@ def unnoticed(row, report, code):
             yield f"nobody would notice {name} in 1000 steps"
 
 
+def bounded(row):
+    """Of these bounded search knows something."""
+    return {name: wanted for name, wanted in row.verdicts.items() if name != "heals"}
+
+
 def longest(row):
-    return max((int(length) for length in row.verdicts.values() if length != "holds"), default=0)
+    return max((int(length) for length in bounded(row).values() if length != "holds"), default=0)
 
 
 def examine_bounded(tocsin, row):
@@ -108,14 +131,14 @@ def examine_bounded(tocsin, row):
     command = [tocsin, "check", "--json", "--engine", "bmc", "--max-depth", str(depth), row.path]
     for setting in row.settings:
         command += ["-D", setting]
-    for name in row.verdicts:
+    for name in bounded(row):
         command += ["-p", name]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode not in (0, 1, 4):
         return [f"bmc: exit {run.returncode}: {run.stderr.strip()}"]
     found = {entry["name"]: entry for entry in json.loads(run.stdout)["properties"]}
     wrong = []
-    for name, wanted in row.verdicts.items():
+    for name, wanted in bounded(row).items():
         entry = found[name]
         shown = "trace" in entry
         if wanted != "holds" and (not shown or str(entry["steps"]) != wanted):

@@ -31,6 +31,21 @@ typedef enum Fewest {
     FEWEST_BOTH       /* context switches, and participants where these are as few */
 } Fewest;
 
+/* Where the goal of a recoverable property is out of reach: states from which no continuation by
+ * helpful steps gets there. Over representatives, these are counted. */
+typedef struct Crossing {
+    const Step *step;
+    uint64_t transitions; /* by it from a state that could still recover into one that can't */
+} Crossing;
+
+typedef struct NoReturn {
+    uint64_t states;     /* that can't recover */
+    uint64_t stands_for; /* how many reachable states those are; 0 where that is not known */
+    bool for_good;       /* from the end of the schedule nothing that can happen leads out */
+    Crossing *crossings; /* in order of the text, owned */
+    uint32_t crossing_count;
+} NoReturn;
+
 /* Where a model error happens decides what its finding has:
  *
  *     in a step, or the values of an order it leaves are too many
@@ -46,18 +61,20 @@ typedef enum Fewest {
  * Its steps are those of the schedule. */
 typedef struct Finding {
     const Property *property;
-    bool asked;            /* selected with -p, or all are */
-    bool open;             /* asked (no_model_error: always), decidable by enumeration, and not
+    bool asked;         /* selected with -p, or all are */
+    bool open;          /* asked (no_model_error: always), decidable by enumeration, and not
                            decided for good; of a model error found: may still get shorter */
-    bool failed;           /* its evaluation failed in some state or transition that was seen */
-    bool watched;          /* decided by another engine that runs beside this one: still judged, to
+    bool failed;        /* its evaluation failed in some state or transition that was seen */
+    bool wants_graph;   /* asked, and decided by the graph of all reachable states alone, which an
+                           explorer makes; not decided yet. `open` is false */
+    bool watched;       /* decided by another engine that runs beside this one: still judged, to
                            see whether it is so */
-    bool contradicted;     /* and it is not */
-    Verdict verdict;       /* of a witness: HOLDS when reached, VIOLATED when never */
-    const char *reason;    /* why unknown; a constant or owned by the findings; else NULL */
-    uint32_t searched;     /* unknown: there is no violation within so many steps;
+    bool contradicted;  /* and it is not */
+    Verdict verdict;    /* of a witness: HOLDS when reached, VIOLATED when never */
+    const char *reason; /* why unknown; a constant or owned by the findings; else NULL */
+    uint32_t searched;  /* unknown: there is no violation within so many steps;
                            FINDINGS_NO_STEPS where not even the initial states were looked at */
-    const char *engine;    /* "explore", …; NULL while unknown */
+    const char *engine; /* "explore", …; NULL while unknown */
     const char *confirmed; /* another engine that came to this verdict by itself; else NULL */
     Scope scope;
     char *how;           /* of a proof, in a few words ("k = 2"), owned; else NULL */
@@ -72,6 +89,7 @@ typedef struct Finding {
     bool has_attempt;    /* for PROPERTY_ERROR when violated: is there an attempt? */
     Schedule *attempt;   /* what leads into the error: a single entry, owned; else NULL */
     const Property *evaluated; /* the property whose evaluation failed; else NULL */
+    NoReturn *no_return;       /* of a recoverable property that is violated, owned; else NULL */
     ModelError error;          /* for PROPERTY_ERROR when violated */
 } Finding;
 
@@ -111,6 +129,9 @@ void finding_decide_error(Finding *finding, const char *engine, Schedule *schedu
 /* Is everything that was asked decided (or undecidable by enumeration)? */
 bool findings_settled(const Findings *findings);
 
+/* Is anything left that only the graph of all states decides? */
+bool findings_want_graph(const Findings *findings);
+
 /* Do two engines disagree about anything? */
 bool findings_contradicted(const Findings *findings);
 
@@ -133,6 +154,9 @@ void findings_give_up(Findings *findings, const char *reason, uint32_t steps);
 
 /* The same for one finding, in place of the reason that it had. */
 void finding_give_up(Findings *findings, Finding *finding, const char *reason, uint32_t steps);
+
+/* Likewise, since it could not be evaluated in some state or transition. */
+void finding_give_up_failed(Finding *finding);
 
 /* What a state or transition decides. Calls `decided` for each open finding that it decides (the
  * callee fills it in with finding_decide and its like). Where evaluating a property fails while

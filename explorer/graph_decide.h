@@ -1,0 +1,26 @@
+/* graph_decide.h - what takes the graph of all reachable states, when a search has found them. */
+#ifndef EXPLORER_GRAPH_DECIDE_H
+#define EXPLORER_GRAPH_DECIDE_H
+
+#include "recoverable.h"
+
+/* Of a search that is complete. All of it is the caller's. */
+typedef struct Explored {
+    const Trail *trail;
+    const Labels *labels; /* NULL: there are too many */
+    const Native *native; /* ready; or NULL */
+    Visited *visited;     /* its slots are given numbers; nothing is to be inserted afterwards */
+    Watch *watch;
+    Budget *budget;
+    uint64_t (*orbit)(void *context, uint32_t state); /* RecoverableTask.orbit */
+    void *context;
+} Explored;
+
+/* Decides the findings that want the graph, or gives them up for a reason. False where it was
+ * interrupted. */
+bool graph_decide(const Explored *explored, Findings *findings);
+
+/* Gives them up for this reason. */
+void graph_give_up(Findings *findings, const char *reason);
+
+#endif
