@@ -18,11 +18,21 @@ typedef struct GraphOptions {
     const System *system;
     const CanonicalOptions *reductions; /* of the search */
     const Labels *labels;
-    const Native *native;   /* ready, and with labels; or NULL */
+    /* Native code that is ready, and with labels, or NULL; asked by the caller's thread, again and
+     * again, until there is some. */
+    const Native *(*native)(void *context);
+    void *context;
     const Visited *visited; /* that the search has filled; all slots have numbers */
-    const Watch *watch;     /* when to end */
+    Watch *watch;           /* when to end */
+    const Progress *found;  /* what the search did; told again, with what is left */
     unsigned threads;       /* at most so many */
 } GraphOptions;
+
+typedef enum GraphResult {
+    GRAPH_DONE,
+    GRAPH_NO_MEMORY,
+    GRAPH_NO_TIME /* or it was interrupted */
+} GraphResult;
 
 /* NULL where the budget of `visited` has no room for its buffers. */
 Graph *graph_create(const GraphOptions *options);
@@ -39,18 +49,18 @@ typedef struct GraphEdges {
     const uint32_t *targets, *labels;
 } GraphEdges;
 
-/* Going through the edges of all states once, from the highest number to the lowest, by several
- * threads, each a stretch of states at a time. */
+/* Going through the edges of all states once, by several threads, each a stretch of states at a time:
+ * from the highest number to the lowest, more or less. */
 typedef struct GraphPass {
     /* Are the edges of this state wanted? Asked a little before they come. NULL: all are. `who`: the
      * thread, below graph_threads. */
     bool (*wants)(void *context, unsigned who, uint32_t state);
     void (*take)(void *context, unsigned who, const GraphEdges *edges);
     void *context;
+    bool ascending; /* the other way round */
 } GraphPass;
 
-/* False where time or memory ran out before all was gone through. */
-bool graph_pass(Graph *graph, const GraphPass *pass);
+GraphResult graph_pass(Graph *graph, const GraphPass *pass);
 
 /* Is the goal of the recoverable property at this position satisfied in the state? EVAL_STOPPED as the
  * interpreter says. By the buffers of thread `who`, in a pass or outside of any. */

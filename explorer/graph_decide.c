@@ -1,4 +1,4 @@
-/* graph_decide.c - one property after the other, each by passes over the graph. */
+/* graph_decide.c - the graph is made, asked, and done with; why it could not be. */
 #include "graph_decide.h"
 
 void graph_give_up(Findings *findings, const char *reason)
@@ -19,38 +19,28 @@ static void give_up(const Explored *explored, Findings *findings, ExploreStop st
     text_release(&reason);
 }
 
-static RecoverableResult decide(const Explored *explored, Graph *graph, Findings *findings)
+static GraphResult decide_all(const Explored *explored, Findings *findings)
 {
-    RecoverableTask task = {.graph = graph,
-                            .labels = explored->labels,
-                            .trail = explored->trail,
-                            .budget = explored->budget,
-                            .orbit = explored->orbit,
-                            .context = explored->context};
-    RecoverableResult result = RECOVERABLE_DECIDED;
-    for (uint32_t i = 0; i < findings->count && result == RECOVERABLE_DECIDED; i++) {
-        Finding *finding = &findings->items[i];
-        if (!finding->wants_graph) continue;
-        if (!finding->failed) result = recoverable_decide(&task, finding, i);
-        if (finding->failed) finding_give_up_failed(finding);
-    }
-    return result;
-}
-
-static RecoverableResult decide_all(const Explored *explored, Findings *findings)
-{
-    const Watch *watch = explored->watch;
-    if (!visited_number_all(explored->visited)) return RECOVERABLE_NO_MEMORY;
+    Watch *watch = explored->watch;
+    if (!visited_number_all(explored->visited)) return GRAPH_NO_MEMORY;
     const GraphOptions options = {.system = explored->trail->system,
                                   .reductions = explored->trail->reductions,
                                   .labels = explored->labels,
                                   .native = explored->native,
+                                  .context = explored->context,
                                   .visited = explored->visited,
                                   .watch = watch,
+                                  .found = explored->found,
                                   .threads = watch->threads};
     Graph *graph = graph_create(&options);
-    if (graph == NULL) return RECOVERABLE_NO_MEMORY;
-    RecoverableResult result = decide(explored, graph, findings);
+    if (graph == NULL) return GRAPH_NO_MEMORY;
+    const RecoverableTask task = {.graph = graph,
+                                  .labels = explored->labels,
+                                  .trail = explored->trail,
+                                  .budget = explored->budget,
+                                  .orbit = explored->orbit,
+                                  .context = explored->context};
+    GraphResult result = recoverable_decide(&task, findings);
     graph_destroy(graph);
     return result;
 }
@@ -62,9 +52,9 @@ bool graph_decide(const Explored *explored, Findings *findings)
         return true;
     }
     switch (decide_all(explored, findings)) {
-    case RECOVERABLE_DECIDED: return true;
-    case RECOVERABLE_NO_MEMORY: give_up(explored, findings, STOP_MEMORY); return true;
-    case RECOVERABLE_NO_TIME: break;
+    case GRAPH_DONE: return true;
+    case GRAPH_NO_MEMORY: give_up(explored, findings, STOP_MEMORY); return true;
+    case GRAPH_NO_TIME: break;
     }
     bool interrupted = watch_is_interrupted(explored->watch);
     give_up(explored, findings, interrupted ? STOP_INTERRUPTED : STOP_TIMEOUT);

@@ -8,12 +8,13 @@
 typedef struct Explored {
     const Trail *trail;
     const Labels *labels; /* NULL: there are too many */
-    const Native *native; /* ready; or NULL */
     Visited *visited;     /* its slots are given numbers; nothing is to be inserted afterwards */
     Watch *watch;
     Budget *budget;
+    const Progress *found;
+    const Native *(*native)(void *context);           /* GraphOptions.native */
     uint64_t (*orbit)(void *context, uint32_t state); /* RecoverableTask.orbit */
-    void *context;
+    void *context;                                    /* of both */
 } Explored;
 
 /* Decides the findings that want the graph, or gives them up for a reason. False where it was

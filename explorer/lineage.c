@@ -137,3 +137,35 @@ void lineage_go_up(const Lineage *lineage, LineagePlace *place)
     uint32_t rank = parent - (before - ones(bits));
     *place = (LineagePlace){64 * word + select_one(bits, rank), parent};
 }
+
+/* The bits of a word that are 0, behind the end all. */
+static uint64_t leavings(const Lineage *lineage, uint64_t word)
+{
+    return 64 * word < lineage->bits ? ~*word_at(lineage, word) : UINT64_MAX;
+}
+
+void lineage_mark(const Lineage *lineage, uint32_t each, uint64_t *ret_bits)
+{
+    uint64_t before = 0, next = 0; /* parents */
+    for (uint64_t word = 0; 64 * word < lineage->bits; word++) {
+        uint64_t zeros = leavings(lineage, word);
+        for (; next < before + ones(zeros); next += each) {
+            uint64_t bit = 64 * word + select_one(zeros, (uint32_t)(next - before));
+            if (bit < lineage->bits) *ret_bits++ = bit;
+        }
+        before += ones(zeros);
+    }
+}
+
+void lineage_families(const Lineage *lineage, uint64_t bit, uint32_t parent, uint32_t count,
+                      uint32_t *ret_first)
+{
+    uint64_t word = bit / 64, zeros = leavings(lineage, word) & UINT64_MAX << bit % 64;
+    for (uint32_t i = 0; i <= count; i++) {
+        while (zeros == 0) zeros = leavings(lineage, ++word);
+        uint64_t leaving = 64 * word + (uint64_t)__builtin_ctzll(zeros);
+        if (leaving > lineage->bits) leaving = lineage->bits;
+        ret_first[i] = (uint32_t)(leaving - parent - i); /* the 1s before it */
+        zeros &= zeros - 1;
+    }
+}

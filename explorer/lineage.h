@@ -83,4 +83,15 @@ uint32_t lineage_parent(LineagePlace place);
 /* Moves to the parent (which there must be). Going up to the first ancestor takes one pass. */
 void lineage_go_up(const Lineage *lineage, LineagePlace *place);
 
+/* --- when all have been left: who was first reached from whom --- */
+
+/* Where the leaving of each parent that is a multiple of `each` stands: as many places as there are
+ * such parents. One pass over all. */
+void lineage_mark(const Lineage *lineage, uint32_t each, uint64_t *ret_bits);
+
+/* The first children of `count` parents, from the one on whose leaving stands there, and behind
+ * them of the next one: those of a parent are numbered from its first up to the first of the next. */
+void lineage_families(const Lineage *lineage, uint64_t bit, uint32_t parent, uint32_t count,
+                      uint32_t *ret_first);
+
 #endif

@@ -2,15 +2,13 @@
  *
  * The states from which a goal can be reached are the least fixed point of: those that satisfy it, and
  * those with a helpful step into one of them (Clarke, Emerson and Sistla, "Automatic verification of
- * finite-state concurrent systems using temporal logic specifications", TOPLAS 8(2), 1986). It is
- * found by going through the states from the last that was found to the first, since most ways to a
- * goal go on to states that were found later: that leaves few. What is kept of these are
- * their edges, where memory allows that; else it is gone through all of them again, as often as that
- * still changes something. */
+ * finite-state concurrent systems using temporal logic specifications", TOPLAS 8(2), 1986;
+ * closure.h). Steps that help are the ordinary ones of the processes that the property names, or of
+ * all. The properties of a system share their passes over the graph. */
 #ifndef EXPLORER_RECOVERABLE_H
 #define EXPLORER_RECOVERABLE_H
 
-#include "graph.h"
+#include "closure.h"
 #include "way.h"
 
 typedef struct RecoverableTask {
@@ -23,14 +21,8 @@ typedef struct RecoverableTask {
     void *context;
 } RecoverableTask;
 
-typedef enum RecoverableResult {
-    RECOVERABLE_DECIDED,
-    RECOVERABLE_NO_MEMORY,
-    RECOVERABLE_NO_TIME /* or it was interrupted */
-} RecoverableResult;
-
-/* Decides the finding of a recoverable property, of which no goal fails to have a value. */
-RecoverableResult recoverable_decide(const RecoverableTask *task, Finding *finding,
-                                     uint32_t position);
+/* Decides the findings of recoverable properties that want the graph, or, where evaluating a goal
+ * fails, gives them up. Not GRAPH_DONE: some are still open. */
+GraphResult recoverable_decide(const RecoverableTask *task, Findings *findings);
 
 #endif

@@ -100,16 +100,21 @@ static void look_for_native(Search *search)
     search->worker.native = tiers_look(&search->tiers, watch_seconds(&search->watch));
 }
 
-static void search_look(Search *search)
+static Progress search_progress(const Search *search)
 {
     const States *states = &search->visited.states;
-    Progress progress = {
+    return (Progress){
         .states = states->count,
         .transitions = search->transitions,
         .queued = states->count - (search->leaving == NO_STATE ? 0 : search->leaving),
         .depth = search->farthest,
         .memory_bytes = search->budget.held,
     };
+}
+
+static void search_look(Search *search)
+{
+    Progress progress = search_progress(search);
     ExploreStop stop;
     switch (watch_look(&search->watch, &progress, &stop)) {
     case WATCH_QUIET: break;
@@ -507,6 +512,13 @@ static uint64_t orbit_of_number(void *context, uint32_t state)
     return orbit_of(search, states_get(&search->visited.states, state));
 }
 
+static const Native *native_by_now(void *context)
+{
+    Search *search = context;
+    look_for_native(search);
+    return search->worker.native;
+}
+
 /* What is left when all states are known. */
 static void decide_by_graph(Search *search, Exploration *ret_exploration)
 {
@@ -517,14 +529,15 @@ static void decide_by_graph(Search *search, Exploration *ret_exploration)
                       complete ? "there is no initial state to look at" : ret_exploration->stopped);
         return;
     }
-    look_for_native(search);
+    const Progress found = search_progress(search);
     const Explored explored = {
         .trail = &search->trail,
         .labels = search->has_labels ? &search->labels : NULL,
-        .native = search->worker.native,
         .visited = &search->visited,
         .watch = &search->watch,
         .budget = &search->budget,
+        .found = &found,
+        .native = native_by_now,
         .orbit = ret_exploration->stands_for > 0 ? orbit_of_number : NULL,
         .context = search,
     };

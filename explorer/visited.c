@@ -49,9 +49,8 @@ void visited_release(Visited *visited)
     *visited = (Visited){0};
 }
 
-uint64_t visited_hash(const Visited *visited, const uint64_t *state)
+uint64_t visited_hash_long(const Visited *visited, const uint64_t *state)
 {
-    if (visited->bits > 0) return visited_key(*state, visited->bits);
     return XXH3_64bits(state, visited->states.words * sizeof *state);
 }
 

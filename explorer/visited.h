@@ -46,11 +46,7 @@ typedef struct StateSize {
 void visited_init(Visited *visited, StateSize size, uint64_t most, Budget *budget);
 void visited_release(Visited *visited);
 
-/* The hash of a state, for the calls below. Of a state of one word it is a bijection: no two states
- * have the same, and it needs no more bits than they do. */
-uint64_t visited_hash(const Visited *visited, const uint64_t *state);
-
-/* That of a state of one word, of so many bits. Each line can be undone on its own, within those. */
+/* The hash of a state of one word, of so many bits. Each line can be undone on its own, within those. */
 static inline uint64_t visited_key(uint64_t word, unsigned bits)
 {
     uint64_t mask = UINT64_MAX >> (64 - bits);
@@ -61,6 +57,15 @@ static inline uint64_t visited_key(uint64_t word, unsigned bits)
     word ^= word >> half;
     word = word * UINT64_C(0x94d049bb133111eb) & mask;
     return word ^ word >> half;
+}
+
+/* The hash of a state, for the calls below. Of a state of one word it is a bijection: no two states
+ * have the same, and it needs no more bits than they do. */
+uint64_t visited_hash_long(const Visited *visited, const uint64_t *state);
+static inline uint64_t visited_hash(const Visited *visited, const uint64_t *state)
+{
+    if (visited->bits > 0) return visited_key(*state, visited->bits);
+    return visited_hash_long(visited, state);
 }
 
 /* Tells the processor that the state of this hash will be asked for soon. */

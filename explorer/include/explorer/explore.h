@@ -18,6 +18,7 @@ typedef struct Progress {
     uint32_t depth;
     size_t memory_bytes;
     double seconds;
+    bool looking_back; /* all states are found; `queued` are left of this pass over them */
 } Progress;
 
 typedef struct ExploreOptions {
