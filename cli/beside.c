@@ -85,6 +85,30 @@ Beside *beside_create(const System *system, Findings *findings, const Options *o
 
 /* --- starting --- */
 
+static bool is_pending(const Beside *beside, uint32_t position)
+{
+    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
+        if (beside->helpers[i].claims[position].pending) return true;
+    }
+    return false;
+}
+
+/* Is there anything that the solver could still decide? */
+static bool is_needed(const Beside *beside)
+{
+    const Findings *findings = beside->findings;
+    if (findings_contradicted(findings)) return false;
+    if (beside->options->first && findings_any_violated(findings)) return false;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (beside->wanted[i] && finding->asked && finding->verdict == VERDICT_UNKNOWN &&
+            !is_pending(beside, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What is left of the time limit; never 0, which would be none. */
 static double seconds_left(const Beside *beside)
 {
@@ -148,9 +172,11 @@ static void start_helper(Beside *beside, size_t position)
     error->open = was_open;
 }
 
-/* Those whose time has come; when nobody explores any more, all. */
+/* Those whose time has come; when nobody explores any more, all. None where only the explorer can
+ * decide what is left. */
 static void start_due(Beside *beside)
 {
+    if (!is_needed(beside)) return;
     double passed = seconds_now() - beside->started;
     for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
         bool due = i < QUICK_ENGINES || passed > LATER_SECONDS || !beside->exploring;
@@ -297,30 +323,6 @@ EnginesProgress *beside_progress(Beside *beside)
 
 /* --- the end --- */
 
-static bool is_pending(const Beside *beside, uint32_t position)
-{
-    for (size_t i = 0; i < PORTFOLIO_SIZE; i++) {
-        if (beside->helpers[i].claims[position].pending) return true;
-    }
-    return false;
-}
-
-/* Is there anything that the solver could still decide? */
-static bool is_needed(const Beside *beside)
-{
-    const Findings *findings = beside->findings;
-    if (findings_contradicted(findings)) return false;
-    if (beside->options->first && findings_any_violated(findings)) return false;
-    for (uint32_t i = 0; i < findings->count; i++) {
-        const Finding *finding = &findings->items[i];
-        if (beside->wanted[i] && finding->asked && finding->verdict == VERDICT_UNKNOWN &&
-            !is_pending(beside, i)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Hears the engines for so long, or until one of them says something. */
 static void wait_for_words(Beside *beside, int milliseconds)
 {
@@ -346,7 +348,7 @@ static void wait_for_answers(Beside *beside)
 {
     const volatile sig_atomic_t *interrupted = interrupt_flag();
     double limit = beside->options->timeout;
-    if (is_needed(beside)) start_due(beside);
+    start_due(beside);
     while (count_running(beside) > 0 && is_needed(beside)) {
         wait_for_words(beside, LISTEN_MILLISECONDS);
         progress_show_engines(&beside->progress, seconds_now() - beside->created);

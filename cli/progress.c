@@ -1,5 +1,5 @@
 /* progress.c - states, rate, depth, queue, memory, time; the last ones go where there is no
- * room. Of a solver: depth, checks, time, clauses. Of proofs for every value: time, instances,
+ * room; how far it is, while it looks back over all states. Of a solver: depth, checks, time, clauses. Of proofs for every value: time, instances,
  * checks, and what is done in which instance. */
 #include "progress.h"
 
@@ -53,6 +53,12 @@ static void add_part(Text *text, const Progress *progress, int part)
     case 1: add_time(text, progress->seconds); break;
     case 2: text_format(text, "depth %u", progress->depth); break;
     case 3:
+        if (progress->looking_back) {
+            text_add(text, "looking back: ");
+            text_add_number(text, progress->queued);
+            text_add(text, " to go");
+            break;
+        }
         text_add_number(text, progress->seconds > 0
                                   ? (uint64_t)((double)progress->states / progress->seconds)
                                   : 0);
@@ -69,7 +75,7 @@ static void add_part(Text *text, const Progress *progress, int part)
 void progress_print(Text *text, const Progress *progress, size_t columns)
 {
     bool fits = true;
-    for (int part = 0; part <= 5 && fits; part++) {
+    for (int part = 0; part <= (progress->looking_back ? 4 : 5) && fits; part++) {
         Text piece = {0};
         add_part(&piece, progress, part);
         fits = fit_piece(text, &piece, columns);

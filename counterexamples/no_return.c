@@ -92,55 +92,62 @@ bool no_return_is_refuted(const System *system, const Property *property, const 
 
 /* --- saying so --- */
 
-/* "any step", "any step of repair or planner". */
+/* "steps of repair and planner". */
 static void print_helpers(Text *text, const Property *property)
 {
-    text_add(text, "steps");
+    text_add(text, "steps of ");
     for (uint32_t i = 0; i < property->helper_count; i++) {
         bool last = i + 1 == property->helper_count;
-        text_add(text, i == 0 ? " of " : last ? " and " : ", ");
+        text_add(text, i == 0 ? "" : last ? " and " : ", ");
         text_add(text, property->helpers[i]->name);
     }
 }
 
-/* "After enactor[1].delete (step 13) no steps lead there any more, whatever happens." */
+/* "After enactor[1].delete (step 13) nobody can get there any more, whatever happens." */
 static void print_crossing(Text *text, const Trace *trace)
 {
     const Finding *finding = trace->finding;
     const TraceState *last = &trace->states[trace->count - 1];
+    bool everybody = finding->property->helper_count == 0, for_good = finding->no_return->for_good;
     if (trace->count == 1) {
-        text_add(text, "From the very beginning no ");
+        text_add(text, "Already at first ");
     } else {
         text_add(text, "After ");
         process_print(text, last->process, last->instance);
-        text_format(text, ".%s (step %u) no ", last->step->name, trace->count - 1);
+        text_format(text, ".%s (step %u) ", last->step->name, trace->count - 1);
     }
-    print_helpers(text, finding->property);
-    text_add(text, trace->count == 1 ? " lead there" : " lead there any more");
-    if (finding->no_return->for_good) {
-        text_add(text, finding->property->helper_count == 0 ? "." : ", whatever else happens.");
+    text_add(text, everybody ? "nobody can get there" : "no ");
+    if (!everybody) print_helpers(text, finding->property);
+    if (!everybody) text_add(text, " lead there");
+    if (trace->count > 1) text_add(text, " any more");
+    if (for_good) {
+        text_add(text, everybody ? ", whatever happens." : ", whatever others do.");
     } else {
-        text_add(text, ": only somebody else could help (another process, or an `anytime` step).");
+        text_add(text, everybody ? " without an `anytime` step." : "; others would have to help.");
     }
 }
 
-/* "There are 67 such states; steps lead into them by enactor.finish and enactor.delete." */
+/* "There are 67 such states; what leads into them: enactor.finish and enactor.delete." */
 static void print_extent(Text *text, const NoReturn *no_return)
 {
-    text_add(text, no_return->states == 1 ? "It is the only such state" : "There are ");
-    if (no_return->states != 1) {
+    bool one = no_return->states == 1;
+    text_add(text, one ? "It is the only such state" : "There are ");
+    if (!one) {
         text_add_number(text, no_return->states);
         text_add(text, " such states");
     }
     if (no_return->stands_for > no_return->states) {
-        text_add(text, " (they stand for ");
+        text_add(text, one ? " (it stands for " : " (they stand for ");
         text_add_number(text, no_return->stands_for);
         text_add_char(text, ')');
     }
-    for (uint32_t i = 0; i < no_return->crossing_count; i++) {
+    uint32_t count = no_return->crossing_count;
+    for (uint32_t i = 0; i < count; i++) {
         const Step *step = no_return->crossings[i].step;
-        bool last = i + 1 == no_return->crossing_count;
-        text_add(text, i == 0 ? "; what crosses into them: " : last ? " and " : ", ");
+        bool last = i + 1 == count;
+        text_add(text, i > 0 ? last ? " and " : ", "
+                       : one ? "; what leads into it: "
+                             : "; what leads into them: ");
         text_format(text, "%s.%s", step->process->name, step->name);
     }
     text_add_char(text, '.');

@@ -316,10 +316,13 @@ static void print_initial(Page *page, const Trace *trace)
 
 /* --- the end --- */
 
-static const char *outcome_word(PropertyKind kind)
+/* `why`: is anything told about why it is so? */
+static const char *outcome_words(PropertyKind kind, bool why)
 {
     if (kind == PROPERTY_WITNESS) return " is reached";
-    return kind == PROPERTY_RECOVERABLE ? " can't be reached any more" : " is broken";
+    if (kind == PROPERTY_RECOVERABLE)
+        return why ? " is out of reach; it is false" : " is out of reach";
+    return " is broken";
 }
 
 /* "no_rollback is broken by step 8, enactor[1].write, for ep = 1:" */
@@ -328,7 +331,7 @@ static void print_reason(Page *page, const Trace *trace, const Explanation *why)
     const Property *property = trace->finding->property;
     Text sentence = {0};
     text_add(&sentence, property->name);
-    text_add(&sentence, outcome_word(property->kind));
+    text_add(&sentence, outcome_words(property->kind, why->where.count + why->values.count > 0));
     if (trace_shown_step(trace) != NULL) {
         text_format(&sentence, " by step %u, ", trace->count - 1);
         trace_print_mover(&sentence, trace_shown_step(trace));

@@ -41,7 +41,7 @@ static const char *undecidable_reason(PropertyKind kind)
     case PROPERTY_WITNESS:
     case PROPERTY_LEMMA:
     case PROPERTY_ERROR: return NULL;
-    case PROPERTY_RECOVERABLE: return "only exploring all states decides it";
+    case PROPERTY_RECOVERABLE: return "no proof decides it, only exploring all states does";
     case PROPERTY_LIVENESS: return NOT_YET("liveness");
     case PROPERTY_ASSUME: return "a premise of the `liveness` properties, not a claim";
     }

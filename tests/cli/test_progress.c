@@ -37,6 +37,15 @@ static void the_last_parts_go_first(void **state)
     assert_line(&middle, 5, "");
 }
 
+static void looking_back_says_how_far_it_is(void **state)
+{
+    (void)state;
+    Progress progress = middle;
+    progress.looking_back = true;
+    assert_line(&progress, 79,
+                "1,234,567 states, 2.5 s, depth 21, looking back: 20,000 to go, 120 MiB");
+}
+
 static void long_times_are_in_minutes_and_hours(void **state)
 {
     (void)state;
@@ -140,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_is_said_where_there_is_room),
         cmocka_unit_test(the_last_parts_go_first),
+        cmocka_unit_test(looking_back_says_how_far_it_is),
         cmocka_unit_test(long_times_are_in_minutes_and_hours),
         cmocka_unit_test(a_solver_says_its_depth_first),
         cmocka_unit_test(proofs_for_every_value_count_up_and_say_where_they_are),

@@ -37,12 +37,25 @@ static inline bool same_error(const Finding *a, const Finding *b)
            a->error.span.end == b->error.span.end;
 }
 
+static inline bool same_no_return(const NoReturn *a, const NoReturn *b)
+{
+    if (a == NULL || b == NULL) return a == b;
+    bool same = a->states == b->states && a->stands_for == b->stands_for &&
+                a->for_good == b->for_good && a->crossing_count == b->crossing_count;
+    for (uint32_t i = 0; same && i < a->crossing_count; i++) {
+        same = a->crossings[i].step == b->crossings[i].step &&
+               a->crossings[i].transitions == b->crossings[i].transitions;
+    }
+    return same;
+}
+
 static inline bool same_finding(const Finding *a, const Finding *b)
 {
     return a->verdict == b->verdict && a->searched == b->searched &&
            a->may_be_shorter == b->may_be_shorter && a->evaluated == b->evaluated &&
            same_reason(a->reason, b->reason) && same_error(a, b) &&
-           same_schedule(a->schedule, b->schedule) && same_schedule(a->attempt, b->attempt);
+           same_schedule(a->schedule, b->schedule) && same_schedule(a->attempt, b->attempt) &&
+           same_no_return(a->no_return, b->no_return);
 }
 
 /* What is not the same in them, or NULL; of findings, the name of the property. */

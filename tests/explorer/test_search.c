@@ -407,7 +407,7 @@ static void the_search_ends_when_all_that_was_asked_is_decided(void **state)
 static void nothing_is_searched_for_what_cannot_be_decided(void **state)
 {
     (void)state;
-    const char *text = SQUARE "recoverable back: c[1].n == 0\n";
+    const char *text = SQUARE "liveness back: eventually c[1].n == 0\n";
     Run none = run_for(text, unlimited, "back");
     assert_int_equal(none.exploration.stop, STOP_SETTLED);
     assert_int_equal(none.exploration.states, 0);

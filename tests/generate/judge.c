@@ -62,7 +62,7 @@ static void compare_property(const Judging *judging, const json_t *answers,
     const json_t *answer = json_object_get(answers, property->name);
     const char *verdict = json_string_value(json_object_get(answer, "verdict"));
     if (verdict == NULL) verdict = "nothing";
-    if (strcmp(verdict, "unknown") == 0 || property->kind == PROPERTY_RECOVERABLE) return;
+    if (strcmp(verdict, "unknown") == 0) return;
     Text ours = {0}, theirs = {0};
     const json_t *steps = json_object_get(answer, "steps");
     text_add(&theirs, verdict);

@@ -11,8 +11,8 @@ typedef void JudgeDisagreement(void *context, const char *what, const char *judg
                                const char *naive);
 
 /* Compares with DIRECTORY/STEM.json for the model PATH/STEM.tocsin, and tells every difference.
- * False when there is no such file or it can't be read; properties that the judge leaves
- * open, and recoverable ones, are not compared. */
+ * False when there is no such file or it can't be read; properties that the judge leaves open
+ * are not compared. */
 bool judge_compare(const char *directory, const char *model_path, const System *system,
                    const NaiveResult *naive, JudgeDisagreement *disagreement, void *context);
 

@@ -14,8 +14,15 @@
 typedef struct Known {
     struct Known *chained, *queued; /* the next in its chain, in order of discovery */
     uint32_t depth;
+    uint64_t goals;    /* the recoverable properties whose goals are satisfied */
+    bool able, leaves; /* of one such: can reach the goal; can reach what is able by any steps */
     int64_t cells[];
 } Known;
+
+typedef struct Edge {
+    Known *from, *to;
+    const Process *process; /* whose ordinary step it is, else NULL */
+} Edge;
 
 /* A transition or error as it was visited, copied. */
 typedef struct Taken {
@@ -37,6 +44,7 @@ typedef struct Naive {
     Known *chains[CHAINS];
     Known *first, *last;
     VECTOR(Taken) taken;
+    VECTOR(Edge) edges;
     int64_t *scratch;
 } Naive;
 
@@ -100,7 +108,7 @@ static void failed(Naive *naive, uint32_t property, uint32_t steps)
     found_error(naive, steps);
 }
 
-static void judge_state(Naive *naive, const Known *state)
+static void judge_state(Naive *naive, Known *state)
 {
     const Moment moment = {.state = state->cells};
     for (uint32_t i = 0; i < naive->system->property_count; i++) {
@@ -116,6 +124,7 @@ static void judge_state(Naive *naive, const Known *state)
         case EVAL_ERROR: failed(naive, i, state->depth); break;
         case EVAL_TRUE:
             if (is_witness) found(naive, i, VERDICT_HOLDS, state->depth);
+            if (is_goal) state->goals |= UINT64_C(1) << i;
             break;
         case EVAL_FALSE:
             if (is_claim) found(naive, i, VERDICT_VIOLATED, state->depth);
@@ -161,14 +170,15 @@ static Known **chain_of(Naive *naive, const int64_t *cells)
     return &naive->chains[hash % CHAINS];
 }
 
-/* False when it would be one state too many. */
-static bool arrive(Naive *naive, const int64_t *cells, uint32_t depth)
+/* NULL when it would be one state too many. */
+static Known *arrive(Naive *naive, const int64_t *cells, uint32_t depth, bool *ret_new)
 {
     Known **chain = chain_of(naive, cells);
-    for (const Known *known = *chain; known != NULL; known = known->chained) {
-        if (memcmp(known->cells, cells, state_bytes(naive)) == 0) return true;
+    *ret_new = false;
+    for (Known *known = *chain; known != NULL; known = known->chained) {
+        if (memcmp(known->cells, cells, state_bytes(naive)) == 0) return known;
     }
-    if (naive->result->states == naive->max_states) return false;
+    if (naive->result->states == naive->max_states) return NULL;
     Known *known = memory_allocate(1, sizeof *known + state_bytes(naive));
     memcpy(known->cells, cells, state_bytes(naive));
     known->depth = depth;
@@ -181,8 +191,8 @@ static bool arrive(Naive *naive, const int64_t *cells, uint32_t depth)
     naive->last = known;
     naive->result->states++;
     naive->result->depth = depth;
-    judge_state(naive, known);
-    return true;
+    *ret_new = true;
+    return known;
 }
 
 /* What was visited must come out once more when it is asked for by its choices. */
@@ -201,7 +211,7 @@ static void check_taking(Naive *naive, const Known *from, const Taken *taken)
 }
 
 /* Goes on from `from` (NULL: begins) with all that was collected; false at the limit. */
-static bool follow(Naive *naive, const Known *from)
+static bool follow(Naive *naive, Known *from)
 {
     uint32_t depth = from == NULL ? 0 : from->depth;
     for (size_t i = 0; i < naive->taken.count; i++) {
@@ -217,10 +227,61 @@ static bool follow(Naive *naive, const Known *from)
             naive->result->transitions++;
             judge_transition(naive, from, taken);
         }
-        if (!arrive(naive, naive->scratch, from == NULL ? 0 : depth + 1)) return false;
+        bool is_new;
+        Known *to = arrive(naive, naive->scratch, from == NULL ? 0 : depth + 1, &is_new);
+        if (to == NULL) return false;
+        if (is_new) judge_state(naive, to);
+        const Process *process = taken->anytime == NULL ? taken->process : NULL;
+        if (from != NULL) vector_push(&naive->edges, ((Edge){from, to, process}));
     }
     taken_clear(naive);
     return true;
+}
+
+static bool helps(const Property *property, const Process *process)
+{
+    if (process == NULL) return false;
+    for (uint32_t i = 0; i < property->helper_count; i++) {
+        if (property->helpers[i] == process) return true;
+    }
+    return property->helper_count == 0;
+}
+
+/* The least fixed points, by going through all edges until nothing changes. */
+static void find_able(Naive *naive, uint32_t position)
+{
+    const Property *property = &naive->system->properties[position];
+    for (Known *state = naive->first; state != NULL; state = state->queued) {
+        state->able = state->leaves = state->goals >> position & 1;
+    }
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = naive->edges.count; i-- > 0;) {
+            const Edge *edge = &naive->edges.items[i];
+            bool able = helps(property, edge->process) && edge->to->able && !edge->from->able;
+            bool leaves = (edge->to->able || edge->to->leaves) && !edge->from->leaves;
+            edge->from->able |= able;
+            edge->from->leaves |= leaves;
+            changed |= able || leaves;
+        }
+    }
+}
+
+static void judge_recoverable(Naive *naive, uint32_t position)
+{
+    NaiveVerdict *entry = &naive->result->verdicts[position];
+    entry->verdict = VERDICT_HOLDS;
+    find_able(naive, position);
+    for (const Known *state = naive->first; state != NULL; state = state->queued) {
+        if (state->able) continue;
+        found(naive, position, VERDICT_VIOLATED, state->depth);
+        entry->lost++;
+        if (!state->leaves && state->depth == entry->steps) entry->for_good = true;
+    }
+    for (size_t i = 0; i < naive->edges.count; i++) {
+        const Edge *edge = &naive->edges.items[i];
+        entry->crossings += edge->from->able && !edge->to->able;
+    }
 }
 
 /* Everything that was not found, once everything is known. Of no state at all nothing is said. */
@@ -236,7 +297,7 @@ static void conclude(Naive *naive)
         case PROPERTY_LEMMA:
         case PROPERTY_ERROR: entry->verdict = VERDICT_HOLDS; break;
         case PROPERTY_WITNESS: entry->verdict = VERDICT_VIOLATED; break;
-        case PROPERTY_RECOVERABLE:
+        case PROPERTY_RECOVERABLE: judge_recoverable(naive, i); break;
         case PROPERTY_LIVENESS:
         case PROPERTY_ASSUME: break;
         }
@@ -268,7 +329,7 @@ static bool enumerate(Naive *naive)
     interpreter_initial(naive->interpreter, collect, naive);
     if (!follow(naive, NULL)) return false;
     naive->result->initial_states = naive->result->states;
-    for (const Known *state = naive->first; state != NULL; state = state->queued) {
+    for (Known *state = naive->first; state != NULL; state = state->queued) {
         interpreter_successors(naive->interpreter, state->cells, collect, naive);
         if (!follow(naive, state)) return false;
         judge_stuck(naive, state);
@@ -276,21 +337,24 @@ static bool enumerate(Naive *naive)
     return true;
 }
 
-void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret_result)
+static Naive *naive_create(const System *system, uint64_t max_states, NaiveResult *result)
 {
-    *ret_result = (NaiveResult){
-        .verdicts = memory_allocate(system->property_count, sizeof *ret_result->verdicts)};
+    PROMISE(system->property_count <= 64);
     Naive *naive = memory_allocate(1, sizeof *naive);
     naive->system = system;
     naive->interpreter = interpreter_create(system);
     naive->canonical = canonical_create(system, NULL);
     naive->max_states = max_states;
-    naive->result = ret_result;
+    naive->result = result;
     naive->scratch = memory_allocate(system->cells + 1, sizeof *naive->scratch);
-    ret_result->complete = enumerate(naive);
-    if (ret_result->complete) conclude(naive);
+    return naive;
+}
+
+static void naive_destroy(Naive *naive)
+{
     taken_clear(naive);
     vector_release(&naive->taken);
+    vector_release(&naive->edges);
     for (Known *state = naive->first; state != NULL;) {
         Known *next = state->queued;
         free(state);
@@ -300,6 +364,54 @@ void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret
     canonical_destroy(naive->canonical);
     interpreter_destroy(naive->interpreter);
     free(naive);
+}
+
+void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret_result)
+{
+    *ret_result = (NaiveResult){
+        .verdicts = memory_allocate(system->property_count, sizeof *ret_result->verdicts)};
+    Naive *naive = naive_create(system, max_states, ret_result);
+    ret_result->complete = enumerate(naive);
+    if (ret_result->complete) conclude(naive);
+    naive_destroy(naive);
+}
+
+static bool satisfies(Naive *naive, const Property *property, const int64_t *state)
+{
+    const Moment moment = {.state = state};
+    ModelError error;
+    return interpreter_holds(naive->interpreter, property->expr, &moment, &error) == EVAL_TRUE;
+}
+
+/* False as soon as the goal is reached. */
+static bool go_on_helped(Naive *naive, const Property *property, const Known *from)
+{
+    interpreter_successors(naive->interpreter, from->cells, collect, naive);
+    for (size_t i = 0; i < naive->taken.count; i++) {
+        const Taken *taken = &naive->taken.items[i];
+        ModelError error;
+        bool is_new;
+        if (taken->failed || taken->anytime != NULL || !helps(property, taken->process)) continue;
+        memcpy(naive->scratch, taken->after, state_bytes(naive));
+        if (!canonical_apply(naive->canonical, naive->scratch, NULL, &error)) continue;
+        if (satisfies(naive, property, naive->scratch)) return false;
+        arrive(naive, naive->scratch, from->depth + 1, &is_new);
+    }
+    taken_clear(naive);
+    return true;
+}
+
+bool naive_reaches(const System *system, const Property *property, const int64_t *state)
+{
+    NaiveResult result = {0};
+    Naive *naive = naive_create(system, UINT64_MAX, &result);
+    bool is_new, is_reached = satisfies(naive, property, state);
+    arrive(naive, state, 0, &is_new);
+    for (const Known *next = naive->first; next != NULL && !is_reached; next = next->queued) {
+        is_reached = !go_on_helped(naive, property, next);
+    }
+    naive_destroy(naive);
+    return is_reached;
 }
 
 void naive_release(NaiveResult *result)

@@ -13,6 +13,10 @@ typedef struct NaiveVerdict {
     bool failed;     /* its evaluation failed somewhere */
     bool found;      /* a violation, or a witness reached: after this many steps */
     uint32_t steps;
+    /* Of a recoverable property that is violated: */
+    uint64_t lost;      /* states from which the goal can't be reached */
+    uint64_t crossings; /* transitions into them from others */
+    bool for_good;      /* one of the nearest has no way out at all */
 } NaiveVerdict;
 
 typedef struct NaiveResult {
@@ -27,5 +31,8 @@ typedef struct NaiveResult {
 
 void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret_result);
 void naive_release(NaiveResult *result);
+
+/* Does a run of helpful steps lead from this canonical state to the goal of a recoverable property? */
+bool naive_reaches(const System *system, const Property *property, const int64_t *state);
 
 #endif

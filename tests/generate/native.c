@@ -119,10 +119,10 @@ static uint64_t judge(Both *both, const uint64_t *state, uint64_t *ret_failing)
         ModelError error;
         EvalResult result = interpreter_holds(successors_interpreter(both->successors),
                                               property->expr, &moment, &error);
-        bool goal = property->kind == PROPERTY_RECOVERABLE;
-        EvalResult wanted = property->kind == PROPERTY_WITNESS ? EVAL_TRUE : EVAL_FALSE;
+        bool reached = property->kind == PROPERTY_WITNESS || property->kind == PROPERTY_RECOVERABLE;
+        EvalResult wanted = reached ? EVAL_TRUE : EVAL_FALSE;
         if (result == EVAL_ERROR) *ret_failing |= (uint64_t)1 << i;
-        if (result == EVAL_ERROR || (!goal && result == wanted)) told |= (uint64_t)1 << i;
+        if (result == EVAL_ERROR || result == wanted) told |= (uint64_t)1 << i;
     }
     free(cells);
     return told;

@@ -36,7 +36,7 @@ typedef struct Comparison {
     uint64_t random;
     unsigned changes; /* searches in which native code took over */
     unsigned models, complete, judged, disagreements;
-    uint64_t states, transitions, violated, errors;
+    uint64_t states, transitions, violated, errors, lost;
     uint64_t reduced; /* states, summed up over three ways to reduce */
     unsigned stuck;   /* explorations with a way to a stuck state */
     unsigned known;   /* how often it was told what those stand for; or native code reduced */
@@ -155,7 +155,10 @@ static const char *replay_shows(Replay *replay, const Finding *finding, const Mo
     EvalResult result = interpreter_holds(replay->interpreter, property->expr,
                                           is_transition ? last : &here, &error);
     EvalResult wanted = property->kind == PROPERTY_WITNESS ? EVAL_TRUE : EVAL_FALSE;
-    return result == wanted ? NULL : "the way does not show it";
+    if (result != wanted) return "the way does not show it";
+    bool reaches = property->kind == PROPERTY_RECOVERABLE &&
+                   naive_reaches(replay->system, property, replay->state);
+    return reaches ? "a run of helpful steps leads from there to the goal" : NULL;
 }
 
 static void check_schedule(Comparison *comparison, const System *system, const Finding *finding)
@@ -169,6 +172,63 @@ static void check_schedule(Comparison *comparison, const System *system, const F
     }
     if (complaint != NULL) disagree(comparison, "%s: %s", finding->property->name, complaint);
     replay_release(&replay);
+}
+
+static void compare_number(Comparison *comparison, const char *what, uint64_t explorer,
+                           uint64_t naive)
+{
+    if (explorer == naive) return;
+    disagree(comparison, "%s: explorer counts %" PRIu64 ", naive %" PRIu64, what, explorer, naive);
+}
+
+static uint64_t count_crossings(const NoReturn *no_return)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < no_return->crossing_count; i++) {
+        count += no_return->crossings[i].transitions;
+    }
+    return count;
+}
+
+/* Representatives are told from what they stand for. */
+static void compare_no_return(Comparison *comparison, const Finding *finding,
+                              const NaiveVerdict *naive)
+{
+    const char *name = finding->property->name;
+    const NoReturn *no_return = finding->no_return;
+    if (no_return == NULL) {
+        disagree(comparison, "%s: nothing is told of what is lost", name);
+        return;
+    }
+    if (no_return->for_good != naive->for_good) {
+        disagree(comparison, "%s: naively, it is%s for good", name, naive->for_good ? "" : " not");
+    }
+    uint64_t told = no_return->stands_for;
+    if ((told > 0 && told != naive->lost) || no_return->states > naive->lost) {
+        disagree(comparison, "%s: %" PRIu64 " states are lost, naively %" PRIu64, name, told,
+                 naive->lost);
+    }
+    uint64_t crossings = count_crossings(no_return);
+    if (no_return->states == naive->lost ? crossings > naive->crossings
+                                         : crossings > 0 && naive->crossings == 0) {
+        disagree(comparison, "%s: %" PRIu64 " transitions cross, naively %" PRIu64, name, crossings,
+                 naive->crossings);
+    }
+}
+
+/* Without reductions. */
+static void compare_no_returns(Comparison *comparison, const Findings *findings,
+                               const NaiveResult *naive)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const NoReturn *no_return = findings->items[i].no_return;
+        if (no_return == NULL) continue;
+        compare_number(comparison, "lost states", no_return->states, naive->verdicts[i].lost);
+        compare_number(comparison, "what they stand for", no_return->stands_for,
+                       naive->verdicts[i].lost);
+        compare_number(comparison, "crossings", count_crossings(no_return),
+                       naive->verdicts[i].crossings);
+    }
 }
 
 static void compare_finding(Comparison *comparison, const System *system, const Finding *finding,
@@ -192,6 +252,10 @@ static void compare_finding(Comparison *comparison, const System *system, const 
     if (steps != naive->steps) {
         disagree(comparison, "%s: explorer needs %" PRIu32 " steps, naive %" PRIu32, name, steps,
                  naive->steps);
+    }
+    if (finding->property->kind == PROPERTY_RECOVERABLE) {
+        compare_no_return(comparison, finding, naive);
+        comparison->lost++;
     }
     comparison->violated += finding->verdict == VERDICT_VIOLATED;
     comparison->errors += finding->property->kind == PROPERTY_ERROR;
@@ -352,6 +416,7 @@ static void compare_system(Comparison *comparison, const System *system)
         compare_finding(comparison, system, &findings->items[i], &naive.verdicts[i]);
     }
     compare_stuck(comparison, system, &exploration, &naive);
+    compare_no_returns(comparison, findings, &naive);
     compare_all_reduced(comparison, system, &naive, options);
     compare_with_judge(comparison, system, &naive);
     comparison->models++;
@@ -510,13 +575,14 @@ int main(int argc, char **argv)
         compare_file(&comparison, argv[i]);
     }
     remove_cache(cache);
-    printf(
-        "%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
-        " transitions, %" PRIu64 " violations (%" PRIu64 " model errors), %" PRIu64
-        " states in three ways reduced (%u times known for how many they stand), %u times stuck, "
-        "native code took over %u times: %u disagreements\n",
-        comparison.models, comparison.complete, comparison.judged, comparison.states,
-        comparison.transitions, comparison.violated, comparison.errors, comparison.reduced,
-        comparison.known, comparison.stuck, comparison.changes, comparison.disagreements);
+    printf("%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
+           " transitions, %" PRIu64 " violations (%" PRIu64 " model errors, %" PRIu64
+           " goals out of reach), %" PRIu64
+           " states in three ways reduced (%u times known for how many they stand), %u times "
+           "stuck, native code took over %u times: %u disagreements\n",
+           comparison.models, comparison.complete, comparison.judged, comparison.states,
+           comparison.transitions, comparison.violated, comparison.errors, comparison.lost,
+           comparison.reduced, comparison.known, comparison.stuck, comparison.changes,
+           comparison.disagreements);
     return comparison.disagreements == 0 && comparison.models > 0 ? 0 : 1;
 }

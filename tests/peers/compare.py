@@ -17,7 +17,7 @@ COUNTS = ("states", "transitions", "depth")
 # A witness that is reached is said to hold.
 VERDICTS = {"reached": "holds", "never": "violated"}
 # What only the peer decides so far.
-UNDECIDED_HERE = {"recoverable", "liveness", "assume"}
+UNDECIDED_HERE = {"liveness", "assume"}
 
 
 def ours(tocsin, path, most):

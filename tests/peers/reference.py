@@ -72,7 +72,7 @@ class Exploration:
             self.judge_state(state)
         if self.complete:
             for prop in self.properties:
-                if prop.kind == 'recoverable':
+                if prop.kind == 'recoverable' and prop.name not in self.failed:
                     self.judge_recoverable(prop)
 
     def add(self, state, depth, todo):
@@ -118,7 +118,7 @@ class Exploration:
                 continue
             value = self.test(prop, self.view(state), steps)
             if prop.kind == 'recoverable':
-                if value is not False:              # an error is reported as such and violates nothing here
+                if value:
                     self.goals[prop.name].add(state)
             elif value is (prop.kind == 'witness'):
                 prop.found(steps)
@@ -158,7 +158,7 @@ class Exploration:
         """failed: somewhere it has no value, so that it can't be said to hold everywhere."""
         if steps is not None:
             return {'kind': kind, 'verdict': 'reached' if kind == 'witness' else 'violated', 'steps': steps}
-        if kind in ('liveness', 'assume') or not self.complete or not self.depth or failed and kind != 'recoverable':
+        if kind in ('liveness', 'assume') or not self.complete or not self.depth or failed:
             return {'kind': kind, 'verdict': 'unknown'}
         return {'kind': kind, 'verdict': 'never' if kind == 'witness' else 'holds'}
 

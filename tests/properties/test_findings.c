@@ -131,7 +131,7 @@ static void what_enumeration_cannot_decide_is_unknown_with_a_reason(void **state
         assert_int_equal(items[i].reason != NULL, closed);
     }
     assert_string_equal(items[BACK].reason,
-                        "this version of tocsin does not decide `recoverable` properties yet");
+                        "no proof decides it, only exploring all states does");
     tear_down(fixture);
 }
 
@@ -303,7 +303,7 @@ static void giving_up_says_why_and_how_far_it_got(void **state)
     assert_string_equal(items[GROWS].reason, "time was up; no violation within 1,000 steps");
     assert_string_equal(items[TOP].reason, "time was up; not reached within 1,000 steps");
     assert_string_equal(items[BACK].reason,
-                        "this version of tocsin does not decide `recoverable` properties yet");
+                        "no proof decides it, only exploring all states does");
     assert_true(findings_settled(fixture->findings));
     tear_down(fixture);
 }
