@@ -20,7 +20,8 @@ set(TOCSIN_TEST_ENVIRONMENT
     "TSAN_OPTIONS=exitcode=99")
 
 # Tests of single layers that run several threads.
-set(TOCSIN_THREAD_TESTS explorer/test_crew explorer/test_takeover explorer/test_visited)
+set(TOCSIN_THREAD_TESTS explorer/test_closure explorer/test_crew explorer/test_graph
+    explorer/test_recoverable explorer/test_takeover explorer/test_visited)
 
 # Where the kernel spreads addresses widely, ThreadSanitizer finds memory where it has no shadow for
 # it ("unexpected memory mapping") and ends. Not every container lets a process switch that off.

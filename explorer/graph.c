@@ -1,6 +1,7 @@
 /* graph.c - edges by the code that the search had, looked up many at a time. */
 #include "graph.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,8 +56,9 @@ struct Graph {
     _Atomic(const Native *) native;
     uint64_t *families; /* of the first state of each stretch, where lineage_families begins */
     const GraphPass *pass;
-    atomic_uint next;   /* stretches that are taken */
-    atomic_uint result; /* a GraphResult: other than GRAPH_DONE, all come to an end */
+    pthread_mutex_t mutex; /* of the budget, while several threads are at work */
+    atomic_uint next;      /* stretches that are taken */
+    atomic_uint result;    /* a GraphResult: other than GRAPH_DONE, all come to an end */
 };
 
 /* --- making and ending --- */
@@ -125,6 +127,7 @@ Graph *graph_create(const GraphOptions *options)
 {
     Graph *graph = memory_allocate(1, sizeof *graph);
     graph->options = *options;
+    pthread_mutex_init(&graph->mutex, NULL);
     graph->words = options->visited->states.words;
     graph->crew = crew_create(options->threads > 0 ? options->threads : 1);
     graph->leavers = memory_allocate(graph_threads(graph), sizeof *graph->leavers);
@@ -153,6 +156,7 @@ void graph_destroy(Graph *graph)
     budget_free(budget_of(graph), graph->families, count_stretches(graph), sizeof *graph->families);
     free(graph->leavers);
     crew_destroy(graph->crew);
+    pthread_mutex_destroy(&graph->mutex);
     free(graph);
 }
 
@@ -315,6 +319,15 @@ static void hand_over(Graph *graph, unsigned who)
 
 /* --- all states --- */
 
+static bool make_more_room(Graph *graph, Leaver *leaver)
+{
+    if (leaver->room > UINT32_MAX / 2) return false;
+    pthread_mutex_lock(&graph->mutex);
+    bool made = make_room(graph, leaver, 2 * leaver->room);
+    pthread_mutex_unlock(&graph->mutex);
+    return made;
+}
+
 /* Where there is no room behind others, they are handed over first; then it gets more room. */
 static GraphResult leave_with_room(Graph *graph, unsigned who, uint32_t state)
 {
@@ -332,10 +345,7 @@ static GraphResult leave_with_room(Graph *graph, unsigned who, uint32_t state)
         if (!leaver->crowded) return GRAPH_NO_TIME;
         bool alone = before == 0;
         hand_over(graph, who);
-        if (!alone) continue;
-        if (leaver->room > UINT32_MAX / 2 || !make_room(graph, leaver, 2 * leaver->room)) {
-            return GRAPH_NO_MEMORY;
-        }
+        if (alone && !make_more_room(graph, leaver)) return GRAPH_NO_MEMORY;
     }
 }
 

@@ -308,6 +308,36 @@ static void a_model_error_has_its_message_and_place(void **state)
     scene_destroy(&scene);
 }
 
+static void what_is_lost_is_counted(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol p  var x: 0..2 = 0\n"
+                               "process w { step up { x = 1 } step off { x = 2 } }\n"
+                               "recoverable low: x < 2\n"
+                               "recoverable back: x == 0\n");
+    Finding *low = scene_claim(&scene, "low", "w.up w.off");
+    Finding *back = scene_claim(&scene, "back", "w.up");
+    low->no_return = memory_allocate(1, sizeof *low->no_return);
+    *low->no_return = (NoReturn){.states = 1, .stands_for = 2, .for_good = true};
+    low->no_return->crossings = memory_allocate(1, sizeof *low->no_return->crossings);
+    low->no_return->crossings[0] = (Crossing){scene.system->processes[0]->steps[1], 4};
+    low->no_return->crossing_count = 1;
+    back->no_return = memory_allocate(1, sizeof *back->no_return);
+    *back->no_return = (NoReturn){.states = 3};
+    scene_replay(&scene, low);
+    scene_replay(&scene, back);
+    json_t *json = document_of(&scene);
+    assert_json(at(json, "properties.0"), "no_return",
+                "{\"states\":1,\"stands_for\":2,\"for_good\":true,"
+                "\"crossings\":[{\"step\":\"w.off\",\"transitions\":4}]}");
+    assert_json(at(json, "properties.1"), "no_return",
+                "{\"states\":3,\"stands_for\":null,\"for_good\":false,"
+                "\"crossings\":[]}");
+    assert_null(json_object_get(at(json, "properties.2"), "no_return"));
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
 static void a_variable_called_at_does_not_hide_the_places(void **state)
 {
     (void)state;
@@ -354,6 +384,7 @@ int main(void)
         cmocka_unit_test(a_proof_has_its_invariant_line_by_line),
         cmocka_unit_test(a_solver_has_an_object_of_its_own),
         cmocka_unit_test(a_model_error_has_its_message_and_place),
+        cmocka_unit_test(what_is_lost_is_counted),
         cmocka_unit_test(a_variable_called_at_does_not_hide_the_places),
         cmocka_unit_test(who_took_the_step_that_decides_is_told),
     };

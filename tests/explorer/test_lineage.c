@@ -68,6 +68,54 @@ static void the_childless_are_counted(void **state)
     assert_comes_back(parents, 6);
 }
 
+/* All are left, as a complete search does it. */
+static void assert_families(const uint32_t *parents, uint32_t count, uint32_t each)
+{
+    Budget budget = {.limit = UINT64_MAX};
+    Lineage lineage;
+    lineage_init(&lineage, &budget);
+    note_all(&lineage, parents, count);
+    for (uint32_t left = parents[count - 1] + 1; left < count; left++) {
+        assert_true(lineage_next(&lineage));
+    }
+    uint64_t *bits = calloc(count / each + 1, sizeof *bits);
+    uint32_t *first = calloc(each + 1, sizeof *first);
+    lineage_mark(&lineage, each, bits);
+    for (uint32_t from = 0; from < count; from += each) {
+        uint32_t some = count - from < each ? count - from : each;
+        lineage_families(&lineage, bits[from / each], from, some, first);
+        for (uint32_t i = 0; i < some; i++) {
+            for (uint32_t child = first[i]; child < first[i + 1]; child++) {
+                assert_int_equal(parents[child], from + i);
+            }
+        }
+        if (from + some == count) assert_int_equal(first[some], count);
+        if (from == 0) assert_true(first[0] == 1 || parents[first[0] - 1] == NO_STATE);
+    }
+    free(first);
+    free(bits);
+    lineage_release(&lineage);
+}
+
+static void families_are_the_children_of_each(void **state)
+{
+    (void)state;
+    static uint32_t parents[5000];
+    for (uint32_t children = 1; children < 200; children *= 3) {
+        for (uint32_t count = 1; count < 5000; count = 3 * count + 1) {
+            for (uint32_t i = 0; i < count; i++) {
+                parents[i] = i < children ? NO_STATE : (i - children) / children;
+            }
+            for (uint32_t each = 1; each < 300; each = 4 * each + 1) {
+                assert_families(parents, count, each);
+            }
+        }
+    }
+    for (uint32_t i = 0; i < 5000; i++) parents[i] = i == 0 ? NO_STATE : i - 1 - (i - 1) % 300;
+    assert_families(parents, 5000, 64);
+    assert_families(parents, 5000, 100);
+}
+
 /* Two pens, as two threads would have, write the halves of what one after the other is noted. */
 static void what_several_write_is_what_one_would_note(void **state)
 {
@@ -126,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_parents_come_back),
         cmocka_unit_test(the_childless_are_counted),
+        cmocka_unit_test(families_are_the_children_of_each),
         cmocka_unit_test(what_several_write_is_what_one_would_note),
         cmocka_unit_test(a_spent_budget_changes_nothing),
     };

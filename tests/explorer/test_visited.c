@@ -291,6 +291,54 @@ static void a_state_takes_few_bytes(void **state)
 #endif
 }
 
+/* Whatever form the table had. */
+static void all_numbers_can_be_had_when_nothing_comes_any_more(void **state)
+{
+    (void)state;
+    for (unsigned bits = 3; bits <= 64; bits++) {
+        for (uint32_t words = 1; words <= 2; words++) {
+            Budget budget = {.limit = UINT64_MAX};
+            Visited visited;
+            visited_init(&visited, (StateSize){words, bits}, UINT64_MAX, &budget);
+            uint64_t seed = bits, mask = UINT64_MAX >> (64 - bits);
+            for (int i = 0; i < 2000; i++) {
+                uint64_t some[2] = {random_next(&seed) & mask, (uint64_t)i % 3};
+                insert(&visited, some);
+            }
+            assert_true(visited_number_all(&visited));
+            assert_true(visited_is_sound(&visited));
+            for (uint32_t i = 0; i < visited.states.count; i++) {
+                const uint64_t *known = states_get(&visited.states, i);
+                assert_int_equal(visited_number(&visited, known, visited_hash(&visited, known)), i);
+            }
+            uint64_t unknown[2] = {0, 7};
+            if (words == 2) {
+                uint64_t hash = visited_hash(&visited, unknown);
+                assert_int_equal(visited_number(&visited, unknown, hash), NO_STATE);
+            }
+            visited_release(&visited);
+            assert_int_equal(budget.held, 0);
+        }
+    }
+}
+
+static void no_room_for_numbers_is_an_answer(void **state)
+{
+    (void)state;
+    Budget budget = {.limit = UINT64_MAX};
+    Visited visited;
+    visited_init(&visited, (StateSize){1, 20}, UINT64_MAX, &budget);
+    for (uint64_t i = 0; i < 3000; i++) insert(&visited, &i);
+    if (visited.whole) {
+        budget.limit = budget.held - visited.slot_count * sizeof *visited.slots + 16;
+        assert_false(visited_number_all(&visited));
+        uint64_t word = 2999;
+        assert_memory_equal(states_get(&visited.states, 2999), &word, sizeof word);
+    }
+    visited_release(&visited);
+    assert_int_equal(budget.held, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +353,8 @@ int main(void)
         cmocka_unit_test(a_part_that_stays_full_makes_the_table_grow_on),
         cmocka_unit_test(a_table_that_lacks_states_is_not_looked_into),
         cmocka_unit_test(a_state_takes_few_bytes),
+        cmocka_unit_test(all_numbers_can_be_had_when_nothing_comes_any_more),
+        cmocka_unit_test(no_room_for_numbers_is_an_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
