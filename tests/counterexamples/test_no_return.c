@@ -75,8 +75,8 @@ static void the_first_state_may_be_lost(void **state)
                 "  states.\n");
     finding->no_return->for_good = false;
     assert_says(&scene,
-                "  Already at first nobody can get there without an `anytime` step. There are 6\n"
-                "  such states.\n");
+                "  Already at first nobody can get there without an `anytime` step. There are\n"
+                "  6 such states.\n");
     scene_destroy(&scene);
 }
 
