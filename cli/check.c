@@ -9,12 +9,21 @@
 #include "message.h"
 #include "mutating.h"
 #include "output.h"
+#include "properties/wording.h"
 #include "request.h"
 #include "run.h"
 #include "scenarios.h"
 #include "support/clock.h"
 
-enum { KEY_FIRST = 512, KEY_FULL, KEY_SHOW_STUCK, KEY_MUTATE, KEY_MUTANT_STATES };
+enum {
+    KEY_FIRST = 512,
+    KEY_FULL,
+    KEY_SHOW_STUCK,
+    KEY_MUTATE,
+    KEY_MUTANT_STATES,
+    KEY_REQUIRE_COVERAGE,
+    KEY_NO_COVERAGE
+};
 
 static const struct argp_option option_list[] = {
     {"first", KEY_FIRST, NULL, 0, "Stop at the first violation", 2},
@@ -30,8 +39,24 @@ static const struct argp_option option_list[] = {
     {"show-stuck", KEY_SHOW_STUCK, NULL, 0,
      "Show a shortest way to a state in which no step is possible though not every process is done",
      2},
+    {"require-coverage", KEY_REQUIRE_COVERAGE, NULL, 0,
+     "Fail (exit code 1) where a step, branch or value never happens or a property holds "
+     "vacuously; visits every reachable state, as --full, and settles all of it",
+     2},
+    {"no-coverage", KEY_NO_COVERAGE, NULL, 0,
+     "Don't look for what never happens, which takes a little time when all is explored", 2},
     {0},
 };
+
+static void match_coverage(const Options *options, struct argp_state *state)
+{
+    if (!options->cover)
+        message_refuse(state, "--require-coverage and --no-coverage exclude each other");
+    if (options->first) message_refuse(state, "--require-coverage and --first exclude each other");
+    if (engine_explores(options->engine)) return;
+    message_refuse(state, "--require-coverage needs --engine explore or auto: %s visits no states",
+                   engine_name(options->engine));
+}
 
 /* Some options are about states, some about queries. */
 static void match_engine(const Request *request, struct argp_state *state)
@@ -39,6 +64,7 @@ static void match_engine(const Request *request, struct argp_state *state)
     const Options *options = &request->options;
     const char *engine = engine_name(options->engine);
     bool explores = engine_explores(options->engine);
+    if (options->require_coverage) match_coverage(options, state);
     if (!explores && options->full) {
         message_refuse(state, "--full needs --engine explore or auto: %s visits no states", engine);
     }
@@ -85,12 +111,17 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &request->options;
         state->child_inputs[1] = request;
+        request->options.cover = true;
         return 0;
     case KEY_FIRST: request->options.first = true; return 0;
     case KEY_FULL: request->options.full = true; return 0;
     case KEY_SHOW_STUCK: request->options.show_stuck = true; return 0;
     case KEY_MUTATE: request->options.mutate = true; return 0;
     case KEY_MUTANT_STATES: read_mutant_states(&request->options, text, state); return 0;
+    case KEY_REQUIRE_COVERAGE:
+        request->options.require_coverage = request->options.full = true;
+        return 0;
+    case KEY_NO_COVERAGE: request->options.cover = false; return 0;
     case ARGP_KEY_END:
         match_engine(request, state);
         match_mutants(&request->options, state);
@@ -119,11 +150,10 @@ static double seconds_left(const Options *options, double began)
     return left > 0 ? left : 1e-9;
 }
 
-static void print_document(const Inquiry *inquiry, const Mutants *mutants)
+static void print_document(const Report *report, const Mutants *mutants)
 {
-    const Report report = inquiry_report(inquiry);
-    json_t *document = report_json(&report, TOCSIN_VERSION);
-    json_object_set_new(document, "mutants", mutants_json(inquiry->system, mutants));
+    json_t *document = report_json(report, TOCSIN_VERSION);
+    json_object_set_new(document, "mutants", mutants_json(report->system, mutants));
     run_print_json(document);
 }
 
@@ -138,21 +168,61 @@ static void print_mutants(const Inquiry *inquiry, const Mutants *mutants)
 }
 
 /* As text, the verdicts come before the wait. */
-static void mutate_and_print(Inquiry *inquiry, const Scenario *scenario, double began)
+static void mutate_and_print(Inquiry *inquiry, const Report *report, const Scenario *scenario,
+                             double began)
 {
     const Options *options = inquiry->options;
-    const Report report = inquiry_report(inquiry);
     Mutants mutants;
-    if (!options->json) run_print_report(&report, options);
+    if (!options->json) run_print_report(report, options);
     fflush(stdout);
     mutating_run(inquiry, scenario, seconds_left(options, began), &mutants);
     inquiry->interrupted = mutants.interrupted;
     if (options->json) {
-        print_document(inquiry, &mutants);
+        print_document(report, &mutants);
     } else {
         print_mutants(inquiry, &mutants);
     }
     mutating_release(&mutants);
+}
+
+/* What is missing where coverage is required; sets what that makes of the exit code. */
+static void require_coverage(const Inquiry *inquiry, Text *message, int *code)
+{
+    const Coverage *coverage = inquiry->exploration.coverage;
+    uint32_t uncovered = coverage == NULL ? 0 : coverage_uncovered(coverage);
+    if (uncovered > 0) {
+        text_add(message, "Coverage is required, but ");
+        text_add_count(message, uncovered, "thing");
+        text_add(message, " never happened.");
+        if (*code == EXIT_HOLDS || *code == EXIT_UNDECIDED) *code = EXIT_VIOLATED;
+    } else if (coverage == NULL || coverage_open(coverage) > 0) {
+        text_format(message, "Coverage is required, but not known%s.",
+                    coverage == NULL ? ": not everything was explored" : "");
+        if (*code == EXIT_HOLDS) *code = EXIT_UNDECIDED;
+    }
+}
+
+static int check_code(const Inquiry *inquiry)
+{
+    if (inquiry->has_bug) return EXIT_BUG;
+    return inquiry->interrupted ? EXIT_INTERRUPTED : findings_exit_code(inquiry->findings);
+}
+
+static int print_answer(Inquiry *inquiry, const Scenario *scenario, double began)
+{
+    const Options *options = inquiry->options;
+    Report report = inquiry_report(inquiry);
+    Text required = {0};
+    int code = check_code(inquiry);
+    if (options->require_coverage) require_coverage(inquiry, &required, &code);
+    if (required.count > 0) report.required = text_string(&required);
+    if (options->mutate && !inquiry->interrupted && !inquiry->has_bug) {
+        mutate_and_print(inquiry, &report, scenario, began);
+    } else {
+        run_print_report(&report, options);
+    }
+    text_release(&required);
+    return inquiry->interrupted ? EXIT_INTERRUPTED : code;
 }
 
 static int check_system(const System *system, const Scenario *scenario, const Request *request)
@@ -163,15 +233,7 @@ static int check_system(const System *system, const Scenario *scenario, const Re
     Inquiry inquiry;
     int code = EXIT_BUG;
     if (inquiry_decide(&inquiry, system, findings, &request->options)) {
-        if (request->options.mutate && !inquiry.interrupted && !inquiry.has_bug) {
-            mutate_and_print(&inquiry, scenario, began);
-        } else {
-            Report report = inquiry_report(&inquiry);
-            run_print_report(&report, &request->options);
-        }
-        code = inquiry.has_bug       ? EXIT_BUG
-               : inquiry.interrupted ? EXIT_INTERRUPTED
-                                     : findings_exit_code(inquiry.findings);
+        code = print_answer(&inquiry, scenario, began);
     }
     inquiry_release(&inquiry);
     return code;

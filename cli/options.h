@@ -48,6 +48,7 @@ typedef struct Options {
     ColourChoice colour;
     /* Of `check` alone, false with other commands. */
     bool first, full, show_stuck, mutate;
+    bool cover, require_coverage; /* see what happens, as far as all is explored; miss nothing */
     uint64_t mutant_states;       /* 0: what --mutate says */
     const char *dump_queries;     /* of `check` and `prove`; NULL for none */
     const char *certificate_path; /* likewise */

@@ -97,6 +97,8 @@ static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
     ExploreOptions options = run_exploring(inquiry->options);
     options.max_memory = max_memory;
     options.progress = progress_show;
+    options.cover = inquiry->options->cover;
+    options.cover_all = inquiry->options->require_coverage;
     if (beside != NULL) {
         options.progress_context = beside_progress(beside);
         options.beside = beside_go_on;
@@ -188,6 +190,7 @@ void inquiry_release(Inquiry *inquiry)
     free(inquiry->traces);
     trace_destroy(inquiry->way_to_stuck);
     schedule_destroy(inquiry->stuck.schedule);
+    coverage_destroy(inquiry->exploration.coverage);
     findings_destroy(inquiry->findings);
 }
 
@@ -229,6 +232,8 @@ Report inquiry_report(const Inquiry *inquiry)
         .findings = inquiry->findings,
         .traces = inquiry->traces,
         .counts = inquiry_counts(inquiry),
+        .covers = inquiry->options->cover,
+        .coverage = inquiry->exploration.coverage,
         .solving =
             {
                 .engine = inquiry->solved ? engine_name(inquiry->options->engine) : NULL,

@@ -34,7 +34,7 @@ _tocsin()
     local common="--engine= --max-depth= --max-states= --threads= --no-native --no-symmetry
         --no-reduce $basic"
     local check='-p --property= --scenario= --first --full --show-stuck --mutate --mutant-states=
-        --dump-queries= --certificate='
+        --require-coverage --no-coverage --dump-queries= --certificate='
     local prove='--any= -p --property= --scenario= --dump-queries= --certificate='
     local synthesise="--param= $prove"
     if ((cword == 1)); then

@@ -34,6 +34,8 @@ complete -c tocsin -n $check -l full -d 'Visit every reachable state'
 complete -c tocsin -n $check -l mutate -d 'List what no property notices when it is gone'
 complete -c tocsin -n $check -l mutant-states -x -d 'Visit at most N states of each mutant'
 complete -c tocsin -n $check -l show-stuck -d 'Show a shortest way to where no step is possible'
+complete -c tocsin -n $check -l require-coverage -d 'Fail where something never happens'
+complete -c tocsin -n $check -l no-coverage -d 'Leave out what never happens'
 complete -c tocsin -n $check -l dump-queries -x -a '(__fish_complete_directories)' -d 'Write the queries to Z3 into a folder'
 complete -c tocsin -n $check -l certificate -r -F -d 'Write proofs for other provers to a file'
 

@@ -6,6 +6,7 @@
 
 #include "choices.h"
 #include "counterexamples/lifted.h"
+#include "coverage_report.h"
 #include "place.h"
 #include "properties/wording.h"
 #include "report_parts.h"
@@ -419,5 +420,10 @@ json_t *report_json(const Report *report, const char *version)
         report_json_append(properties, finding_json(report, i));
     }
     report_json_set(document, "properties", properties);
+    if (report->covers) {
+        const Coverage *coverage = report->coverage;
+        report_json_set(document, "coverage",
+                        coverage == NULL ? json_null() : coverage_json(report->system, coverage));
+    }
     return document;
 }

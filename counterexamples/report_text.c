@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "counterexamples/lifted.h"
+#include "coverage_report.h"
 #include "page.h"
 #include "picture_text.h"
 #include "properties/wording.h"
@@ -441,6 +442,7 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     text_add_char(ret_text, '\n');
     print_grounds(&page, report);
     print_pictures(&page, report);
+    coverage_text(&page, report);
     Tally tally = take_tally(report->findings);
     static const ReportSolving nothing = {0};
     const ReportSolving *solving = is_explored_alone(report) ? &nothing : &report->solving;
@@ -448,4 +450,5 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     report_print_notes(&page, report, tally.unknown);
     print_agreement(&page, report);
     print_summary(&page, tally);
+    if (report->required != NULL) page_paragraph(&page, TONE_BAD, 0, 2, report->required);
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "batch.h"
+#include "cover.h"
 #include "graph_decide.h"
 #include "joint.h"
 #include "successors.h"
@@ -546,6 +547,21 @@ static void decide_by_graph(Search *search, Exploration *ret_exploration)
     ret_exploration->bytes_per_state = (double)search->budget.peak / search->visited.states.count;
 }
 
+/* What happened in the states that were seen, where that is all of them. */
+static Coverage *search_cover(const Search *search)
+{
+    const States *states = &search->visited.states;
+    if (!search->options->cover || search->stop != STOP_COMPLETE || states->count == 0) return NULL;
+    const Covering covering = {.system = search->system,
+                               .findings = search->findings,
+                               .states = states,
+                               .layout = successors_layout(search->successors),
+                               .transitions = search->transitions,
+                               .all = search->options->cover_all,
+                               .watch = &search->watch};
+    return cover_states(&covering);
+}
+
 /* What nobody asks for forbids no reduction. */
 static void leave_out_unasked(Search *search)
 {
@@ -599,6 +615,7 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
     search_conclude(&search, ret_exploration);
     decide_by_graph(&search, ret_exploration);
     if (search.has_labels) labels_release(&search.labels);
+    ret_exploration->coverage = search_cover(&search);
     joint_destroy(search.joint);
     tiers_release(&search.tiers);
     batch_release(&search.batch);

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "check/walk.h"
+#include "model/walk.h"
 #include "support/bug.h"
 #include "support/vector.h"
 

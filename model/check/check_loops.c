@@ -83,6 +83,7 @@ Node *compile_while(Checker *checker, const SyntaxStatement *syntax, Node *after
         head->next = compile_block(checker, syntax->body, head);
         if (decided == UNDECIDED) {
             head->value = condition;
+            head->is_loop = true;
             head->other = after;
         } else {
             built(head)->generous = after;

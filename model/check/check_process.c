@@ -63,6 +63,7 @@ static Node *compile_if(Checker *checker, const SyntaxStatement *syntax, Node *a
     Node *node = node_new(checker, NODE_DECIDE, syntax->span);
     int silent = checker->build->silent;
     node->value = condition;
+    node->has_else = other != NULL;
     node->next = compile_block(checker, body, after);
     int silent_body = checker->build->silent;
     checker->build->silent = silent;

@@ -13,17 +13,50 @@ static bool bound_member(Evaluator *evaluator, const Expr *expr, int64_t value)
     return !expr->a || evaluate_cell(evaluator, expr->a);
 }
 
+/* What stands behind an operand, or under a quantifier, is looked at (or else it was passed by). */
+static void cover(Evaluator *evaluator, const Expr *expr, bool looked_at)
+{
+    if (!evaluator->coverage) return;
+    coverage_note(evaluator->coverage, property_key(expr, evaluator->coverage->property),
+                  !looked_at);
+}
+
+/* With the member bound: does the quantifier count it, and is its body `wanted`? */
+static bool member_is(Evaluator *evaluator, const Expr *expr, int64_t value, bool wanted)
+{
+    if (!bound_member(evaluator, expr, value)) return false;
+    cover(evaluator, expr, true);
+    return (evaluate_cell(evaluator, expr->b) != 0) == wanted;
+}
+
+/* What is covered must not depend on the order of identities: members behind the one that decides
+ * are looked at, too. Errors there are none, since nobody looks there else. */
+static void cover_others(Evaluator *evaluator, const Expr *expr, const Members *members,
+                         uint32_t from)
+{
+    for (uint32_t i = members_seek(members, from); i != NO_MEMBER;
+         i = members_seek(members, i + 1)) {
+        evaluator_count(evaluator);
+        evaluator->frame[expr->binding->slot] = member_value(members, i);
+        if (expr->a && evaluate_trying(evaluator, expr->a) != EVAL_TRUE) continue;
+        cover(evaluator, expr, true);
+        evaluate_trying(evaluator, expr->b);
+    }
+}
+
 /* forall (`wanted` false) or exists (true): is there a member whose body is `wanted`? */
 static bool some_member(Evaluator *evaluator, const Expr *expr, bool wanted)
 {
     Members members = domain_members(evaluator, expr->domain);
     Mark mark = scratch_mark(&evaluator->scratch);
+    cover(evaluator, expr, false);
     for (uint32_t i = members_seek(&members, 0); i != NO_MEMBER;
          i = members_seek(&members, i + 1)) {
-        bool found = bound_member(evaluator, expr, member_value(&members, i)) &&
-                     (evaluate_cell(evaluator, expr->b) != 0) == wanted;
+        bool found = member_is(evaluator, expr, member_value(&members, i), wanted);
         scratch_reset(&evaluator->scratch, mark);
-        if (found) return true;
+        if (!found) continue;
+        if (evaluator->coverage) cover_others(evaluator, expr, &members, i + 1);
+        return true;
     }
     return false;
 }
@@ -77,9 +110,11 @@ static int64_t total(Evaluator *evaluator, const Expr *expr)
     Members members = domain_members(evaluator, expr->domain);
     Mark mark = scratch_mark(&evaluator->scratch);
     int64_t result = 0;
+    cover(evaluator, expr, false);
     for (uint32_t i = members_seek(&members, 0); i != NO_MEMBER;
          i = members_seek(&members, i + 1)) {
         if (bound_member(evaluator, expr, member_value(&members, i))) {
+            cover(evaluator, expr, true);
             int64_t value = evaluate_cell(evaluator, expr->b);
             result = expr->kind == EXPR_SUM ? add(evaluator, expr, result, value)
                                             : result + (value != 0);
@@ -320,6 +355,14 @@ static int64_t made_cell(Evaluator *evaluator, const Expr *expr)
     return cell;
 }
 
+/* The first operand; where it is `going_on`, the second one is looked at. */
+static bool operand(Evaluator *evaluator, const Expr *expr, bool going_on)
+{
+    bool a = evaluate_cell(evaluator, expr->a) != 0;
+    cover(evaluator, expr, a == going_on);
+    return a;
+}
+
 #define CELL(operand) evaluate_cell(evaluator, expr->operand)
 #define TRUTH(operand) (evaluate_cell(evaluator, expr->operand) != 0)
 
@@ -335,9 +378,9 @@ int64_t evaluate_cell(Evaluator *evaluator, const Expr *expr)
     case EXPR_PEER: return *local_of_peer(evaluator, expr);
     case EXPR_BOUND: return evaluator->frame[expr->binding->slot];
     case EXPR_NOT: return !TRUTH(a);
-    case EXPR_AND: return TRUTH(a) && TRUTH(b);
-    case EXPR_OR: return TRUTH(a) || TRUTH(b);
-    case EXPR_IMPLIES: return !TRUTH(a) || TRUTH(b);
+    case EXPR_AND: return operand(evaluator, expr, true) && TRUTH(b);
+    case EXPR_OR: return operand(evaluator, expr, false) || TRUTH(b);
+    case EXPR_IMPLIES: return !operand(evaluator, expr, true) || TRUTH(b);
     case EXPR_IF: return TRUTH(a) ? CELL(b) : CELL(c);
     case EXPR_EQUAL: return equal(evaluator, expr);
     case EXPR_UNEQUAL: return !equal(evaluator, expr);

@@ -26,6 +26,7 @@
 #include "support/vector.h"
 
 #include "bag.h"
+#include "coverage_items.h"
 #include "model/order_cells.h"
 
 /* Function calls nest at most so deeply (they can't recur, but can form a long chain). */
@@ -85,6 +86,7 @@ typedef struct Evaluator {
     Run *run;                 /* the step under way; NULL in properties and constants */
     Interpreter *interpreter; /* for `stuck`; NULL elsewhere */
     const Moment *moment;     /* of a property; NULL elsewhere */
+    Coverage *coverage;       /* of a property, where what is evaluated is noted; else NULL */
 } Evaluator;
 
 /* What a domain has: low + i for each i < count, only those with bit i where `bits` is given. */
@@ -261,6 +263,7 @@ struct Run {
     VECTOR(int64_t) noted;
     VECTOR(const Binding *) bound; /* by let, choose and receive so far, those with identities */
     uint32_t *held, *created;      /* of each order: before the step, and in it so far */
+    Coverage *coverage;            /* where what happens is noted, or NULL */
 };
 
 typedef enum WayEnd { WAY_DONE, WAY_BLOCKED, WAY_ERROR, WAY_STOPPED } WayEnd;
@@ -282,6 +285,21 @@ static inline int64_t *run_own(Run *run)
     }
     return run->after;
 }
+
+/* What happens at a statement, node or step, or a part of it. */
+static inline void run_cover(Run *run, const void *where, uint32_t number, uint32_t outcome)
+{
+    if (run->coverage) coverage_note(run->coverage, cover_key(where, number), outcome);
+}
+
+static inline void run_cover_value(Run *run, const void *where, const Type *type,
+                                   const int64_t *cells)
+{
+    if (run->coverage) coverage_note_values(run->coverage, cover_key(where, 0), type, cells);
+}
+
+/* Is the condition true? Conjunct after conjunct, from number `conjunct` of that guard on. */
+bool run_guard(Run *run, const Expr *condition, const void *guard, uint32_t conjunct);
 
 /* choices.c: the member chosen on this way. With a binding, it is bound; with `where`, members for
  * which it is false are none, and one for which it fails is a way that ends in that error. */

@@ -45,6 +45,7 @@ static const Node *choose_branch(Run *run, const Node *node)
 {
     uint32_t branch = run_choose_among(run, node->branch_count);
     run_note_number(run, "either", (int64_t)branch + 1);
+    run_cover(run, node, 0, branch);
     return node->branches[branch];
 }
 
@@ -72,6 +73,7 @@ static const Node *begin_local(Run *run, const Node *node)
 {
     int64_t *cells = run_own(run) + run->base + node->local->offset;
     run_begin_variable(run, node->local->name, node->local->type, &node->initial, cells);
+    run_cover_value(run, node, node->local->type, cells);
     return node->next;
 }
 
@@ -81,6 +83,13 @@ static const Node *advance_local(Run *run, const Node *node)
     if (run->evaluator.locals[offset] == node->number) return node->other;
     run_own(run)[run->base + offset]++;
     return node->next;
+}
+
+static const Node *decide(Run *run, const Node *node)
+{
+    bool yes = evaluate_cell(&run->evaluator, node->value) != 0;
+    run_cover(run, node, 0, !yes);
+    return yes ? node->next : node->other;
 }
 
 /* From a node on to the next place; when entering a step, through `either` and `for any`, too, by
@@ -107,9 +116,7 @@ static const Node *walk(Run *run, const Node *node, bool entering)
             if (!entering) return node;
             node = take_element(run, node);
             break;
-        case NODE_DECIDE:
-            node = evaluate_cell(&run->evaluator, node->value) ? node->next : node->other;
-            break;
+        case NODE_DECIDE: node = decide(run, node); break;
         case NODE_SET: node = begin_local(run, node); break;
         case NODE_ADVANCE: node = advance_local(run, node); break;
         }
@@ -186,15 +193,17 @@ static void take_step(Run *run)
     enter_step(run);
     if (run->only_entering) return;
     const Step *step = run->step;
+    run_cover(run, step, 0, 1);
     if (is_counted(step)) block_unless(run, evaluator->state[step->counter] < step->most);
     if (run->process->provided) {
-        block_unless(run, evaluate_cell(evaluator, run->process->provided) != 0);
+        block_unless(run, run_guard(run, run->process->provided, step, 1));
     }
     const Node *node = run_block(run, step->body);
     if (!node) node = step->after;
     if (is_counted(step)) run_own(run)[step->counter]++;
     if (node) arrive(run, walk(run, node, false));
     run_own(run); /* also of a step that changes nothing */
+    run_cover(run, step, 0, 0);
 }
 
 /* A state with nothing in it, to begin in. */
@@ -223,6 +232,7 @@ static void make_initial_state(Run *run)
         const Variable *variable = &system->variables[i];
         run_begin_variable(run, variable->name, variable->type, &variable->initial,
                            run->after + variable->offset);
+        run_cover_value(run, variable, variable->type, run->after + variable->offset);
     }
     for (uint32_t i = 0; i < system->process_count; i++) {
         for (uint32_t j = 0; j < system->processes[i]->instances; j++) {
@@ -242,6 +252,7 @@ static void reset_way(Run *run)
     run->in_scope = NULL;
     run->made = 0;
     run->trying = false;
+    if (run->coverage) coverage_begin_way(run->coverage);
     vector_clear(&run->notes);
     vector_clear(&run->noted);
     vector_clear(&run->bound);

@@ -28,12 +28,14 @@ static void assign(Run *run, const Statement *statement)
         int64_t cell = evaluate_cell(&run->evaluator, value);
         uint32_t target = target_cell(run, statement->target);
         run_own(run)[target] = cell;
+        run_cover_value(run, statement, statement->target->type, &cell);
         return;
     }
     /* Where the value lies is not written in between, even if it is in the state. */
     const int64_t *cells = evaluate_cells(&run->evaluator, value);
     uint32_t target = target_cell(run, statement->target);
     memmove(run_own(run) + target, cells, value->type->cells * sizeof *cells);
+    run_cover_value(run, statement, statement->target->type, run->after + target);
 }
 
 static void let(Run *run, const Statement *statement)
@@ -63,7 +65,9 @@ static void receive(Run *run, const Statement *statement)
     const Binding *binding = statement->binding;
     uint32_t target = target_cell(run, statement->target);
     const int64_t *cells = run->evaluator.state + target;
+    run_cover(run, statement, 0, 1);
     if (cells[0] == 0) evaluator_leave(&run->evaluator, WAY_OUT_BLOCKED);
+    run_cover(run, statement, 0, 0);
     int64_t position = type->kind == TYPE_BAG ? choose_from_bag(run, type, cells) : 0;
     int64_t *value = run->evaluator.frame + binding->slot;
     memcpy(value, cells + 1 + position * type->element->cells,
@@ -89,6 +93,7 @@ static void send(Run *run, const Statement *statement)
     } else {
         memcpy(cells + 1 + cells[0]++ * width, value, width * sizeof *cells);
     }
+    run_cover_value(run, statement, type->element, value);
 }
 
 /* The body may change the set that it goes through, which is that of the beginning. */
@@ -105,9 +110,11 @@ static const Node *repeat(Run *run, const Statement *statement)
 {
     Members members = domain_members(&run->evaluator, statement->domain);
     keep_members(run, &members);
+    run_cover(run, statement, 0, 1);
     for (uint32_t i = members_seek(&members, 0); i != NO_MEMBER;
          i = members_seek(&members, i + 1)) {
         evaluator_count(&run->evaluator);
+        run_cover(run, statement, 0, 0);
         run->evaluator.frame[statement->binding->slot] = member_value(&members, i);
         const Node *node = run_block(run, statement->body);
         if (node) return node;
@@ -119,7 +126,9 @@ static void choose(Run *run, const Statement *statement)
 {
     const Binding *binding = statement->binding;
     Members members = domain_members(&run->evaluator, statement->domain);
+    run_cover(run, statement, 0, 1);
     run_choose(run, &members, binding, statement->value);
+    run_cover(run, statement, 0, 0);
     run_note(run, binding->name, binding->type, run->evaluator.frame + binding->slot);
     run_bound(run, binding);
 }
@@ -128,12 +137,31 @@ static const Node *choose_branch(Run *run, const Statement *statement)
 {
     uint32_t branch = run_choose_among(run, statement->branch_count);
     run_note_number(run, "either", (int64_t)branch + 1);
+    run_cover(run, statement, 0, branch);
     return run_block(run, statement->branches[branch]);
 }
 
-static void await(Run *run, const Expr *condition)
+/* As run_guard; *conjunct: its number, which becomes that of the next one. */
+static bool guard_holds(Run *run, const Expr *condition, const void *guard, uint32_t *conjunct)
 {
+    if (condition->kind == EXPR_AND) {
+        return guard_holds(run, condition->a, guard, conjunct) &&
+               guard_holds(run, condition->b, guard, conjunct);
+    }
     bool met = evaluate_cell(&run->evaluator, condition) != 0;
+    run_cover(run, guard, (*conjunct)++, !met);
+    return met;
+}
+
+bool run_guard(Run *run, const Expr *condition, const void *guard, uint32_t conjunct)
+{
+    if (!run->coverage) return evaluate_cell(&run->evaluator, condition) != 0;
+    return guard_holds(run, condition, guard, &conjunct);
+}
+
+static void await(Run *run, const Statement *statement)
+{
+    bool met = run_guard(run, statement->value, statement, 0);
     if (!met) evaluator_leave(&run->evaluator, WAY_OUT_BLOCKED);
 }
 
@@ -152,10 +180,11 @@ static const Node *run_statement(Run *run, const Statement *statement)
     case STATEMENT_SEND: send(run, statement); return NULL;
     case STATEMENT_IF: {
         bool yes = evaluate_cell(&run->evaluator, statement->value) != 0;
+        run_cover(run, statement, 0, !yes);
         return run_block(run, yes ? statement->body : statement->other);
     }
     case STATEMENT_FOR: return repeat(run, statement);
-    case STATEMENT_AWAIT: await(run, statement->value); return NULL;
+    case STATEMENT_AWAIT: await(run, statement); return NULL;
     case STATEMENT_CHOOSE: choose(run, statement); return NULL;
     case STATEMENT_EITHER: return choose_branch(run, statement);
     case STATEMENT_ASSERT: assert_that(run, statement->value); return NULL;

@@ -56,6 +56,12 @@ void interpreter_set_patience(Interpreter *interpreter, InterpreterPatience *pat
     interpreter->patience = (Patience){patience, context};
 }
 
+void interpreter_set_coverage(Interpreter *interpreter, Coverage *coverage)
+{
+    interpreter->ways.coverage = coverage;
+    interpreter->properties.coverage = coverage;
+}
+
 /* Shows the way just run. */
 static bool visit(const Tour *tour, Run *run, WayEnd end)
 {
@@ -127,6 +133,16 @@ InterpreterOutcome interpreter_successors(Interpreter *interpreter, const int64_
         if (outcome == INTERPRETER_STOPPED) return INTERPRETER_STOPPED;
     }
     return INTERPRETER_FINISHED;
+}
+
+InterpreterOutcome interpreter_ways(Interpreter *interpreter, const int64_t *state,
+                                    const Process *process, uint32_t instance, const Step *anytime,
+                                    TransitionVisitor *visitor, void *context)
+{
+    const Tour tour = {interpreter, state, visitor, context};
+    if (instance_is_done(process, instance, state)) return INTERPRETER_FINISHED;
+    return visit_ways(&tour, process, instance, anytime) ? INTERPRETER_FINISHED
+                                                         : INTERPRETER_STOPPED;
 }
 
 static void give_choices(Run *run, const Action *action)

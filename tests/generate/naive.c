@@ -73,7 +73,13 @@ static bool collect(void *context, const Transition *transition)
         .choices = copy_bytes(action->choices, action->choice_count * sizeof *action->choices),
         .choice_count = action->choice_count,
     };
-    if (!taken.failed) taken.after = copy_bytes(transition->after, state_bytes(naive));
+    if (!taken.failed) {
+        ModelError error;
+        taken.after = copy_bytes(transition->after, state_bytes(naive));
+        memcpy(naive->scratch, transition->after, state_bytes(naive));
+        bool fits = canonical_apply(naive->canonical, naive->scratch, NULL, &error);
+        if (fits) coverage_confirm(naive->result->coverage);
+    }
     vector_push(&naive->taken, taken);
     return true;
 }
@@ -119,6 +125,7 @@ static void judge_state(Naive *naive, Known *state)
         if (!is_goal && !is_claim && !is_witness) continue;
         if (property->of_transitions) continue;
         ModelError error;
+        coverage_begin_property(naive->result->coverage, i);
         switch (interpreter_holds(naive->interpreter, property->expr, &moment, &error)) {
         case EVAL_STOPPED: BUG("nothing limits this interpreter");
         case EVAL_ERROR: failed(naive, i, state->depth); break;
@@ -147,6 +154,7 @@ static void judge_transition(Naive *naive, const Known *from, const Taken *taken
         if (!property->of_transitions) continue;
         bool is_witness = property->kind == PROPERTY_WITNESS;
         ModelError error;
+        coverage_begin_property(naive->result->coverage, i);
         switch (interpreter_holds(naive->interpreter, property->expr, &moment, &error)) {
         case EVAL_STOPPED: BUG("nothing limits this interpreter");
         case EVAL_ERROR: failed(naive, i, from->depth); break;
@@ -347,6 +355,8 @@ static Naive *naive_create(const System *system, uint64_t max_states, NaiveResul
     naive->max_states = max_states;
     naive->result = result;
     naive->scratch = memory_allocate(system->cells + 1, sizeof *naive->scratch);
+    result->coverage = coverage_create(system);
+    interpreter_set_coverage(naive->interpreter, result->coverage);
     return naive;
 }
 
@@ -411,11 +421,13 @@ bool naive_reaches(const System *system, const Property *property, const int64_t
         is_reached = !go_on_helped(naive, property, next);
     }
     naive_destroy(naive);
+    naive_release(&result);
     return is_reached;
 }
 
 void naive_release(NaiveResult *result)
 {
     free(result->verdicts);
+    coverage_destroy(result->coverage);
     *result = (NaiveResult){0};
 }

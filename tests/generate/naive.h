@@ -6,6 +6,7 @@
 #ifndef GENERATE_NAIVE_H
 #define GENERATE_NAIVE_H
 
+#include "model/coverage.h"
 #include "properties/findings.h"
 
 typedef struct NaiveVerdict {
@@ -27,6 +28,7 @@ typedef struct NaiveResult {
     uint32_t steps_to_stuck;
     uint64_t untakeable;    /* transitions that interpreter_take does not repeat */
     NaiveVerdict *verdicts; /* one for each property of the system */
+    Coverage *coverage;     /* by all states and all transitions, and all evaluations in them */
 } NaiveResult;
 
 void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret_result);

@@ -37,9 +37,10 @@ typedef struct Comparison {
     unsigned changes; /* searches in which native code took over */
     unsigned models, complete, judged, disagreements;
     uint64_t states, transitions, violated, errors, lost;
-    uint64_t reduced; /* states, summed up over three ways to reduce */
-    unsigned stuck;   /* explorations with a way to a stuck state */
-    unsigned known;   /* how often it was told what those stand for; or native code reduced */
+    uint64_t items, uncovered; /* of coverage */
+    uint64_t reduced;          /* states, summed up over three ways to reduce */
+    unsigned stuck;            /* explorations with a way to a stuck state */
+    unsigned known; /* how often it was told what those stand for; or native code reduced */
 } Comparison;
 
 __attribute__((format(printf, 2, 3))) static void disagree(Comparison *comparison,
@@ -262,13 +263,6 @@ static void compare_finding(Comparison *comparison, const System *system, const 
     check_schedule(comparison, system, finding);
 }
 
-static void compare_number(Comparison *comparison, const char *what, uint64_t explorer,
-                           uint64_t naive)
-{
-    if (explorer == naive) return;
-    disagree(comparison, "%s: explorer counts %" PRIu64 ", naive %" PRIu64, what, explorer, naive);
-}
-
 static void compare_counts(Comparison *comparison, const Exploration *exploration,
                            const NaiveResult *naive)
 {
@@ -393,6 +387,49 @@ static void compare_all_reduced(Comparison *comparison, const System *system,
     if (naive->complete) compare_one_by_one(comparison, system, naive, &options);
 }
 
+/* What one says is never missing, the other does. */
+static void compare_items(Comparison *comparison, const Coverage *coverage, const Coverage *naive)
+{
+    for (uint32_t i = 0; i < coverage_count(coverage); i++) {
+        const CoverItem *item = coverage_item(coverage, i);
+        CoverState state = coverage_state(coverage, i);
+        bool covered = coverage_state(naive, i) == COVER_COVERED;
+        comparison->items++;
+        if (item->silent) continue;
+        comparison->uncovered += !covered;
+        if (state == (covered ? COVER_COVERED : COVER_UNCOVERED)) continue;
+        disagree(comparison, "%s %" PRIu32 " at byte %" PRIu32 " is %s, naively %s",
+                 cover_kind_name(item->kind), i, item->span.begin,
+                 state == COVER_OPEN ? "not settled"
+                 : covered           ? "uncovered"
+                                     : "covered",
+                 covered ? "covered" : "uncovered");
+    }
+}
+
+/* Whatever the reduction, the same is covered. */
+static void compare_coverage(Comparison *comparison, const System *system, const NaiveResult *naive)
+{
+    ExploreOptions options = {.max_states = comparison->max_states,
+                              .max_memory = EXPLORE_NO_LIMIT,
+                              .max_depth = EXPLORE_NO_LIMIT,
+                              .full = true,
+                              .cover = true};
+    for (unsigned i = 0; i < 4 && naive->complete && naive->states > 0; i++) {
+        Findings *findings = findings_create(system, NULL, 0, NULL);
+        Exploration exploration;
+        options.reductions = (CanonicalOptions){.identities = i & 1, .dead = i & 2};
+        explore(system, findings, &options, &exploration);
+        if (exploration.coverage == NULL) {
+            disagree(comparison, "coverage is not known");
+        } else {
+            compare_items(comparison, exploration.coverage, naive->coverage);
+        }
+        coverage_destroy(exploration.coverage);
+        findings_destroy(findings);
+    }
+}
+
 static void compare_system(Comparison *comparison, const System *system)
 {
     ExploreOptions options = {
@@ -418,6 +455,7 @@ static void compare_system(Comparison *comparison, const System *system)
     compare_stuck(comparison, system, &exploration, &naive);
     compare_no_returns(comparison, findings, &naive);
     compare_all_reduced(comparison, system, &naive, options);
+    compare_coverage(comparison, system, &naive);
     compare_with_judge(comparison, system, &naive);
     comparison->models++;
     comparison->complete += naive.complete;
@@ -578,11 +616,12 @@ int main(int argc, char **argv)
     printf("%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
            " transitions, %" PRIu64 " violations (%" PRIu64 " model errors, %" PRIu64
            " goals out of reach), %" PRIu64
-           " states in three ways reduced (%u times known for how many they stand), %u times "
-           "stuck, native code took over %u times: %u disagreements\n",
+           " states in three ways reduced (%u times known for how many they stand), %" PRIu64
+           " things that might happen, %" PRIu64 " that don't, %u times stuck, native code took "
+           "over %u times: %u disagreements\n",
            comparison.models, comparison.complete, comparison.judged, comparison.states,
            comparison.transitions, comparison.violated, comparison.errors, comparison.lost,
-           comparison.reduced, comparison.known, comparison.stuck, comparison.changes,
-           comparison.disagreements);
+           comparison.reduced, comparison.known, comparison.items, comparison.uncovered,
+           comparison.stuck, comparison.changes, comparison.disagreements);
     return comparison.disagreements == 0 && comparison.models > 0 ? 0 : 1;
 }

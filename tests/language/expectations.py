@@ -12,6 +12,7 @@ PATTERNS = {
     "fails": re.compile(r'fails (\d+):(\d+) "(.*)"$'),
     "place": re.compile(r'(error|warning|note) (\d+):(\d+) "(.*)"$'),
     "line": re.compile(r'(hint|message) "(.*)"$'),
+    "uncovered": re.compile(r'uncovered (\d+) "(.*)"$'),
 }
 
 
@@ -75,8 +76,8 @@ class Outcome:
     FURTHER = re.compile(r" *= (.*)$")
     SOURCE = re.compile(r" *\d+ \|")
 
-    def __init__(self, code, document, messages):
-        self.code, self.document = code, document
+    def __init__(self, code, document, messages, covers=False):
+        self.code, self.document, self.covers = code, document, covers
         self.places, self.hints, self.lines = [], [], []
         for line in messages.splitlines():
             self.read(line)
@@ -117,6 +118,8 @@ def differences(expectations, outcome):
     found += wrong_lines("hint", expectations, outcome.hints)
     found += wrong_lines("message", expectations, outcome.lines)
     found += wrong_places(wanted_places, outcome.places)
+    if outcome.covers:
+        found += wrong_coverage(expectations, outcome)
     return found + unmentioned(seen, expectations, outcome)
 
 
@@ -187,6 +190,24 @@ def wrong_places(wanted, given):
         else:
             left.remove(fitting)
     return found + [f'an unexpected {s} {row}:{column} "{text}"' for s, row, column, text in left]
+
+
+def wrong_coverage(expectations, outcome):
+    """Where coverage is required, all that is not covered is listed."""
+    coverage = (outcome.document or {}).get("coverage")
+    if coverage is None:
+        return ["coverage is not known"]
+    found = [f"{coverage['open']} things are not settled"] if coverage["open"] else []
+    left = [(entry["line"], entry["says"]) for entry in coverage["uncovered"]]
+    for expectation in expectations:
+        if expectation.kind != "uncovered":
+            continue
+        wanted = int(expectation.parts[0]), expectation.parts[1]
+        if wanted in left:
+            left.remove(wanted)
+        else:
+            found.append(f"uncovered {wanted[0]} \"{wanted[1]}\" expected")
+    return found + [f'an unexpected uncovered {line} "{says}"' for line, says in left]
 
 
 def unmentioned(seen, expectations, outcome):

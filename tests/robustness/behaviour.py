@@ -69,6 +69,9 @@ def usage_errors(scratch):
             (("check", "--engine", "pdf", path), "did you mean 'pdr'"),
             (("test", "--engine", "magic", path), "magic"),
             (("check", "--engine", "bmc", "--full", path), "--full needs --engine explore"),
+            (("check", "--engine", "bmc", "--require-coverage", path), "--require-coverage needs --engine explore"),
+            (("check", "--require-coverage", "--no-coverage", path), "exclude each other"),
+            (("check", "--first", "--require-coverage", path), "exclude each other"),
             (("check", "--engine", "pdr", "--no-reduce", path), "--no-reduce needs --engine explore"),
             (("test", "--engine", "bmc", "--no-symmetry", path), "--no-symmetry needs --engine explore"),
             (("check", "--engine", "pdr", "--max-states", "5", path), "--max-states needs --engine explore"),
@@ -194,6 +197,62 @@ def outputs_that_can_not_be_written(scratch):
     for arguments in (("--help",), ("--version",), ("check", "--help"), ("prove", "--usage")):
         with open("/dev/full", "wb") as full:
             run(*arguments, stdout=full).check({INPUT}, "No space left")
+
+
+def coverage_is_required(scratch):
+    repaired = ("-D", "APPLY=conditional", PLANNER)
+    commit = os.path.join(ROOT, "protocols/two-phase-commit.tocsin")
+    done = run("check", "--require-coverage", *repaired).check({VIOLATED})
+    expect("Coverage is required, but 2 things never happened." in done.output, done.output)
+    run("check", "--require-coverage", commit).check({HOLDS})
+    done = run("check", "--require-coverage", "--max-states", "10", commit).check({UNDECIDED})
+    expect("Coverage is required, but not known" in done.output, done.output)
+    run("check", "--require-coverage", "--max-states", "10", PLANNER).check({UNDECIDED})
+    run("check", "--require-coverage", PLANNER).check({VIOLATED})
+    run("check", *repaired).check({HOLDS})
+
+
+def coverage_is_told_where_it_is_known(scratch):
+    repaired = ("-D", "APPLY=conditional", PLANNER)
+    says = [entry["says"] for entry in report(run("check", "--json", *repaired))["coverage"]["uncovered"]]
+    expect(len(says) == 2 and "never assigned: record: none" in says, f"{says}")
+    for arguments in (("--max-states", "100", *repaired), ("--first", PLANNER), ("--max-depth", "9", PLANNER),
+                      ("--engine", "bmc", "--max-depth", "3", PLANNER)):
+        document = report(run("check", "--json", *arguments))
+        expect("coverage" in document and document["coverage"] is None, f"{arguments}: coverage")
+    expect("coverage" not in report(run("check", "--json", "--no-coverage", *repaired)), "--no-coverage")
+    expect("Never" not in run("check", "--no-coverage", *repaired).output, "--no-coverage")
+    steps = "".join(f"step s{i} {{ if x == 1 {{ x = 0 }} }} " for i in range(20))
+    path = scratch.file(f"protocol many\nvar x : 0..1 = 0\nprocess p {{ {steps} }}\n")
+    lines = run("check", path).output.splitlines()
+    expect(sum(line.startswith("  never reached") for line in lines) == 8, f"{lines}")
+    expect("and 12 more: --json lists all" in lines, f"{lines}")
+    expect(max(map(len, lines)) <= 80, f"{lines}")
+    steps = "".join(f"step s{i} {{ }} " for i in range(10))
+    path = scratch.file(f"protocol many\nvar x : 0..1 = 0\nprocess p {{ step s {{ await x == 1 }} {steps} }}\n")
+    told = " ".join(run("check", path).output.split())
+    expect("p.s5 and 4 more: control" in told, told)
+
+
+def coverage_that_takes_too_long_is_not_claimed(scratch):
+    if SANITIZED:
+        return  # a million states take too long there
+    path = scratch.file("""protocol large
+type N = 0..9
+var n : [1..6] N = 0
+process counter[i: 1..6] { loop { step count { n[i] = (n[i] + 1) % 10 } } }
+process watcher {
+  loop {
+    either { step never { await n[1] + n[2] + n[3] > 27   n[1] = 0 } }
+    or     { step ever { await n[1] + n[2] + n[3] > 26   n[1] = 0 } }
+  }
+}
+""")
+    done = run("check", "--engine", "explore", path).check({HOLDS})
+    expect("Coverage: whether 2 things ever happen was not settled" in done.output, done.output)
+    expect("Never" not in done.output, done.output)
+    done = run("check", "--require-coverage", path).check({VIOLATED})
+    expect("not settled" not in done.output and "watcher.never: `await n[1]" in done.output, done.output)
 
 
 # --- limits ---

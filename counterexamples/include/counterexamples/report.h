@@ -6,6 +6,7 @@
 
 #include "counterexamples/picture.h"
 #include "counterexamples/trace.h"
+#include "model/coverage.h"
 
 /* Of the states that were counted, those where nobody can take a step but somebody is not done. */
 typedef struct ReportStuck {
@@ -50,6 +51,9 @@ typedef struct Report {
     const Picture *const *pictures; /* likewise, of what was in the way of a proof; may be NULL */
     ReportCounts counts;
     ReportSolving solving;
+    bool covers;              /* was coverage asked for? … */
+    const Coverage *coverage; /* … it is not known: NULL */
+    const char *required;     /* what to say of it where it is required, or NULL */
 } Report;
 
 /* How far a finding's trace goes: "in 12 steps", "in the initial state"; to a model error "after 3

@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "model/canonical.h"
+#include "model/coverage.h"
 #include "properties/findings.h"
 
 #define EXPLORE_NO_LIMIT UINT64_MAX
@@ -41,6 +42,8 @@ typedef struct ExploreOptions {
     const Verdict *expected;     /* NULL, or a verdict for each finding: stop as soon as one has
                                     another; VERDICT_UNKNOWN: whatever it has */
     bool way_to_stuck;           /* is a way to the nearest state wanted that is stuck? */
+    bool cover;     /* see what a complete exploration covers, for a share of its work … */
+    bool cover_all; /* … or for as long as that takes */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;
@@ -70,7 +73,9 @@ typedef struct Exploration {
                             is complete and nothing but symmetry was used; else 0 */
     uint32_t depth;      /* the farthest from the initial states */
     bool native;         /* native code took over */
-    double seconds;
+    double seconds;      /* without those that coverage took */
+    Coverage *coverage;  /* where that was asked for and the exploration is complete, the caller's;
+                           else NULL */
     double bytes_per_state; /* all that was held at the peak, divided by the states */
     /* Among the states that were left, those in which no ordinary step is possible though not every
      * process is done, and how many steps it takes to the nearest. */

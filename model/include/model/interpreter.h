@@ -94,6 +94,10 @@ InterpreterOutcome interpreter_successors(Interpreter *interpreter, const int64_
 InterpreterOutcome interpreter_process_successors(Interpreter *interpreter, const int64_t *state,
                                                   const Process *process,
                                                   TransitionVisitor *visitor, void *context);
+/* The same for one instance: its ordinary steps (`anytime` NULL), or that anytime step. */
+InterpreterOutcome interpreter_ways(Interpreter *interpreter, const int64_t *state,
+                                    const Process *process, uint32_t instance, const Step *anytime,
+                                    TransitionVisitor *visitor, void *context);
 
 /* A choice as its reader would name it. */
 typedef struct Chosen {

@@ -154,6 +154,8 @@ struct Node {
     const Local *local, *left;
     Initial initial;
     int64_t number;
+    bool is_loop;  /* decide: of a `while` */
+    bool has_else; /* decide: of an `if` with an `else` that says what `other` is */
 };
 
 typedef struct PlaceInfo {
