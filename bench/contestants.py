@@ -118,9 +118,10 @@ class Tocsin(Contestant):
     def reductions(self):
         return ["--no-reduce"] + ["--no-symmetry"] * ("--no-symmetry" in self.help)
 
+    properties = "never_empty"  # one, because to look at none is not possible
+
     def command(self, threads):
-        """One property, because to look at none is not possible."""
-        command = [self.program, "check", MODEL, "--engine=explore", "--full", "--json", "-p", "never_empty"]
+        command = [self.program, "check", MODEL, "--engine=explore", "--full", "--json", "-p", self.properties]
         return command + self.reductions() + self.settings + [f"--threads={threads}"] * self.parallel
 
     def parse(self, text):
@@ -136,6 +137,17 @@ class TocsinSymmetric(Tocsin):
 
     def reductions(self):
         return []
+
+
+class TocsinRecoverable(Tocsin):
+    """Looks back over the graph besides, where the records can't heal."""
+    name = "tocsin, heals"
+    properties = "never_empty,heals"
+
+
+class TocsinSymmetricRecoverable(TocsinSymmetric):
+    name = "tocsin, symmetry, heals"
+    properties = "never_empty,heals"
 
 
 class Spin(Contestant):
@@ -229,3 +241,4 @@ class HandwrittenVector(Handwritten):
 
 
 ALL = [Tocsin, Spin, Rumur, Handwritten, HandwrittenVector, TocsinSymmetric, RumurSymmetric]
+RECOVERABLE = [Tocsin, TocsinRecoverable, TocsinSymmetric, TocsinSymmetricRecoverable]

@@ -84,6 +84,18 @@ class Comparison:
             yield self.ratio(ours, peer)
         yield ""
 
+    def added(self):
+        """What a recoverable property adds to the same without it."""
+        yield ""
+        yield f"{'a recoverable property':40}{'time':>10}{'bytes':>10}"
+        for name in self.outcomes:
+            without = name.removesuffix(", heals")
+            if name == without or not self.right(name) or not self.right(without):
+                continue
+            more, less = self.outcomes[name], self.outcomes[without]
+            times = more.seconds / less.seconds, more.bytes / less.bytes
+            yield f"{'times that of ' + without:40}{number(times[0], 2):>10}{number(times[1], 2):>10}"
+
     def ratio(self, ours, peer):
         us, them = self.outcomes[ours], self.outcomes[peer]
         sizes = bytes_a_state(us), bytes_a_state(them)

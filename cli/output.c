@@ -63,6 +63,8 @@ int output_finish(int code)
     errno = 0;
     bool failed = fflush(stdout) != 0;
     if (!failed && !ferror(stdout)) return code;
+    /* Of what failed before, the reason is gone: writing once more gives it. */
+    if (!failed && putchar('\n') != EOF) fflush(stdout);
     /* Whoever closed a pipe has read enough and needs no message. */
     if (errno == EPIPE) return EXIT_INPUT;
     message_print("can't write to standard output%s%s", errno != 0 ? ": " : "",

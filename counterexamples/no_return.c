@@ -143,7 +143,7 @@ static void print_extent(Text *text, const NoReturn *no_return)
     }
     uint32_t count = no_return->crossing_count;
     for (uint32_t i = 0; i < count; i++) {
-        const Step *step = no_return->crossings[i].step;
+        const Step *step = no_return->crossings[i];
         bool last = i + 1 == count;
         text_add(text, i > 0 ? last ? " and " : ", "
                        : one ? "; what leads into it: "

@@ -274,12 +274,8 @@ static void add_no_return(json_t *object, const NoReturn *no_return)
                     known ? json_integer((json_int_t)no_return->stands_for) : json_null());
     report_json_set(part, "for_good", json_boolean(no_return->for_good));
     for (uint32_t i = 0; i < no_return->crossing_count; i++) {
-        const Crossing *crossing = &no_return->crossings[i];
-        json_t *entry = json_object();
-        report_json_set(entry, "step",
-                        json_sprintf("%s.%s", crossing->step->process->name, crossing->step->name));
-        report_json_set(entry, "transitions", json_integer((json_int_t)crossing->transitions));
-        report_json_append(crossings, entry);
+        const Step *step = no_return->crossings[i];
+        report_json_append(crossings, json_sprintf("%s.%s", step->process->name, step->name));
     }
     report_json_set(part, "crossings", crossings);
     report_json_set(object, "no_return", part);

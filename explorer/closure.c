@@ -83,23 +83,38 @@ static void keep_edges(const Closing *closing, unsigned who, uint32_t i, const G
     }
 }
 
+/* The state is marked. */
+static void note_entered(const Closure *closure, const GraphEdges *edges)
+{
+    for (uint32_t i = 0; i < edges->count; i++) {
+        if (marks_have(closure->marks, edges->targets[i])) continue;
+        if (closure->entered == NULL) return;
+        marks_set(&closure->entered[closure->step_of[edges->labels[i]]], edges->targets[i]);
+    }
+    marks_set(closure->inside, edges->from);
+}
+
+static bool leads_there(const Closure *closure, const GraphEdges *edges)
+{
+    for (uint32_t i = 0; i < edges->count; i++) {
+        if (!closure->helps[edges->labels[i]]) continue;
+        if (marks_have(closure->marks, edges->targets[i])) return true;
+    }
+    return false;
+}
+
 static void take_for(Closing *closing, unsigned who, uint32_t i, const GraphEdges *edges)
 {
     const Closure *closure = &closing->closures[i];
-    bool leads = false, all = true;
-    for (uint32_t j = 0; j < edges->count; j++) {
-        bool marked = marks_have(closure->marks, edges->targets[j]);
-        leads |= marked && closure->helps[edges->labels[j]];
-        all &= marked;
+    if (!marks_have(closure->marks, edges->from)) {
+        if (!leads_there(closure, edges)) {
+            keep_edges(closing, who, i, edges);
+            return;
+        }
+        marks_set(closure->marks, edges->from);
+        atomic_store_explicit(&closing->has_changed, true, memory_order_relaxed);
     }
-    if (all && closure->inside != NULL) marks_set(closure->inside, edges->from);
-    if (marks_have(closure->marks, edges->from)) return;
-    if (!leads) {
-        keep_edges(closing, who, i, edges);
-        return;
-    }
-    marks_set(closure->marks, edges->from);
-    atomic_store_explicit(&closing->has_changed, true, memory_order_relaxed);
+    if (closure->inside != NULL) note_entered(closure, edges);
 }
 
 static void take_edges(void *context, unsigned who, const GraphEdges *edges)
@@ -156,7 +171,8 @@ static GraphResult follow_rests(Closing *closing)
 
 static void fill_purses(Closing *closing, const Budget *budget, bool generously)
 {
-    uint64_t left = budget->limit - budget->held, usual = 2 * (budget->peak / 5) + PURSE_LEAST;
+    uint64_t left = budget->limit - budget->held;
+    uint64_t usual = budget->peak + 2 * (budget->peak / 5) + PURSE_LEAST - budget->held;
     if (!generously && usual < left) left = usual;
     for (unsigned i = 0; i < closing->threads; i++) {
         closing->purses[i] = (Budget){.limit = left / closing->threads};
@@ -164,12 +180,9 @@ static void fill_purses(Closing *closing, const Budget *budget, bool generously)
 }
 
 /* Returns whether there was room for all of them. */
-static bool release_rests(Closing *closing, Budget *budget)
+static bool release_rests(Closing *closing)
 {
     bool is_cut = false;
-    uint64_t held = budget->held;
-    for (unsigned i = 0; i < closing->threads; i++) held += closing->purses[i].held;
-    if (held > budget->peak) budget->peak = held;
     for (unsigned i = 0; i < closing->threads * closing->count; i++) {
         is_cut |= closing->rests[i].is_cut;
         rest_release(&closing->rests[i], &closing->purses[i / closing->count]);
@@ -185,7 +198,7 @@ static GraphResult go_through(Closing *closing, Budget *budget, uint32_t times, 
     atomic_store(&closing->has_changed, false);
     GraphResult result = graph_pass(closing->graph, &pass);
     if (result == GRAPH_DONE) result = follow_rests(closing);
-    bool is_whole = release_rests(closing, budget);
+    bool is_whole = release_rests(closing);
     *ret_done = is_whole || !atomic_load(&closing->has_changed);
     return result;
 }

@@ -13,11 +13,15 @@
 typedef struct Closure {
     const bool *helps; /* for each label: do ways go by it? */
     Marks *marks;      /* in: where ways are to lead; out: all from which one does */
-    Marks *inside; /* out, or NULL: states all of whose successors, by any label, are known to be
-                          marked; not all that there are */
+    /* Out, or NULL: states from which, by any label, no edge leads to what is not marked, but for those
+     * that are noted below; not all that there are. */
+    Marks *inside;
+    /* Or NULL. For each step, the states to which it led from what was marked, when they were not. */
+    Marks *entered;
+    const uint32_t *step_of; /* for each label the position of its step */
 } Closure;
 
-/* Beside the marks it takes half as much memory again as was ever held, and only where that is too little
+/* Beside the marks it takes less than half as much memory again as was ever held, and only where that is too little
  * for the edges that are left, all that the budget allows. Not GRAPH_DONE: marks may be missing. */
 GraphResult closures_complete(Graph *graph, Closure *closures, uint32_t count, Budget *budget);
 

@@ -44,11 +44,11 @@ static uint32_t choose_shown(const RecoverableTask *task, const Question *questi
 
 /* --- what crosses --- */
 
-typedef struct Counting {
+typedef struct Looking {
     Question *questions;
-    uint32_t count, labels;
-    unsigned threads;
-} Counting;
+    uint32_t count;
+    const Steps *steps;
+} Looking;
 
 static bool may_cross(const Question *question, uint32_t state)
 {
@@ -57,64 +57,51 @@ static bool may_cross(const Question *question, uint32_t state)
 
 static bool wants_crossing(void *context, unsigned who, uint32_t state)
 {
-    const Counting *counting = context;
+    const Looking *looking = context;
     (void)who;
-    for (uint32_t i = 0; i < counting->count; i++) {
-        if (may_cross(&counting->questions[i], state)) return true;
+    for (uint32_t i = 0; i < looking->count; i++) {
+        if (may_cross(&looking->questions[i], state)) return true;
     }
     return false;
 }
 
-static void count_crossings(void *context, unsigned who, const GraphEdges *edges)
+static void look_for_crossings(void *context, unsigned who, const GraphEdges *edges)
 {
-    const Counting *counting = context;
-    for (uint32_t i = 0; i < counting->count; i++) {
-        const Question *question = &counting->questions[i];
+    const Looking *looking = context;
+    (void)who;
+    for (uint32_t i = 0; i < looking->count; i++) {
+        const Question *question = &looking->questions[i];
         if (!may_cross(question, edges->from)) continue;
-        uint64_t *crossings = question->crossings + (size_t)who * counting->labels;
         for (uint32_t j = 0; j < edges->count; j++) {
-            if (!marks_have(&question->able, edges->targets[j])) crossings[edges->labels[j]]++;
+            if (marks_have(&question->able, edges->targets[j])) continue;
+            uint32_t step = looking->steps->of_label[edges->labels[j]];
+            atomic_store_explicit(&question->crosses[step], true, memory_order_relaxed);
         }
     }
 }
 
-static GraphResult find_crossings(const RecoverableTask *task, Counting *counting)
+static GraphResult find_crossings(const RecoverableTask *task, Looking *looking)
 {
-    for (uint32_t i = 0; i < counting->count; i++) {
-        size_t room = (size_t)counting->threads * counting->labels;
-        counting->questions[i].crossings = memory_allocate(room + 1, sizeof(uint64_t));
-    }
-    const GraphPass pass = {.wants = wants_crossing, .take = count_crossings, .context = counting};
-    return counting->count == 0 ? GRAPH_DONE : graph_pass(task->graph, &pass);
-}
-
-/* By any instance. */
-static void add_crossing(const RecoverableTask *task, const Question *question, const Step *step,
-                         NoReturn *no_return)
-{
-    uint64_t transitions = 0;
-    for (unsigned who = 0; who < graph_threads(task->graph); who++) {
-        const uint64_t *crossings = question->crossings + (size_t)who * labels_count(task->labels);
-        for (uint32_t i = 0; i < step->process->instances; i++) {
-            transitions += crossings[label_of_step(task->labels, step->process, i, step)];
+    const Steps *steps = looking->steps;
+    for (uint32_t i = 0; i < looking->count; i++) {
+        Question *question = &looking->questions[i];
+        question->crosses = memory_allocate(steps->count + 1, sizeof *question->crosses);
+        for (uint32_t j = 0; j < question->entered_count; j++) {
+            bool crosses = marks_go_beyond(&question->entered[j], &question->able);
+            atomic_store(&question->crosses[j], crosses);
         }
     }
-    if (transitions == 0) return;
-    uint32_t count = no_return->crossing_count++;
-    no_return->crossings =
-        memory_resize(no_return->crossings, no_return->crossing_count, sizeof(Crossing));
-    no_return->crossings[count] = (Crossing){step, transitions};
+    const GraphPass pass = {
+        .wants = wants_crossing, .take = look_for_crossings, .context = looking};
+    return looking->count == 0 ? GRAPH_DONE : graph_pass(task->graph, &pass);
 }
 
-static void list_crossings(const RecoverableTask *task, const Question *question,
-                           NoReturn *no_return)
+static void list_crossings(const Steps *steps, const Question *question, NoReturn *no_return)
 {
-    const System *system = task->trail->system;
-    for (uint32_t i = 0; i < system->process_count; i++) {
-        const Process *process = system->processes[i];
-        for (uint32_t j = 0; j < process->step_count; j++) {
-            add_crossing(task, question, process->steps[j], no_return);
-        }
+    no_return->crossings = memory_allocate(steps->count + 1, sizeof *no_return->crossings);
+    for (uint32_t i = 0; i < steps->count; i++) {
+        if (!atomic_load(&question->crosses[i])) continue;
+        no_return->crossings[no_return->crossing_count++] = steps->items[i];
     }
 }
 
@@ -134,21 +121,24 @@ static uint64_t count_represented(const RecoverableTask *task, const Marks *able
     return all;
 }
 
-static void show_lost(const RecoverableTask *task, Question *question)
+static void show_lost(const RecoverableTask *task, const Steps *steps, Question *question)
 {
     NoReturn *no_return = memory_allocate(1, sizeof *no_return);
     no_return->states = question->lost;
     no_return->stands_for = count_represented(task, &question->able);
-    list_crossings(task, question, no_return);
+    list_crossings(steps, question, no_return);
     uint32_t shown = choose_shown(task, question, &no_return->for_good);
     finding_decide(question->finding, VERDICT_VIOLATED, "explore", way_to(task->trail, shown));
     question->finding->no_return = no_return;
 }
 
-GraphResult lost_decide(const RecoverableTask *task, Question *questions, uint32_t count)
+GraphResult lost_decide(const RecoverableTask *task, const Steps *steps, Question *questions,
+                        uint32_t count)
 {
-    Counting counting = {questions, count, labels_count(task->labels), graph_threads(task->graph)};
-    GraphResult result = find_crossings(task, &counting);
-    for (uint32_t i = 0; i < count && result == GRAPH_DONE; i++) show_lost(task, &questions[i]);
+    Looking looking = {questions, count, steps};
+    GraphResult result = find_crossings(task, &looking);
+    for (uint32_t i = 0; i < count && result == GRAPH_DONE; i++) {
+        show_lost(task, steps, &questions[i]);
+    }
     return result;
 }

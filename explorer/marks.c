@@ -31,6 +31,14 @@ void marks_copy(Marks *marks, const Marks *from)
     }
 }
 
+bool marks_go_beyond(const Marks *marks, const Marks *other)
+{
+    for (size_t i = 0; i < marks->count; i++) {
+        if ((atomic_load(&marks->words[i]) & ~atomic_load(&other->words[i])) != 0) return true;
+    }
+    return false;
+}
+
 uint32_t marks_first_without(const Marks *marks, uint32_t from, uint32_t to)
 {
     while (from < to) {

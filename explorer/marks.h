@@ -33,6 +33,9 @@ static inline void marks_set(Marks *marks, uint32_t state)
                              memory_order_relaxed);
 }
 
+/* Is any marked that is not marked in another? */
+bool marks_go_beyond(const Marks *marks, const Marks *other);
+
 /* The first of [from, to) that is not marked, or `to`. */
 uint32_t marks_first_without(const Marks *marks, uint32_t from, uint32_t to);
 

@@ -7,6 +7,8 @@
 #include "question.h"
 #include "support/memory.h"
 
+#define ENTERED_PART 10U /* of the memory that the search took, for Closure.entered */
+
 /* --- the goals --- */
 
 typedef struct Judging {
@@ -73,16 +75,71 @@ static void list_helpful(const Labels *labels, Question *question)
     }
 }
 
+static Steps list_steps(const Labels *labels)
+{
+    const System *system = labels->system;
+    uint32_t most = labels_count(labels) + 1, label = 0;
+    Steps steps = {.items = memory_allocate(most, sizeof *steps.items),
+                   .of_label = memory_allocate(most, sizeof *steps.of_label)};
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        const Process *process = system->processes[i];
+        for (; label < labels->first[i + 1]; label++) {
+            uint32_t step = (label - labels->first[i]) % process->step_count;
+            steps.of_label[label] = steps.count + step;
+        }
+        for (uint32_t j = 0; process->instances > 0 && j < process->step_count; j++) {
+            steps.items[steps.count++] = process->steps[j];
+        }
+    }
+    return steps;
+}
+
+static void steps_release(Steps *steps)
+{
+    free((void *)steps->items);
+    free(steps->of_label);
+}
+
 /* --- who can reach them --- */
 
-static GraphResult close_able(const RecoverableTask *task, Question *questions, uint32_t count)
+static void free_entered(Question *question)
 {
+    for (uint32_t i = 0; i < question->entered_count; i++) marks_release(&question->entered[i]);
+    free(question->entered);
+    question->entered = NULL;
+    question->entered_count = 0;
+}
+
+/* Where it takes little memory: then most of what crosses is known without looking for it. */
+static void make_entered(const RecoverableTask *task, const Steps *steps, Question *questions,
+                         uint32_t count)
+{
+    uint32_t states = graph_states(task->graph);
+    uint64_t bytes = (uint64_t)count * steps->count * (states / 8 + 8);
+    if (bytes > task->budget->peak / ENTERED_PART) return;
+    for (uint32_t i = 0; i < count; i++) {
+        Question *question = &questions[i];
+        bool made = true;
+        question->entered = memory_allocate(steps->count + 1, sizeof *question->entered);
+        question->entered_count = steps->count;
+        for (uint32_t j = 0; j < steps->count && made; j++) {
+            made = marks_init(&question->entered[j], states, task->budget);
+        }
+        if (!made) free_entered(question);
+    }
+}
+
+static GraphResult close_able(const RecoverableTask *task, const Steps *steps, Question *questions,
+                              uint32_t count)
+{
+    make_entered(task, steps, questions, count);
     Closure *closures = memory_allocate(count + 1, sizeof *closures);
     uint32_t used = 0;
     for (uint32_t i = 0; i < count; i++) {
         Question *question = &questions[i];
         if (marks_count(&question->able) == 0) continue;
-        closures[used++] = (Closure){question->helps, &question->able, &question->inside};
+        closures[used++] = (Closure){question->helps, &question->able, &question->inside,
+                                     question->entered, steps->of_label};
     }
     GraphResult result = closures_complete(task->graph, closures, used, task->budget);
     free(closures);
@@ -105,7 +162,7 @@ static GraphResult close_way_out(const RecoverableTask *task, Question *question
         }
         marks_copy(&question->way_out, &question->able);
         if (question->all_help || question->lost == states) continue;
-        closures[used++] = (Closure){all, &question->way_out, NULL};
+        closures[used++] = (Closure){.helps = all, .marks = &question->way_out};
     }
     if (result == GRAPH_DONE) {
         result = closures_complete(task->graph, closures, used, task->budget);
@@ -120,7 +177,8 @@ static GraphResult close_way_out(const RecoverableTask *task, Question *question
 static void question_release(Question *question)
 {
     free(question->helps);
-    free(question->crossings);
+    free((void *)question->crosses);
+    free_entered(question);
     marks_release(&question->way_out);
     marks_release(&question->inside);
     marks_release(&question->able);
@@ -158,16 +216,17 @@ static uint32_t prove_able(const RecoverableTask *task, Question *questions, uin
     return keep_open(questions, count);
 }
 
-static GraphResult decide(const RecoverableTask *task, Question *questions, uint32_t *count)
+static GraphResult decide(const RecoverableTask *task, const Steps *steps, Question *questions,
+                          uint32_t *count)
 {
     GraphResult result = mark_goals(task, questions, *count);
     *count = give_up_failed(questions, *count);
     for (uint32_t i = 0; i < *count; i++) list_helpful(task->labels, &questions[i]);
-    if (result == GRAPH_DONE) result = close_able(task, questions, *count);
+    if (result == GRAPH_DONE) result = close_able(task, steps, questions, *count);
     if (result != GRAPH_DONE) return result;
     *count = prove_able(task, questions, *count);
     result = close_way_out(task, questions, *count);
-    return result == GRAPH_DONE ? lost_decide(task, questions, *count) : result;
+    return result == GRAPH_DONE ? lost_decide(task, steps, questions, *count) : result;
 }
 
 /* Returns whether there is room for what is marked. */
@@ -191,7 +250,9 @@ GraphResult recoverable_decide(const RecoverableTask *task, Findings *findings)
         if (!question_init(task, question)) result = GRAPH_NO_MEMORY;
     }
     count = give_up_failed(questions, count);
-    if (result == GRAPH_DONE && count > 0) result = decide(task, questions, &count);
+    Steps steps = list_steps(task->labels);
+    if (result == GRAPH_DONE && count > 0) result = decide(task, &steps, questions, &count);
+    steps_release(&steps);
     for (uint32_t i = 0; i < count; i++) question_release(&questions[i]);
     free(questions);
     return result;

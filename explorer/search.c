@@ -544,7 +544,6 @@ static void decide_by_graph(Search *search, Exploration *ret_exploration)
     };
     if (!graph_decide(&explored, search->findings)) ret_exploration->stop = STOP_INTERRUPTED;
     ret_exploration->seconds = watch_seconds(&search->watch);
-    ret_exploration->bytes_per_state = (double)search->budget.peak / search->visited.states.count;
 }
 
 /* What happened in the states that were seen, where that is all of them. */

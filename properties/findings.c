@@ -97,7 +97,7 @@ Findings *findings_create(const System *system, const char *const *names, size_t
 static void no_return_destroy(NoReturn *no_return)
 {
     if (no_return == NULL) return;
-    free(no_return->crossings);
+    free((void *)no_return->crossings);
     free(no_return);
 }
 

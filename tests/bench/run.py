@@ -51,6 +51,15 @@ class Folder(unittest.TestCase):
         self.folder = scratch.name
 
 
+class Recoverable(unittest.TestCase):
+    def test_what_it_adds_is_told_of_those_who_counted_right(self):
+        outcomes = {"tocsin": outcome(1000), "tocsin, heals": outcome(1000, seconds=5.0),
+                    "tocsin, symmetry": outcome(99), "tocsin, symmetry, heals": outcome(100)}
+        lines = list(comparison(outcomes).added())
+        self.assertEqual(len(lines), 3)
+        self.assertEqual(lines[2].split(), ["times", "that", "of", "tocsin", "2.50", "1.00"])
+
+
 class HandWritten(Folder):
     def counts(self, contestant, size, states, threads):
         outcomes = measure(self.bench, [contestant], size, states, 1, threads)

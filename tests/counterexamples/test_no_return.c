@@ -86,8 +86,8 @@ static void what_leads_into_such_states_is_listed(void **state)
     Scene scene = scene_create(lamp);
     NoReturn lost = {.states = 2, .for_good = true, .crossing_count = 2};
     lost.crossings = memory_allocate(2, sizeof *lost.crossings);
-    lost.crossings[0] = (Crossing){scene.system->processes[0]->steps[0], 3};
-    lost.crossings[1] = (Crossing){scene.system->processes[2]->steps[0], 1};
+    lost.crossings[0] = scene.system->processes[0]->steps[0];
+    lost.crossings[1] = scene.system->processes[2]->steps[0];
     scene_replay(&scene, claim_lost(&scene, "never", "switch.burn", lost));
     assert_says(&scene,
                 "  After switch.burn (step 1) nobody can get there any more, whatever happens.\n"

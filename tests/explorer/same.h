@@ -43,8 +43,7 @@ static inline bool same_no_return(const NoReturn *a, const NoReturn *b)
     bool same = a->states == b->states && a->stands_for == b->stands_for &&
                 a->for_good == b->for_good && a->crossing_count == b->crossing_count;
     for (uint32_t i = 0; same && i < a->crossing_count; i++) {
-        same = a->crossings[i].step == b->crossings[i].step &&
-               a->crossings[i].transitions == b->crossings[i].transitions;
+        same = a->crossings[i] == b->crossings[i];
     }
     return same;
 }

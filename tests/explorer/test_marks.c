@@ -25,6 +25,10 @@ static void what_is_set_is_there_and_nothing_else(void **state)
         assert_int_equal(marks_have(&copy, i), i % 7 == 0);
     }
     assert_int_equal(marks_count(&marks), STATES / 7 + 1);
+    assert_false(marks_go_beyond(&marks, &copy));
+    marks_set(&copy, 1);
+    assert_false(marks_go_beyond(&marks, &copy));
+    assert_true(marks_go_beyond(&copy, &marks));
     marks_release(&marks);
     marks_release(&copy);
     marks_release(&copy);

@@ -22,6 +22,7 @@ typedef struct Known {
 typedef struct Edge {
     Known *from, *to;
     const Process *process; /* whose ordinary step it is, else NULL */
+    const Step *step;
 } Edge;
 
 /* A transition or error as it was visited, copied. */
@@ -240,7 +241,7 @@ static bool follow(Naive *naive, Known *from)
         if (to == NULL) return false;
         if (is_new) judge_state(naive, to);
         const Process *process = taken->anytime == NULL ? taken->process : NULL;
-        if (from != NULL) vector_push(&naive->edges, ((Edge){from, to, process}));
+        if (from != NULL) vector_push(&naive->edges, ((Edge){from, to, process, taken->step}));
     }
     taken_clear(naive);
     return true;
@@ -275,6 +276,16 @@ static void find_able(Naive *naive, uint32_t position)
     }
 }
 
+static void add_crossing(NaiveVerdict *entry, const Step *step)
+{
+    for (uint32_t i = 0; i < entry->crossing_count; i++) {
+        if (entry->crossings[i] == step) return;
+    }
+    uint32_t count = ++entry->crossing_count;
+    entry->crossings = memory_resize(entry->crossings, count, sizeof *entry->crossings);
+    entry->crossings[count - 1] = step;
+}
+
 static void judge_recoverable(Naive *naive, uint32_t position)
 {
     NaiveVerdict *entry = &naive->result->verdicts[position];
@@ -288,7 +299,7 @@ static void judge_recoverable(Naive *naive, uint32_t position)
     }
     for (size_t i = 0; i < naive->edges.count; i++) {
         const Edge *edge = &naive->edges.items[i];
-        entry->crossings += edge->from->able && !edge->to->able;
+        if (edge->from->able && !edge->to->able) add_crossing(entry, edge->step);
     }
 }
 
@@ -381,6 +392,7 @@ void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret
     *ret_result = (NaiveResult){
         .verdicts = memory_allocate(system->property_count, sizeof *ret_result->verdicts)};
     Naive *naive = naive_create(system, max_states, ret_result);
+    ret_result->properties = system->property_count;
     ret_result->complete = enumerate(naive);
     if (ret_result->complete) conclude(naive);
     naive_destroy(naive);
@@ -427,6 +439,9 @@ bool naive_reaches(const System *system, const Property *property, const int64_t
 
 void naive_release(NaiveResult *result)
 {
+    for (uint32_t i = 0; i < result->properties; i++) {
+        free((void *)result->verdicts[i].crossings);
+    }
     free(result->verdicts);
     coverage_destroy(result->coverage);
     *result = (NaiveResult){0};

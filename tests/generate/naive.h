@@ -15,9 +15,10 @@ typedef struct NaiveVerdict {
     bool found;      /* a violation, or a witness reached: after this many steps */
     uint32_t steps;
     /* Of a recoverable property that is violated: */
-    uint64_t lost;      /* states from which the goal can't be reached */
-    uint64_t crossings; /* transitions into them from others */
-    bool for_good;      /* one of the nearest has no way out at all */
+    uint64_t lost;          /* states from which the goal can't be reached */
+    const Step **crossings; /* steps that lead into them from others, in no order; owned */
+    uint32_t crossing_count;
+    bool for_good; /* one of the nearest has no way out at all */
 } NaiveVerdict;
 
 typedef struct NaiveResult {
@@ -27,8 +28,9 @@ typedef struct NaiveResult {
     uint64_t stuck_states; /* of those that were left */
     uint32_t steps_to_stuck;
     uint64_t untakeable;    /* transitions that interpreter_take does not repeat */
-    NaiveVerdict *verdicts; /* one for each property of the system */
-    Coverage *coverage;     /* by all states and all transitions, and all evaluations in them */
+    NaiveVerdict *verdicts; /* one for each property of the system: */
+    uint32_t properties;
+    Coverage *coverage; /* by all states and all transitions, and all evaluations in them */
 } NaiveResult;
 
 void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret_result);

@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 
-from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, ROOT, SANITIZED, TOCSIN, UNDECIDED, VIOLATED, Failure, main, run)
+from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, REFERENCE, ROOT, SANITIZED, TOCSIN, UNDECIDED, VIOLATED, Failure,
+                     main, run)
 
 PATIENCE = 300 if SANITIZED else 60
 # What the explorer does not see the end of, and what no violation is known of.
@@ -286,6 +287,15 @@ def an_interruption_ends_all_within_a_second(scratch):
         expect(elapsed < (10 if SANITIZED else 1), f"{elapsed:.2f} s")
         expect(document["properties"], "what was found is missing")
         expect(are_gone(watched.engines), "the solver goes on")
+
+
+def what_only_the_explorer_decides_needs_no_solver(scratch):
+    del scratch
+    # Long enough for the others to begin, if there were anything for them.
+    done = run("check", "--json", "--no-native", "-D", "ENACTORS=3", "-D", "PLANS=5", "-p", "heals", REFERENCE)
+    document = json.loads(done.check({VIOLATED}).output)
+    expect("solving" not in document, "a solver was started")
+    expect(document["properties"][0]["engine"] == "explore", "the explorer decides it")
 
 
 def a_solver_dies_with_the_program(scratch):

@@ -76,7 +76,8 @@ typedef struct Exploration {
     double seconds;      /* without those that coverage took */
     Coverage *coverage;  /* where that was asked for and the exploration is complete, the caller's;
                            else NULL */
-    double bytes_per_state; /* all that was held at the peak, divided by the states */
+    double bytes_per_state; /* all that the search held at its peak, divided by the states; looking
+                               back takes more, but never more than max_memory */
     /* Among the states that were left, those in which no ordinary step is possible though not every
      * process is done, and how many steps it takes to the nearest. */
     uint64_t stuck_states;

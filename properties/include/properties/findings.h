@@ -33,16 +33,12 @@ typedef enum Fewest {
 
 /* Where the goal of a recoverable property is out of reach: states from which no continuation by
  * helpful steps gets there. Over representatives, these are counted. */
-typedef struct Crossing {
-    const Step *step;
-    uint64_t transitions; /* by it from a state that could still recover into one that can't */
-} Crossing;
-
 typedef struct NoReturn {
     uint64_t states;     /* that can't recover */
     uint64_t stands_for; /* how many reachable states those are; 0 where that is not known */
     bool for_good;       /* from the end of the schedule nothing that can happen leads out */
-    Crossing *crossings; /* in order of the text, owned */
+    /* The steps that lead into them from states that can recover; in order of the text, owned. */
+    const Step **crossings;
     uint32_t crossing_count;
 } NoReturn;
 
