@@ -308,10 +308,10 @@ static unsigned threads_left(const Beside *beside)
 unsigned beside_go_on(void *context)
 {
     Beside *beside = context;
-    if (!beside->was_started) {
-        start(beside);
-    } else {
+    if (beside->was_started) {
         hear(beside);
+    } else if (is_needed(beside)) {
+        start(beside);
     }
     return threads_left(beside);
 }

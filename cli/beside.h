@@ -19,7 +19,8 @@ typedef struct Beside Beside;
 Beside *beside_create(const System *system, Findings *findings, const Options *options,
                       uint64_t max_memory, unsigned threads);
 
-/* For ExploreOptions.beside: the first call starts the engines, later ones listen to them. */
+/* For ExploreOptions.beside: the first call starts the engines, where there is anything for them to
+ * decide; later ones listen to them. */
 unsigned beside_go_on(void *context);
 
 /* What the engines are doing. For ExploreOptions.progress. */
