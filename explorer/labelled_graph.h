@@ -25,6 +25,12 @@ typedef struct LabelledGraph {
     const uint64_t *state_atoms;     /* [states]: atoms that hold there */
 } LabelledGraph;
 
+/* The demands that an edge, or STUTTER, satisfies. */
+static inline uint64_t labelled_graph_demands(const LabelledGraph *graph, uint64_t edge)
+{
+    return edge == STUTTER ? 0 : graph->label_demands[graph->label[edge]];
+}
+
 /* A demand is enabled in a state if an edge from there satisfies it. */
 static inline uint64_t labelled_graph_enabled(const LabelledGraph *graph, uint32_t state)
 {
@@ -37,8 +43,8 @@ static inline uint64_t labelled_graph_enabled(const LabelledGraph *graph, uint32
 
 /* Which runs count. */
 typedef struct Fairness {
-    uint64_t weak;   /* each of these demands is infinitely often not enabled, or satisfied */
-    uint64_t strong; /* if infinitely often enabled, then infinitely often satisfied */
+    uint64_t weak;         /* each of these demands is infinitely often not enabled, or satisfied */
+    uint64_t strong;       /* if infinitely often enabled, then infinitely often satisfied */
     const bool *forbidden; /* [labels]: not taken infinitely often; NULL: all may be */
 } Fairness;
 

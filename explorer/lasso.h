@@ -7,6 +7,8 @@
 
 #include "fair_cycle.h"
 
+#define LASSO_WORK (UINT64_C(1) << 20) /* a second at most */
+
 typedef struct LassoMove {
     uint32_t state; /* that is left */
     uint32_t automaton_edge;
@@ -20,10 +22,11 @@ typedef struct Lasso {
     bool may_be_shorter; /* the loop; the stem is shortest of all that lead to a fair loop */
 } Lasso;
 
-/* Of all shortest stems one with the shortest loop, unless that would take too long: then a loop that
- * goes from each obligation to the nearest. The same on every run. `cycles` has components, and is of
+/* Of all shortest stems one with the shortest loop, unless more than so much `work` (nodes looked at) or too
+ * much memory would be needed to find it: then a loop that goes from each obligation to the nearest. The same on every run. `cycles` has components, and is of
  * this fairness. Where it is complete, *ret_lasso is to be released, and lasso_fault has found nothing. */
-ProductEnd lasso_find(const FairCycles *cycles, const Fairness *fairness, Lasso *ret_lasso);
+ProductEnd lasso_find(const FairCycles *cycles, const Fairness *fairness, uint64_t work,
+                      Lasso *ret_lasso);
 void lasso_release(Lasso *lasso);
 
 /* Judges by the definitions alone (lasso_fault.c): is it a run of the graph from an initial state, accepted by

@@ -68,12 +68,44 @@ static inline uint32_t bits_counted(uint64_t word)
     return (uint32_t)__builtin_popcountll(word);
 }
 
+static inline uint64_t automaton_all_marks(const Automaton *automaton)
+{
+    return automaton->acceptance_sets == 0 ? 0 : UINT64_MAX >> (64 - automaton->acceptance_sets);
+}
+
 /* The number of a node that is reached. */
 static inline uint32_t product_node(const Product *product, uint32_t state, uint32_t column)
 {
     uint64_t bit = (uint64_t)state * product->core.states + column;
     const Rank *rank = &product->ranks[bit / 64];
     return (uint32_t)rank->before + bits_counted(rank->bits & ((UINT64_C(1) << bit % 64) - 1));
+}
+
+/* All nodes, by number. */
+typedef struct NodeCursor {
+    uint64_t word, bits; /* of product->ranks, and which of its nodes are still to come */
+    uint32_t next;       /* the number after that of the present node */
+    uint32_t state, column;
+} NodeCursor;
+
+static inline NodeCursor product_first(const Product *product)
+{
+    return (NodeCursor){.bits = product->ranks[0].bits};
+}
+
+/* Goes to the next one, or to the first. */
+static inline bool product_next(const Product *product, NodeCursor *cursor)
+{
+    while (cursor->bits == 0) {
+        if (++cursor->word >= product->rank_count) return false;
+        cursor->bits = product->ranks[cursor->word].bits;
+    }
+    uint64_t bit = cursor->word * 64 + (uint32_t)__builtin_ctzll(cursor->bits);
+    cursor->state = (uint32_t)(bit / product->core.states);
+    cursor->column = (uint32_t)(bit % product->core.states);
+    cursor->bits &= cursor->bits - 1;
+    cursor->next++;
+    return true;
 }
 
 #endif
