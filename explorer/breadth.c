@@ -1,5 +1,5 @@
-/* breadth.c - first what a level reaches by STUTTER, which belongs to it, then what it reaches by a step.
- */
+/* breadth.c - first what a level reaches by STUTTER, which belongs to it, then what it reaches
+ * by a step. */
 #include "breadth.h"
 
 #include "moves.h"

@@ -1,5 +1,5 @@
-/* breadth.h - breadth-first search of a product, level by level: the nodes that are so many steps of the
- * system away, where STUTTER counts as none. */
+/* breadth.h - breadth-first search of a product, level by level: the nodes that are so many
+ * steps of the system away, where STUTTER counts as none. */
 #ifndef EXPLORER_BREADTH_H
 #define EXPLORER_BREADTH_H
 

@@ -1,14 +1,15 @@
 /* components.c - Pearce's algorithm with a stack of its own.
  *
- * The entry of a node is first its index in the order of visits, and when it is left the lowest index
- * that is known to be reachable within its component. When a node is left and nothing below its own
- * index was reached, all that were left since and wait are its component.
+ * The entry of a node is first its index in the order of visits, and when it is left the lowest
+ * index that is known to be reachable within its component. When a node is left and nothing below
+ * its own index was reached, all that were left since and wait are its component.
  *
- * Memory is waited for most of the time. So before a node is left for another, it is looked for the
- * next one where the search will have to go on; often there is none, and then nothing of the node has to
- * be looked at again. */
+ * Memory is waited for most of the time. So before a node is left for another, it is looked for
+ * the next one where the search will have to go on; often there is none, and then nothing of the
+ * node has to be looked at again. */
 #include "components.h"
 
+#include "giant.h"
 #include "growing.h"
 #include "moves.h"
 
@@ -184,7 +185,7 @@ ProductEnd components_find(const Product *product, const bool *forbidden, uint32
                            uint32_t *ret_count)
 {
     Search search = {.product = product, .forbidden = forbidden, .component = component};
-    ProductEnd end = PRODUCT_COMPLETE;
+    ProductEnd end = giant_find(product, forbidden, component, &search.components);
     NodeCursor cursor = product_first(product);
     while (end == PRODUCT_COMPLETE && product_next(product, &cursor)) {
         uint32_t node = cursor.next - 1;

@@ -1,8 +1,8 @@
-/* labelled_graph.h - a system as a finite graph in plain arrays, for searches that need nothing else of
- * it.
+/* labelled_graph.h - a system as a finite graph in plain arrays, for searches that need nothing
+ * else of it.
  *
- * Runs are infinite: in every state one may also STUTTER, which leads back to the same state, has no label
- * and takes nothing. Those edges are never stored. */
+ * Runs are infinite: in every state one may also STUTTER, which leads back to the same state,
+ * has no label and takes nothing. Those edges are never stored. */
 #ifndef EXPLORER_LABELLED_GRAPH_H
 #define EXPLORER_LABELLED_GRAPH_H
 

@@ -1,5 +1,5 @@
-/* lasso_fault.c - is a lasso what it is said to be? By the definitions, and by nothing of what finds it.
- */
+/* lasso_fault.c - is a lasso what it is said to be? By the definitions, and by nothing of what
+ * finds it. */
 #include "lasso.h"
 
 typedef struct Claim {

@@ -91,13 +91,22 @@ static bool grow_slots(LoopSearch *search)
 }
 
 /* Entries lie in runs of slots without a gap from where they belong. */
+static void clear_slots(LoopSearch *search, const LoopEntry *entry)
+{
+    size_t slot = home(search, entry->node, entry->ledger);
+    for (; search->slots[slot] != 0; slot = (slot + 1) & (search->slot_count - 1)) {
+        search->slots[slot] = 0;
+    }
+}
+
 static void clear_entries(LoopSearch *search)
 {
     for (size_t i = 0; i < search->entries.count; i++) {
         const LoopEntry *entry = &search->entries.items[i];
-        size_t slot = home(search, entry->node, entry->ledger);
-        for (; search->slots[slot] != 0; slot = (slot + 1) & (search->slot_count - 1)) {
-            search->slots[slot] = 0;
+        if (search->leg) {
+            search->seen[entry->node / 64] = 0;
+        } else {
+            clear_slots(search, entry);
         }
     }
     search->entries.count = 0;
@@ -110,6 +119,16 @@ static LoopEnd run_into(LoopSearch *search, ProductEnd trouble)
     return LOOP_TROUBLE;
 }
 
+static LoopEnd append(LoopSearch *search, LoopEntry entry)
+{
+    if (search->entries.count == UINT32_MAX - 1 ||
+        !growing_room(product_of(search)->options.budget, &search->entries)) {
+        return run_into(search, PRODUCT_NO_MEMORY);
+    }
+    search->entries.items[search->entries.count++] = entry;
+    return LOOP_NONE;
+}
+
 /* LOOP_NONE: it is there now. */
 static LoopEnd note(LoopSearch *search, LoopEntry entry)
 {
@@ -118,15 +137,21 @@ static LoopEnd note(LoopSearch *search, LoopEntry entry)
     }
     size_t slot = find_slot(search, entry.node, entry.ledger);
     if (search->slots[slot] != 0) return LOOP_NONE;
-    if (!search->leg && search->work == 0) return LOOP_TOO_LONG;
-    if (search->entries.count == UINT32_MAX - 1 ||
-        !growing_room(product_of(search)->options.budget, &search->entries)) {
-        return run_into(search, PRODUCT_NO_MEMORY);
-    }
-    search->work -= search->leg ? 0 : 1;
-    search->entries.items[search->entries.count++] = entry;
+    if (search->work == 0) return LOOP_TOO_LONG;
+    LoopEnd end = append(search, entry);
+    if (end != LOOP_NONE) return end;
+    search->work--;
     search->slots[slot] = (uint32_t)search->entries.count;
     return LOOP_NONE;
+}
+
+static LoopEnd note_in_leg(LoopSearch *search, LoopEntry entry)
+{
+    uint64_t *word = &search->seen[entry.node / 64], mask = UINT64_C(1) << entry.node % 64;
+    if ((*word & mask) != 0) return LOOP_NONE;
+    LoopEnd end = append(search, entry);
+    if (end == LOOP_NONE) *word |= mask;
+    return end;
 }
 
 /* Searching */
@@ -187,7 +212,7 @@ static LoopEnd expand(LoopSearch *search, uint32_t from, Moves *moves)
         uint32_t ledger = number_ledger(search, before.ledger, &arrival.ledger);
         if (ledger == LOOP_LEDGERS) return LOOP_TOO_LONG;
         arrival.entry.ledger = (uint16_t)ledger;
-        end = note(search, arrival.entry);
+        end = search->leg ? note_in_leg(search, arrival.entry) : note(search, arrival.entry);
     }
     if (end == LOOP_NONE && (++search->ticks & 1023) == 0 && product_is_over(product_of(search))) {
         return run_into(search, PRODUCT_INTERRUPTED);
@@ -217,7 +242,7 @@ static LoopEnd expand_level(LoopSearch *search, bool stutters)
 static LoopEnd search_levels(LoopSearch *search, LoopEntry first, uint32_t most)
 {
     clear_entries(search);
-    LoopEnd end = note(search, first);
+    LoopEnd end = search->leg ? note_in_leg(search, first) : note(search, first);
     for (uint32_t depth = 0; end == LOOP_NONE; depth++) {
         end = expand_level(search, true);
         if (end != LOOP_NONE || depth == most) break;
@@ -264,11 +289,10 @@ static void append_way(LoopSearch *search, LassoMoves *moves)
     }
 }
 
-static LoopEntry begin(LoopSearch *search, BreadthNode node, bool leg)
+static LoopEntry begin(LoopSearch *search, BreadthNode node)
 {
     uint32_t column = product_of(search)->column[node.automaton_state];
     LoopEntry first = entry_of(search, node.state, column);
-    search->leg = leg;
     search->start = first.node;
     search->component = search->cycles->component[first.node];
     search->ledgers[0] = (Ledger){0};
@@ -278,7 +302,7 @@ static LoopEntry begin(LoopSearch *search, BreadthNode node, bool leg)
 
 LoopEnd loop_shortest(LoopSearch *search, BreadthNode node, uint32_t most, LassoMoves *moves)
 {
-    LoopEnd end = search_levels(search, begin(search, node, false), most);
+    LoopEnd end = search_levels(search, begin(search, node), most);
     if (end == LOOP_FOUND) append_way(search, moves);
     return end;
 }
@@ -296,9 +320,21 @@ static void enter_in_ledger(LoopSearch *search, const LassoMoves *moves, size_t 
     }
 }
 
+/* No loop is searched for by ledgers afterwards. */
+static bool begin_legs(LoopSearch *search)
+{
+    clear_entries(search);
+    search->leg = true;
+    search->seen_words = product_of(search)->nodes / 64 + 1;
+    search->seen = budget_allocate(product_of(search)->options.budget, search->seen_words,
+                                   sizeof *search->seen);
+    return search->seen != NULL;
+}
+
 LoopEnd loop_greedy(LoopSearch *search, BreadthNode node, LassoMoves *moves)
 {
-    LoopEntry at = begin(search, node, true);
+    if (!begin_legs(search)) return run_into(search, PRODUCT_NO_MEMORY);
+    LoopEntry at = begin(search, node);
     do {
         size_t before = moves->count;
         LoopEnd end = search_levels(search, at, UINT32_MAX);
@@ -325,5 +361,6 @@ void loop_search_release(LoopSearch *search)
     Budget *budget = product_of(search)->options.budget;
     growing_release(budget, &search->entries);
     budget_free(budget, search->slots, search->slot_count, sizeof *search->slots);
+    budget_free(budget, search->seen, search->seen_words, sizeof *search->seen);
     budget_free(budget, search->ledgers, LOOP_LEDGERS, sizeof *search->ledgers);
 }

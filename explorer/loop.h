@@ -31,9 +31,11 @@ typedef struct LoopSearch {
     const FairCycles *cycles;
     const Fairness *fairness;
     GROWING(LoopEntry) entries; /* in order of discovery */
-    uint32_t *slots;            /* positions in `entries`, and 1; open addressing */
+    uint32_t *slots;            /* positions in `entries`, and 1; open addressing; or, in a leg: */
     size_t slot_count;          /* 0, or a power of 2 */
-    Ledger *ledgers;            /* [LOOP_LEDGERS] */
+    uint64_t *seen;             /* of each node a bit; NULL before the first leg */
+    size_t seen_words;
+    Ledger *ledgers; /* [LOOP_LEDGERS] */
     uint32_t ledger_count;
     bool leg;       /* is this part of a greedy loop? then the only ledger is what it has so far */
     uint64_t work;  /* entries that may still be made; no matter in a leg */
@@ -61,7 +63,7 @@ void loop_search_release(LoopSearch *search);
 /* A shortest loop through this node, of at most so many steps. Its moves are appended. */
 LoopEnd loop_shortest(LoopSearch *search, BreadthNode node, uint32_t most, LassoMoves *moves);
 
-/* Some loop through it. */
+/* Some loop through it. To be asked once, and nothing else afterwards. */
 LoopEnd loop_greedy(LoopSearch *search, BreadthNode node, LassoMoves *moves);
 
 #endif

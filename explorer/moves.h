@@ -1,5 +1,5 @@
-/* moves.h - going through what leaves a node of a product: STUTTER first, then the edges of the state, and
- * with each the edges of the automaton that fit, all in their order. */
+/* moves.h - going through what leaves a node of a product: STUTTER first, then the edges of the
+ * state, and with each the edges of the automaton that fit, all in their order. */
 #ifndef EXPLORER_MOVES_H
 #define EXPLORER_MOVES_H
 

@@ -49,8 +49,8 @@ static bool edge_is_inner(const Reach *reach, uint32_t from, const AutomatonEdge
     return reaches(reach, edge->target, from);
 }
 
-/* Can a run stay in the component of q and be accepted? `marks` has for each state those of its own inner
- * edges. */
+/* Can a run stay in the component of q and be accepted? `marks` has for each state those of its
+ * own inner edges. */
 static bool belongs_to_core(const Reach *reach, uint32_t q, const uint64_t *marks, uint64_t all)
 {
     if (!reaches(reach, q, q)) return false;

@@ -1,13 +1,15 @@
-/* product.h - the product of a system and an automaton, as far as accepting runs can go round in it.
+/* product.h - the product of a system and an automaton, as far as accepting runs can go round in
+ * it.
  *
- * A node is a state with a state of the automaton; an edge is a step of the system (or STUTTER) with an
- * edge of the automaton that fits the atoms. Nothing of it is stored but which nodes are reachable.
+ * A node is a state with a state of the automaton; an edge is a step of the system (or STUTTER)
+ * with an edge of the automaton that fits the atoms. Nothing of it is stored but which nodes are
+ * reachable.
  *
- * What a run does infinitely often lies in one strongly connected component of the product, and so in
- * one of the automaton. Only components of the automaton that have edges of all acceptance sets
- * matter: they are the `core`, and only nodes of the core have numbers. Numbers ascend with states,
- * and are found by counting bits (rank of Jacobson, "Space-efficient static trees and graphs", FOCS
- * 1989). */
+ * What a run does infinitely often lies in one strongly connected component of the product, and
+ * so in one of the automaton. Only components of the automaton that have edges of all acceptance
+ * sets matter: they are the `core`, and only nodes of the core have numbers. Numbers ascend with
+ * states, and are found by counting bits (rank of Jacobson, "Space-efficient static trees and
+ * graphs", FOCS 1989). */
 #ifndef EXPLORER_PRODUCT_H
 #define EXPLORER_PRODUCT_H
 

@@ -1,5 +1,5 @@
-/* small_products.h - small graphs with automata, by hand and by chance, and what is true of them, naively.
- */
+/* small_products.h - small graphs with automata, by hand and by chance, and what is true of
+ * them, naively. */
 #ifndef TESTS_SMALL_PRODUCTS_H
 #define TESTS_SMALL_PRODUCTS_H
 
@@ -221,7 +221,8 @@ static void naive_release(Naive *naive)
     free(naive->edges);
 }
 
-/* What can be reached from a node by one edge or more among those of `in`, forwards or backwards. */
+/* What can be reached from a node by one edge or more among those of `in`, forwards or
+ * backwards. */
 static void naive_closure(const Naive *naive, const bool *in, uint32_t from, bool back, bool *ret)
 {
     memset(ret, 0, naive->nodes * sizeof *ret);

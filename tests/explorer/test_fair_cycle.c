@@ -36,8 +36,8 @@ static Answer ask(const Small *small, Fairness fairness)
     return answer;
 }
 
-/* Process i passes the token on from i to i + 1; the last one keeps it, and there atom 0 holds. Without
- * fairness anybody may keep it; with weak fairness, it gets to the end. */
+/* Process i passes the token on from i to i + 1; the last one keeps it, and there atom 0 holds.
+ * Without fairness anybody may keep it; with weak fairness, it gets to the end. */
 static void a_token_that_is_passed_arrives_under_weak_fairness(void **state)
 {
     (void)state;
@@ -55,8 +55,9 @@ static void a_token_that_is_passed_arrives_under_weak_fairness(void **state)
     assert_int_equal(ask(&small, (Fairness){.strong = 7}).components, 0);
 }
 
-/* Label 0 goes to and fro for ever; label 1 leads to the goal from one of the two states only. Whenever the
- * run is in the other one, it is not enabled: weak fairness does not help, strong fairness does. */
+/* Label 0 goes to and fro for ever; label 1 leads to the goal from one of the two states only.
+ * Whenever the run is in the other one, it is not enabled: weak fairness does not help, strong
+ * fairness does. */
 static void make_blinking(Small *small)
 {
     small_init(small);
@@ -100,9 +101,9 @@ static void what_is_forbidden_is_not_taken_for_ever(void **state)
                      0);
 }
 
-/* A ring 0 -> 1 -> 2 -> 3 -> 0, each with a way back to state 0. In state 3 demand 5 is enabled and leads to
- * the goal; without state 3, state 2's demand 4 is not satisfied any more, whose only edge within goes to 3;
- * without that, state 1's demand 3 likewise. */
+/* A ring 0 -> 1 -> 2 -> 3 -> 0, each with a way back to state 0. In state 3 demand 5 is enabled
+ * and leads to the goal; without state 3, state 2's demand 4 is not satisfied any more, whose
+ * only edge within goes to 3; without that, state 1's demand 3 likewise. */
 static void each_state_that_is_taken_out_may_starve_another_demand(void **state)
 {
     (void)state;

@@ -154,7 +154,8 @@ static bool record_is_fair(const Small *small, uint32_t record)
            (small->fairness.strong & enabled & ~satisfied) == 0;
 }
 
-/* The fewest steps of a fair loop through this node, by relaxing everything until nothing changes. */
+/* The fewest steps of a fair loop through this node, by relaxing everything until nothing
+ * changes. */
 static uint32_t shortest_loop(const Naive *naive, uint32_t node)
 {
     uint32_t size = naive->nodes * RECORDS, best = UINT32_MAX;
@@ -241,7 +242,8 @@ static void it_is_the_same_lasso_every_time(void **state)
     }
 }
 
-/* From the middle and back, twelve times: in which order leaves a number of ledgers beyond the limit. */
+/* From the middle and back, twelve times: in which order leaves a number of ledgers beyond the
+ * limit. */
 static void with_too_many_obligations_a_loop_is_found_nevertheless(void **state)
 {
     (void)state;
