@@ -155,8 +155,7 @@ static bool leave(Search *search)
 static ProductEnd look(Search *search)
 {
     uint32_t node = target_node(search->product, &search->moves);
-    if (search->component[node] != NOT_VISITED) { /* since the move was found */
-        lower(search, search->component[node]);
+    if (search->component[node] != NOT_VISITED) { /* since, from another target, which told */
         go_on(search);
         return PRODUCT_COMPLETE;
     }

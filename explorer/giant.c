@@ -3,14 +3,15 @@
 
 #include "moves.h"
 
-#define SWEEPS_MOST 8 /* with more, depth-first search is as fast */
 #define WALK_STEPS 256
 #define ATTEMPTS 2
 
 #ifdef TINY
 #define NODES_LEAST 2
+#define SWEEPS_MOST 2
 #else
 #define NODES_LEAST 4096
+#define SWEEPS_MOST 8 /* with more, depth-first search is as fast */
 #endif
 
 /* Sets of nodes; node (state, column) is bit state * core.states + column, as in product->ranks. */

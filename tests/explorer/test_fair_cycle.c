@@ -288,6 +288,21 @@ static Ring *ring_create(void)
     return ring;
 }
 
+static void each_ring_is_found_in_whatever_order_its_states_are_numbered(void **state)
+{
+    (void)state;
+    const uint32_t strides[] = {1, RING - 1, 20011, 2};
+    Ring *ring = ring_create();
+    for (uint32_t i = 0; i < sizeof strides / sizeof *strides; i++) {
+        for (uint32_t j = 0; j < RING; j++) ring->target[j] = (j + strides[i]) % RING;
+        ring->small.graph.initial_states = 2;
+        uint32_t rings = strides[i] == 2 ? 2 : 1;
+        assert_int_equal(ask(&ring->small, (Fairness){.weak = 1}).components, rings);
+        assert_int_equal(ask(&ring->small, (Fairness){.weak = 2}).components, rings);
+    }
+    free(ring);
+}
+
 static ProductEnd search(const ProductOptions *options, const Fairness *fairness)
 {
     Product *product;
@@ -360,6 +375,7 @@ int main(void)
         cmocka_unit_test(what_is_found_is_what_trying_all_sets_of_nodes_finds),
         cmocka_unit_test(larger_ones_agree_with_trying_what_to_avoid),
         cmocka_unit_test(narrowing_finds_what_beginning_anew_finds),
+        cmocka_unit_test(each_ring_is_found_in_whatever_order_its_states_are_numbered),
         cmocka_unit_test(memory_may_run_out_anywhere),
         cmocka_unit_test(patience_may_end_anywhere),
     };
