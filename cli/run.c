@@ -196,6 +196,7 @@ void inquiry_release(Inquiry *inquiry)
 
 ReportCounts run_counts(const Exploration *exploration)
 {
+    const LivenessWork *work = &exploration->liveness;
     return (ReportCounts){
         .used = exploration->stop != STOP_SETTLED || exploration->states > 0,
         .complete = exploration->stop == STOP_COMPLETE,
@@ -207,6 +208,7 @@ ReportCounts run_counts(const Exploration *exploration)
         .bytes_per_state = exploration->bytes_per_state,
         .stopped = exploration->stopped,
         .settled = exploration->stop == STOP_SETTLED,
+        .liveness = {work->states, work->transitions, work->product, work->seconds},
     };
 }
 

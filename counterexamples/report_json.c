@@ -64,6 +64,16 @@ static json_t *rounded_json(double number, double parts)
     return json_real((double)(int64_t)(number * parts + 0.5) / parts);
 }
 
+static json_t *liveness_json(const ReportLiveness *liveness)
+{
+    json_t *object = json_object();
+    report_json_set(object, "states", json_integer((json_int_t)liveness->states));
+    report_json_set(object, "transitions", json_integer((json_int_t)liveness->transitions));
+    report_json_set(object, "product_states", json_integer((json_int_t)liveness->product));
+    report_json_set(object, "seconds", rounded_json(liveness->seconds, 1e6));
+    return object;
+}
+
 static json_t *counts_json(const ReportCounts *counts)
 {
     if (counts->absent) return json_null();
@@ -295,6 +305,33 @@ static void add_ground(json_t *object, const Finding *finding)
     report_json_set(object, "invariant_thinned", json_boolean(!finding->may_be_thinner));
 }
 
+static json_t *wish_json(const FairnessWish *wish)
+{
+    static const char *const kinds[] = {
+        [WISH_WEAK] = "fair", [WISH_STRONG] = "strong fair", [WISH_NOT_FOR_EVER] = "not for ever"};
+    json_t *object = json_object();
+    report_json_set(object, "wish", json_string(kinds[wish->kind]));
+    report_json_set(object, "process", json_string(wish->process->name));
+    if (wish->step != NULL) report_json_set(object, "step", json_string(wish->step->name));
+    return object;
+}
+
+/* Where the loop is, and with what fairness there would be none. */
+static void add_loop(json_t *object, const Finding *finding)
+{
+    json_t *hints = json_array();
+    for (uint32_t i = 0; i < finding->remedies.count; i++) {
+        const Remedy *remedy = &finding->remedies.items[i];
+        json_t *wishes = json_array();
+        for (uint32_t k = 0; k < remedy->count; k++) {
+            report_json_append(wishes, wish_json(&remedy->wishes[k]));
+        }
+        report_json_append(hints, wishes);
+    }
+    report_json_set(object, "loop_begins", json_integer(finding->loop_begins));
+    report_json_set(object, "hints", hints);
+}
+
 /* What was in the way of a proof. */
 static json_t *picture_json(const Picture *picture)
 {
@@ -325,7 +362,8 @@ static json_t *minimal_json(const Finding *finding)
 {
     json_t *object = json_object();
     Fewest fewest = finding->fewest;
-    report_json_set(object, "steps", json_boolean(!finding->may_be_shorter));
+    bool loops = finding->loop_begins != FINDINGS_NO_STEPS;
+    report_json_set(object, "steps", json_boolean(!finding->may_be_shorter && !loops));
     report_json_set(object, "context_switches",
                     json_boolean(fewest == FEWEST_SWITCHES || fewest == FEWEST_BOTH));
     report_json_set(object, "participants", json_boolean(fewest == FEWEST_BOTH));
@@ -371,6 +409,7 @@ static json_t *finding_json(const Report *report, uint32_t position)
         report_json_set(object, "confirmed_by", json_string(finding->confirmed));
     report_json_set(object, "scope", json_string(scope_name(finding->scope)));
     add_ground(object, finding);
+    if (finding->loop_begins != FINDINGS_NO_STEPS) add_loop(object, finding);
     if (picture != NULL) report_json_set(object, "obstacle", picture_json(picture));
     if (trace != NULL) report_json_trace(object, trace);
     return object;
@@ -389,6 +428,9 @@ void report_json_head(json_t *document, const System *system, const char *versio
 void report_json_work(json_t *document, const ReportCounts *counts, const ReportSolving *solving)
 {
     report_json_set(document, "exploration", counts_json(counts));
+    if (counts->liveness.states > 0) {
+        report_json_set(document, "liveness", liveness_json(&counts->liveness));
+    }
     if (solving->engine != NULL) report_json_set(document, "solving", solving_json(solving));
 }
 

@@ -120,12 +120,25 @@ static void print_error_outcome(Text *text, const Finding *finding)
     }
 }
 
+static void print_endless_outcome(Text *text, const Finding *finding, uint32_t steps)
+{
+    bool loops = steps > finding->loop_begins;
+    if (finding->loop_begins == 0) {
+        text_add(text, loops ? "by a loop from the start" : "by stopping at the start");
+    } else {
+        text_add(text, loops ? "by a loop after " : "by stopping after ");
+        text_add_count(text, finding->loop_begins, "step");
+    }
+}
+
 void outcome_print(Text *text, const Finding *finding)
 {
     if (finding->schedule == NULL) return;
     uint32_t steps = schedule_steps(finding->schedule);
     if (finding->property->kind == PROPERTY_ERROR) {
         print_error_outcome(text, finding);
+    } else if (finding->loop_begins != FINDINGS_NO_STEPS) {
+        print_endless_outcome(text, finding, steps);
     } else if (steps == 0) {
         text_add(text, "in the initial state");
     } else {

@@ -85,6 +85,24 @@ static void print_stuck(Page *page, const ReportStuck *stuck, bool complete)
     text_release(&line);
 }
 
+static void print_liveness(Page *page, const ReportLiveness *liveness)
+{
+    Text line = {0};
+    text_add(&line, "liveness: ");
+    text_add_count(&line, liveness->states, "state");
+    text_add(&line, ", ");
+    text_add_count(&line, liveness->transitions, "transition");
+    if (liveness->product > 0) {
+        text_add(&line, ", ");
+        text_add_number(&line, liveness->product);
+        text_add(&line, " in products with automata");
+    }
+    text_add(&line, ", ");
+    print_seconds(&line, liveness->seconds);
+    page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
 void report_print_work(Page *page, const ReportCounts *counts, const ReportSolving *solving,
                        unsigned undecided)
 {
@@ -92,6 +110,7 @@ void report_print_work(Page *page, const ReportCounts *counts, const ReportSolvi
         print_counts(page, counts, undecided, solving->engine == NULL);
         print_stuck(page, &counts->stuck, counts->complete);
     }
+    if (counts->liveness.states > 0) print_liveness(page, &counts->liveness);
     if (solving->engine != NULL) print_solving(page, solving, undecided);
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "endless.h"
 #include "model/canonical.h"
 #include "no_return.h"
 #include "support/arena.h"
@@ -389,6 +390,14 @@ static bool verify_no_return(Replay *replay)
             fail(replay, "its last state can recover"));
 }
 
+static bool verify_endless(Replay *replay)
+{
+    if (replay->trace->count == 0) return fail(replay, "it has no state to look at");
+    look_at_state(replay);
+    const char *fault = endless_fault(replay->trace);
+    return fault == NULL || fail(replay, fault);
+}
+
 static bool verify(Replay *replay)
 {
     const Property *property = replay->finding->property;
@@ -402,7 +411,7 @@ static bool verify(Replay *replay)
                                         : verify_state(replay, expected);
     case PROPERTY_ERROR: return verify_error(replay);
     case PROPERTY_RECOVERABLE: return verify_no_return(replay);
-    case PROPERTY_LIVENESS:
+    case PROPERTY_LIVENESS: return verify_endless(replay);
     case PROPERTY_ASSUME: break;
     }
     return fail(replay, "no trace can show such a property yet");

@@ -10,6 +10,7 @@
 #include "choices.h"
 #include "counterexamples/lifted.h"
 #include "counterexamples/report.h"
+#include "endless.h"
 #include "explain.h"
 #include "listing.h"
 #include "movement.h"
@@ -259,6 +260,14 @@ static void table_release(Table *table)
     vector_release(&table->rows);
 }
 
+/* Between steps, or behind them. */
+static void print_remark(Page *page, const char *remark, bool separated)
+{
+    if (separated) text_add_char(page->text, '\n');
+    text_pad(page->text, ' ', INDENT);
+    page_paragraph(page, TONE_DIM, INDENT, INDENT, remark);
+}
+
 void trace_print_steps(Page *page, const Trace *trace)
 {
     Table table = {.page = page, .trace = trace};
@@ -266,7 +275,13 @@ void trace_print_steps(Page *page, const Trace *trace)
     add_steps(&table);
     measure(&table);
     fit(&table);
-    for (size_t i = 0; i < table.rows.count; i++) print_row(&table, i);
+    uint32_t loop = trace->finding->loop_begins;
+    bool separated = loop > 0 && table.rows.count > 0;
+    for (size_t i = 0; i < table.rows.count; i++) {
+        if (i == loop) print_remark(page, "from here on, again and again:", separated);
+        print_row(&table, i);
+    }
+    if (loop == table.rows.count) print_remark(page, "then nothing happens any more", separated);
     table_release(&table);
 }
 
@@ -403,6 +418,15 @@ static void print_waiting(Page *page, const Trace *trace)
     text_release(&sentence);
 }
 
+/* A run that never ends is not told by values of a moment. */
+static void print_endless(Page *page, const Trace *trace)
+{
+    const Property *property = trace->finding->property;
+    text_add_char(page->text, '\n');
+    quote_lines(page, trace->system->source, span_join(property->span, property->expr->span));
+    endless_print(page, trace);
+}
+
 static const char *title_of(PropertyKind kind)
 {
     switch (kind) {
@@ -447,6 +471,9 @@ static const char *shortcoming(const Finding *finding)
     if (finding->may_be_shorter) {
         return "Perhaps not the shortest: the search ended before that was known.";
     }
+    if (finding->loop_may_be_shorter) {
+        return "Perhaps not the shortest loop: looking for shorter ones was cut short.";
+    }
     switch (finding->fewest) {
     case FEWEST_CUT_SHORT:
         return "Perhaps not the fewest context switches: looking for fewer was cut short.";
@@ -471,11 +498,15 @@ void trace_text(Page *page, const Trace *trace)
 {
     print_title(page, trace);
     if (trace->count > 0) print_initial(page, trace);
-    if (trace->count > 1 || trace->attempt.process != NULL) trace_print_steps(page, trace);
+    bool loops = trace->finding->loop_begins != FINDINGS_NO_STEPS;
+    bool steps = trace->count > 1 || trace->attempt.process != NULL;
+    if (steps || loops) trace_print_steps(page, trace);
     if (trace->finding->property->kind == PROPERTY_ERROR) {
         trace_print_error(page, trace);
     } else if (trace->finding->property == &stuck_property) {
         print_waiting(page, trace);
+    } else if (loops) {
+        print_endless(page, trace);
     } else {
         trace_print_explanation(page, trace);
     }

@@ -5,7 +5,7 @@ void graph_give_up(Findings *findings, const char *reason)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
         Finding *finding = &findings->items[i];
-        if (!finding->wants_graph) continue;
+        if (!finding_wants_graph(finding, PROPERTY_RECOVERABLE)) continue;
         finding_give_up(findings, finding, reason, FINDINGS_NO_STEPS);
     }
 }
@@ -19,20 +19,24 @@ static void give_up(const Explored *explored, Findings *findings, ExploreStop st
     text_release(&reason);
 }
 
-static GraphResult decide_all(const Explored *explored, Findings *findings)
+Graph *graph_of_explored(const Explored *explored, unsigned threads)
 {
-    Watch *watch = explored->watch;
-    if (!visited_number_all(explored->visited)) return GRAPH_NO_MEMORY;
+    if (!visited_number_all(explored->visited)) return NULL;
     const GraphOptions options = {.system = explored->trail->system,
                                   .reductions = explored->trail->reductions,
                                   .labels = explored->labels,
                                   .native = explored->native,
                                   .context = explored->context,
                                   .visited = explored->visited,
-                                  .watch = watch,
+                                  .watch = explored->watch,
                                   .found = explored->found,
-                                  .threads = watch->threads};
-    Graph *graph = graph_create(&options);
+                                  .threads = threads};
+    return graph_create(&options);
+}
+
+static GraphResult decide_all(const Explored *explored, Findings *findings)
+{
+    Graph *graph = graph_of_explored(explored, explored->watch->threads);
     if (graph == NULL) return GRAPH_NO_MEMORY;
     const RecoverableTask task = {.graph = graph,
                                   .labels = explored->labels,
@@ -45,8 +49,9 @@ static GraphResult decide_all(const Explored *explored, Findings *findings)
     return result;
 }
 
-bool graph_decide(const Explored *explored, Findings *findings)
+bool graph_decide(void *context, const Explored *explored, Findings *findings)
 {
+    (void)context;
     if (explored->labels == NULL) {
         graph_give_up(findings, "there are too many steps and instances to look back");
         return true;

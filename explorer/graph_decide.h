@@ -13,13 +13,17 @@ typedef struct Explored {
     Budget *budget;
     const Progress *found;
     const Native *(*native)(void *context);           /* GraphOptions.native */
+    uint32_t initial_states;                          /* the first ones */
     uint64_t (*orbit)(void *context, uint32_t state); /* RecoverableTask.orbit */
     void *context;                                    /* of both */
 } Explored;
 
-/* Decides the findings that want the graph, or gives them up for a reason. False where it was
- * interrupted. */
-bool graph_decide(const Explored *explored, Findings *findings);
+/* Its states as a graph; NULL where the budget has no room for its buffers. */
+Graph *graph_of_explored(const Explored *explored, unsigned threads);
+
+/* A SearchVisitor (search.h; without context): decides the findings that want the graph, or gives them up
+ * for a reason. False where it was interrupted. */
+bool graph_decide(void *context, const Explored *explored, Findings *findings);
 
 /* Gives them up for this reason. */
 void graph_give_up(Findings *findings, const char *reason);

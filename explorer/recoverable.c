@@ -244,7 +244,7 @@ GraphResult recoverable_decide(const RecoverableTask *task, Findings *findings)
     GraphResult result = GRAPH_DONE;
     for (uint32_t i = 0; i < findings->count && result == GRAPH_DONE; i++) {
         Finding *finding = &findings->items[i];
-        if (!finding->wants_graph) continue;
+        if (!finding_wants_graph(finding, PROPERTY_RECOVERABLE)) continue;
         Question *question = &questions[count++];
         *question = (Question){.finding = finding, .position = i};
         if (!question_init(task, question)) result = GRAPH_NO_MEMORY;

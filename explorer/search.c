@@ -5,14 +5,13 @@
  * left together (worker.h), and then taken in order, as if one after the other had been: what is
  * decided, counted and stored does not depend on how long the stretches are. What is decided on the
  * way goes into the findings; schedules are found again from the parents (way.h). */
-#include "explorer/explore.h"
+#include "search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "batch.h"
 #include "cover.h"
-#include "graph_decide.h"
 #include "joint.h"
 #include "successors.h"
 #include "support/bug.h"
@@ -54,6 +53,8 @@ typedef struct Search {
     Tiers tiers;
     Labels labels; /* where the graph is wanted */
     bool has_labels;
+    SearchVisitor *visitor;
+    void *visitor_context;
     bool stopped;
     ExploreStop stop;
     bool stepped; /* can somebody take an ordinary step in `leaving`? */
@@ -78,6 +79,11 @@ static bool is_unexpected(const Findings *findings, const Verdict *expected)
     return false;
 }
 
+static bool wants_graph(const Search *search)
+{
+    return findings_want_graph(search->findings, PROPERTY_RECOVERABLE);
+}
+
 /* Stops when nothing is left to find out; to be called after each decision. */
 static void search_settle(Search *search)
 {
@@ -86,7 +92,7 @@ static void search_settle(Search *search)
     attention->want_transitions = findings_want_transitions(search->findings);
     attention->transitions = findings_interest(search->findings, true);
     attention->states = findings_interest(search->findings, false);
-    bool settled = findings_settled(search->findings) && !findings_want_graph(search->findings);
+    bool settled = findings_settled(search->findings) && !wants_graph(search);
     bool enough = findings_contradicted(search->findings) ||
                   is_unexpected(search->findings, options->expected) ||
                   (options->first && findings_any_violated(search->findings)) ||
@@ -523,7 +529,7 @@ static const Native *native_by_now(void *context)
 /* What is left when all states are known. */
 static void decide_by_graph(Search *search, Exploration *ret_exploration)
 {
-    if (!findings_want_graph(search->findings)) return;
+    if (!wants_graph(search)) return;
     if (search->stop != STOP_COMPLETE || search->visited.states.count == 0) {
         bool complete = search->stop == STOP_COMPLETE;
         graph_give_up(search->findings,
@@ -539,10 +545,13 @@ static void decide_by_graph(Search *search, Exploration *ret_exploration)
         .budget = &search->budget,
         .found = &found,
         .native = native_by_now,
+        .initial_states = search->initial_states,
         .orbit = ret_exploration->stands_for > 0 ? orbit_of_number : NULL,
         .context = search,
     };
-    if (!graph_decide(&explored, search->findings)) ret_exploration->stop = STOP_INTERRUPTED;
+    if (!search->visitor(search->visitor_context, &explored, search->findings)) {
+        ret_exploration->stop = STOP_INTERRUPTED;
+    }
     ret_exploration->seconds = watch_seconds(&search->watch);
 }
 
@@ -577,10 +586,12 @@ static void leave_out_unasked(Search *search)
     search->reductions.judged = &search->judged;
 }
 
-void explore(const System *system, Findings *findings, const ExploreOptions *options,
-             Exploration *ret_exploration)
+void search_explore(const System *system, Findings *findings, const ExploreOptions *options,
+                    SearchVisitor *visitor, void *context, Exploration *ret_exploration)
 {
     Search search = {
+        .visitor = visitor,
+        .visitor_context = context,
         .system = system,
         .findings = findings,
         .options = options,
@@ -608,7 +619,7 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
                            .layout = successors_layout(search.successors),
                            .reductions = &search.reductions,
                            .at = options->native_at};
-    search.has_labels = findings_want_graph(findings) && labels_init(&search.labels, system);
+    search.has_labels = wants_graph(&search) && labels_init(&search.labels, system);
     if (search.has_labels) search.tiers.labels = &search.labels;
     search_run(&search);
     search_conclude(&search, ret_exploration);

@@ -8,9 +8,11 @@
 
 void watch_init(Watch *watch, const ExploreOptions *options)
 {
-    double started = seconds_now();
-    *watch = (Watch){
-        .options = options, .started = started, .told = started, .threads = options->threads};
+    double now = seconds_now();
+    *watch = (Watch){.options = options,
+                     .started = now - options->spent,
+                     .told = now,
+                     .threads = options->threads};
 }
 
 double watch_seconds(const Watch *watch)

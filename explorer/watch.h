@@ -14,7 +14,7 @@ typedef struct Watch {
     unsigned threads; /* that the search may have at the moment */
 } Watch;
 
-/* The clock starts now. */
+/* The clock starts now, at what was spent before. */
 void watch_init(Watch *watch, const ExploreOptions *options);
 double watch_seconds(const Watch *watch);
 

@@ -7,7 +7,7 @@
 #include "support/bug.h"
 #include "support/vector.h"
 
-typedef VECTOR(uint32_t) Path;
+typedef VECTOR(uint32_t) Ancestors;
 
 /* What is looked for. */
 typedef struct Wanted {
@@ -26,7 +26,7 @@ static bool is_wanted(void *context, const ConcreteWay *way)
 }
 
 /* The states on the way, the last one first. */
-static void path_trace(Path *path, const States *states, uint32_t number)
+static void path_trace(Ancestors *path, const States *states, uint32_t number)
 {
     LineagePlace place = lineage_find(&states->lineage, number);
     vector_push(path, number);
@@ -36,7 +36,7 @@ static void path_trace(Path *path, const States *states, uint32_t number)
     }
 }
 
-static void follow(Concrete *walk, const Path *path, const States *states, Layout *layout,
+static void follow(Concrete *walk, const Ancestors *path, const States *states, Layout *layout,
                    Schedule *schedule)
 {
     Wanted wanted = {.layout = layout,
@@ -55,7 +55,7 @@ static Concrete *walk_to(const Trail *trail, uint32_t number, Schedule *schedule
     Concrete *walk = concrete_create(trail->system, trail->reductions);
     if (number == NO_STATE) return walk;
     Layout *layout = layout_create(trail->system);
-    Path path = {0};
+    Ancestors path = {0};
     path_trace(&path, trail->states, number);
     follow(walk, &path, trail->states, layout, schedule);
     vector_release(&path);
@@ -67,6 +67,54 @@ Schedule *way_to(const Trail *trail, uint32_t number)
 {
     Schedule *schedule = schedule_create();
     concrete_destroy(walk_to(trail, number, schedule));
+    return schedule;
+}
+
+/* --- along given states --- */
+
+typedef struct WantedStep {
+    Wanted state;
+    const Labels *labels;
+    uint32_t label; /* NO_LABEL: of an initial state */
+} WantedStep;
+
+#define NO_LABEL UINT32_MAX
+
+static bool is_wanted_step(void *context, const ConcreteWay *way)
+{
+    const WantedStep *wanted = context;
+    if (!is_wanted((void *)&wanted->state, way)) return false;
+    const Transition *transition = way->transition;
+    const Action *action = &transition->action;
+    return wanted->label == NO_LABEL ||
+           label_of_step(wanted->labels, action->process, action->instance, transition->step) ==
+               wanted->label;
+}
+
+static void take_step(const Trail *trail, Concrete *walk, WantedStep *wanted, uint32_t number,
+                      Schedule *schedule)
+{
+    wanted->state.packed = states_get(trail->states, number);
+    if (!concrete_take(walk, is_wanted_step, wanted, schedule))
+        BUG("an edge of the graph is no transition");
+}
+
+Schedule *way_along(const Trail *trail, const Labels *labels, const Path *path)
+{
+    Schedule *schedule = schedule_create();
+    Concrete *walk = concrete_create(trail->system, trail->reductions);
+    Layout *layout = layout_create(trail->system);
+    WantedStep wanted = {.labels = labels, .label = NO_LABEL};
+    wanted.state =
+        (Wanted){.layout = layout, .room = memory_allocate(layout_words(layout), sizeof(uint64_t))};
+    take_step(trail, walk, &wanted, path->initial, schedule);
+    for (uint32_t i = 0; i < path->steps; i++) {
+        wanted.label = path->labels[i];
+        take_step(trail, walk, &wanted, path->states[i], schedule);
+    }
+    free(wanted.state.room);
+    layout_destroy(layout);
+    concrete_destroy(walk);
     return schedule;
 }
 

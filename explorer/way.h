@@ -10,6 +10,7 @@
 #ifndef EXPLORER_WAY_H
 #define EXPLORER_WAY_H
 
+#include "labels.h"
 #include "model/concrete.h"
 #include "states.h"
 
@@ -29,6 +30,13 @@ typedef struct WayToError {
 
 /* To the state of this number. */
 Schedule *way_to(const Trail *trail, uint32_t number);
+
+/* From an initial state of this number along so many states, each by a step with that label. */
+typedef struct Path {
+    uint32_t initial, steps;
+    const uint32_t *states, *labels;
+} Path;
+Schedule *way_along(const Trail *trail, const Labels *labels, const Path *path);
 
 /* To the state of this number, and a transition out of it that violates the property, or shows the
  * witness. */

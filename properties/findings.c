@@ -11,8 +11,6 @@
 #include "support/memory.h"
 #include "support/text.h"
 
-#define NOT_YET(kind) "this version of tocsin does not decide `" kind "` properties yet"
-
 const char *verdict_name(Verdict verdict)
 {
     switch (verdict) {
@@ -41,8 +39,8 @@ static const char *undecidable_reason(PropertyKind kind)
     case PROPERTY_WITNESS:
     case PROPERTY_LEMMA:
     case PROPERTY_ERROR: return NULL;
-    case PROPERTY_RECOVERABLE: return "no proof decides it, only exploring all states does";
-    case PROPERTY_LIVENESS: return NOT_YET("liveness");
+    case PROPERTY_RECOVERABLE:
+    case PROPERTY_LIVENESS: return "no proof decides it, only exploring all states does";
     case PROPERTY_ASSUME: return "a premise of the `liveness` properties, not a claim";
     }
     BUG("no such kind of property");
@@ -54,7 +52,9 @@ static void finding_init(Finding *finding, const Property *property, bool asked)
     finding->property = property;
     finding->asked = asked;
     finding->open = reason == NULL && (asked || property->kind == PROPERTY_ERROR);
-    finding->wants_graph = asked && property->kind == PROPERTY_RECOVERABLE;
+    bool by_graph = property->kind == PROPERTY_RECOVERABLE || property->kind == PROPERTY_LIVENESS;
+    finding->wants_graph = asked && by_graph;
+    finding->loop_begins = FINDINGS_NO_STEPS;
     finding->verdict = VERDICT_UNKNOWN;
     finding->searched = FINDINGS_NO_STEPS;
     if (reason == NULL && !asked) reason = "it was not asked for";
@@ -101,6 +101,13 @@ static void no_return_destroy(NoReturn *no_return)
     free(no_return);
 }
 
+static void remedies_release(Remedies *remedies)
+{
+    for (uint32_t i = 0; i < remedies->count; i++) free(remedies->items[i].wishes);
+    free(remedies->items);
+    *remedies = (Remedies){0};
+}
+
 void findings_destroy(Findings *findings)
 {
     if (findings == NULL) return;
@@ -110,6 +117,7 @@ void findings_destroy(Findings *findings)
         free(findings->items[i].how);
         free(findings->items[i].invariant);
         no_return_destroy(findings->items[i].no_return);
+        remedies_release(&findings->items[i].remedies);
         free(findings->reasons[i]);
     }
     free(findings->items);
@@ -135,6 +143,9 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     finding->reason = NULL;
     finding->engine = engine;
     finding->confirmed = NULL;
+    remedies_release(&finding->remedies);
+    finding->loop_begins = FINDINGS_NO_STEPS;
+    finding->loop_may_be_shorter = false;
     finding->fewest = FEWEST_UNASKED;
     finding->may_be_thinner = false;
     finding->may_be_shorter = false;
@@ -164,6 +175,7 @@ void finding_take(Finding *finding, Finding *from)
     finding->asked = asked;
     finding->open = finding->wants_graph = false;
     from->no_return = NULL;
+    from->remedies = (Remedies){0};
     from->schedule = from->attempt = NULL;
     from->how = from->invariant = NULL;
 }
@@ -189,10 +201,15 @@ bool findings_settled(const Findings *findings)
     return true;
 }
 
-bool findings_want_graph(const Findings *findings)
+bool finding_wants_graph(const Finding *finding, PropertyKind kind)
+{
+    return finding->wants_graph && finding->property->kind == kind;
+}
+
+bool findings_want_graph(const Findings *findings, PropertyKind kind)
 {
     for (uint32_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].wants_graph) return true;
+        if (finding_wants_graph(&findings->items[i], kind)) return true;
     }
     return false;
 }

@@ -17,6 +17,13 @@ typedef struct ReportStuck {
     const Trace *way; /* there; NULL where it is not shown */
 } ReportStuck;
 
+/* What was explored for liveness properties, by itself; no states: nothing. */
+typedef struct ReportLiveness {
+    uint64_t states, transitions;
+    uint64_t product; /* states of the products with automata */
+    double seconds;
+} ReportLiveness;
+
 /* What the explorer did, as the report says it; `used` false where nothing had to be explored,
  * `absent` where it was not to. */
 typedef struct ReportCounts {
@@ -31,6 +38,7 @@ typedef struct ReportCounts {
     const char *stopped; /* why not complete, e.g. "the limit of 1,000 states was reached" */
     bool settled;        /* not complete since there was nothing more to find out */
     ReportStuck stuck;
+    ReportLiveness liveness; /* on top of that */
 } ReportCounts;
 
 /* What a solver did; engine NULL where none ran. */
@@ -56,7 +64,8 @@ typedef struct Report {
     const char *required;     /* what to say of it where it is required, or NULL */
 } Report;
 
-/* How far a finding's trace goes: "in 12 steps", "in the initial state"; to a model error "after 3
+/* How far a finding's trace goes: "in 12 steps", "in the initial state"; of liveness "by a loop after 3
+ * steps", "by stopping after 1 step"; to a model error "after 3
  * steps", "in the first step", "at the start". Nothing where there is none. */
 void outcome_print(Text *text, const Finding *finding);
 

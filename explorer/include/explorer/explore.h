@@ -28,6 +28,7 @@ typedef struct ExploreOptions {
     uint64_t max_depth;  /* states at this depth are visited and judged but not left; where there
                              are any, the exploration is not complete */
     double timeout;      /* seconds; 0 for none */
+    double spent;        /* seconds of the timeout that are over before it begins */
     unsigned threads; /* that leave states; 0 and 1: the caller's alone. What comes out is the same
                             with any number */
     bool native;      /* may compile the system and run that, which changes nothing else */
@@ -66,6 +67,13 @@ typedef enum ExploreStop {
     STOP_INTERRUPTED
 } ExploreStop;
 
+/* What deciding the liveness properties took, by an exploration of its own without reductions. */
+typedef struct LivenessWork {
+    uint64_t states, transitions; /* of the system; 0: there was nothing to do */
+    uint64_t product;             /* states of all products with automata */
+    double seconds;               /* on top of the exploration's */
+} LivenessWork;
+
 typedef struct Exploration {
     ExploreStop stop;
     uint64_t states, transitions, initial_states; /* that were visited */
@@ -73,6 +81,7 @@ typedef struct Exploration {
                             is complete and nothing but symmetry was used; else 0 */
     uint32_t depth;      /* the farthest from the initial states */
     bool native;         /* native code took over */
+    LivenessWork liveness;
     double seconds;      /* without those that coverage took */
     Coverage *coverage;  /* where that was asked for and the exploration is complete, the caller's;
                            else NULL */

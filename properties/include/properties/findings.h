@@ -42,6 +42,29 @@ typedef struct NoReturn {
     uint32_t crossing_count;
 } NoReturn;
 
+/* Fairness that was not declared, and with which a liveness property would hold: of each instance of a
+ * process or, `step` not NULL, of a step; or an anytime step that is not taken for ever. */
+typedef enum WishKind { WISH_WEAK, WISH_STRONG, WISH_NOT_FOR_EVER } WishKind;
+
+typedef struct FairnessWish {
+    WishKind kind;
+    const Process *process;
+    const Step *step;
+} FairnessWish;
+
+typedef struct Remedy {
+    FairnessWish *wishes; /* all of them are needed; owned */
+    uint32_t count;
+} Remedy;
+
+typedef struct Remedies {
+    Remedy *items; /* owned */
+    uint32_t count;
+    bool weak_does_not_help; /* not even if all processes are fair … */
+    bool
+        nothing_helps; /* … and strongly, their steps as well, and no anytime step is taken for ever */
+} Remedies;
+
 /* Where a model error happens decides what its finding has:
  *
  *     in a step, or the values of an order it leaves are too many
@@ -80,6 +103,12 @@ typedef struct Finding {
     Schedule *schedule;  /* violated (or a witness reached): a shortest way, owned; else NULL. The
                            last entry is what a property of transitions is about. NULL for a
                            witness that is never reached */
+    uint32_t
+        loop_begins; /* of a violated liveness: after so many steps of the schedule its end is a
+                             loop that goes on for ever; without steps, nothing happens any more.
+                             Else FINDINGS_NO_STEPS */
+    bool loop_may_be_shorter;
+    Remedies remedies;   /* that exclude the loop and all like it */
     Fewest fewest;       /* of that schedule */
     bool may_be_shorter; /* of a model error: the search ended before a nearer one was ruled out */
     bool has_attempt;    /* for PROPERTY_ERROR when violated: is there an attempt? */
@@ -125,8 +154,11 @@ void finding_decide_error(Finding *finding, const char *engine, Schedule *schedu
 /* Is everything that was asked decided (or undecidable by enumeration)? */
 bool findings_settled(const Findings *findings);
 
-/* Is anything left that only the graph of all states decides? */
-bool findings_want_graph(const Findings *findings);
+/* Is it of this kind, and only the graph of all states decides it? */
+bool finding_wants_graph(const Finding *finding, PropertyKind kind);
+
+/* Is anything of this kind left that only the graph of all states decides? */
+bool findings_want_graph(const Findings *findings, PropertyKind kind);
 
 /* Do two engines disagree about anything? */
 bool findings_contradicted(const Findings *findings);
