@@ -362,7 +362,7 @@ static json_t *minimal_json(const Finding *finding)
 {
     json_t *object = json_object();
     Fewest fewest = finding->fewest;
-    bool loops = finding->loop_begins != FINDINGS_NO_STEPS;
+    bool loops = finding->loops;
     report_json_set(object, "steps", json_boolean(!finding->may_be_shorter && !loops));
     report_json_set(object, "context_switches",
                     json_boolean(fewest == FEWEST_SWITCHES || fewest == FEWEST_BOTH));
@@ -409,7 +409,7 @@ static json_t *finding_json(const Report *report, uint32_t position)
         report_json_set(object, "confirmed_by", json_string(finding->confirmed));
     report_json_set(object, "scope", json_string(scope_name(finding->scope)));
     add_ground(object, finding);
-    if (finding->loop_begins != FINDINGS_NO_STEPS) add_loop(object, finding);
+    if (finding->loops) add_loop(object, finding);
     if (picture != NULL) report_json_set(object, "obstacle", picture_json(picture));
     if (trace != NULL) report_json_trace(object, trace);
     return object;

@@ -275,13 +275,15 @@ void trace_print_steps(Page *page, const Trace *trace)
     add_steps(&table);
     measure(&table);
     fit(&table);
+    bool loops = trace->finding->loops;
     uint32_t loop = trace->finding->loop_begins;
     bool separated = loop > 0 && table.rows.count > 0;
     for (size_t i = 0; i < table.rows.count; i++) {
-        if (i == loop) print_remark(page, "from here on, again and again:", separated);
+        if (loops && i == loop) print_remark(page, "from here on, again and again:", separated);
         print_row(&table, i);
     }
-    if (loop == table.rows.count) print_remark(page, "then nothing happens any more", separated);
+    if (loops && loop == table.rows.count)
+        print_remark(page, "then nothing happens any more", separated);
     table_release(&table);
 }
 
@@ -498,7 +500,7 @@ void trace_text(Page *page, const Trace *trace)
 {
     print_title(page, trace);
     if (trace->count > 0) print_initial(page, trace);
-    bool loops = trace->finding->loop_begins != FINDINGS_NO_STEPS;
+    bool loops = trace->finding->loops;
     bool steps = trace->count > 1 || trace->attempt.process != NULL;
     if (steps || loops) trace_print_steps(page, trace);
     if (trace->finding->property->kind == PROPERTY_ERROR) {

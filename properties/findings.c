@@ -54,7 +54,6 @@ static void finding_init(Finding *finding, const Property *property, bool asked)
     finding->open = reason == NULL && (asked || property->kind == PROPERTY_ERROR);
     bool by_graph = property->kind == PROPERTY_RECOVERABLE || property->kind == PROPERTY_LIVENESS;
     finding->wants_graph = asked && by_graph;
-    finding->loop_begins = FINDINGS_NO_STEPS;
     finding->verdict = VERDICT_UNKNOWN;
     finding->searched = FINDINGS_NO_STEPS;
     if (reason == NULL && !asked) reason = "it was not asked for";
@@ -144,7 +143,8 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     finding->engine = engine;
     finding->confirmed = NULL;
     remedies_release(&finding->remedies);
-    finding->loop_begins = FINDINGS_NO_STEPS;
+    finding->loops = false;
+    finding->loop_begins = 0;
     finding->loop_may_be_shorter = false;
     finding->fewest = FEWEST_UNASKED;
     finding->may_be_thinner = false;

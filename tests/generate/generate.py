@@ -5,6 +5,7 @@
     generate.py --seed N --count K --out DIR     writes DIR/seed-N.tocsin and the K - 1 after it
     generate.py --lifted …                       two params size identities, ranges and orders
     generate.py --held …                         one process holds all identities in the end; held-N
+    generate.py --live …                         all about liveness; live-N
     generate.py --related …                      identities refer to each other; related-N
 """
 import argparse
@@ -16,6 +17,7 @@ from control import ProcessWriter
 from declarations import Declarations
 from draft import Draft
 from held import HeldWriter
+from live import LiveWriter
 from model_types import cardinality
 from properties import PropertyConditions, PropertyWriter
 from related import RelatedWriter
@@ -103,7 +105,7 @@ def render(draft, sections, name):
     return "\n".join(lines) + "\n"
 
 
-WRITERS = {"held": HeldWriter, "related": RelatedWriter}
+WRITERS = {"held": HeldWriter, "live": LiveWriter, "related": RelatedWriter}
 
 
 def generate(seed, kind="seed"):
@@ -126,6 +128,7 @@ def main():
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--out", type=Path, help="a folder for files seed-N.tocsin")
     for kind, what in (("lifted", "for proofs about every number"), ("held", "where nothing is fresh in the end"),
+                       ("live", "for liveness properties"),
                        ("related", "where identities refer to each other")):
         parser.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=what)
     arguments = parser.parse_args()

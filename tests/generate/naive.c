@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/canonical.h"
+#include "naive_live.h"
 #include "properties/stuck.h"
 #include "support/bug.h"
 #include "support/vector.h"
@@ -13,7 +14,7 @@
 
 typedef struct Known {
     struct Known *chained, *queued; /* the next in its chain, in order of discovery */
-    uint32_t depth;
+    uint32_t depth, number;
     uint64_t goals;    /* the recoverable properties whose goals are satisfied */
     bool able, leaves; /* of one such: can reach the goal; can reach what is able by any steps */
     int64_t cells[];
@@ -21,7 +22,8 @@ typedef struct Known {
 
 typedef struct Edge {
     Known *from, *to;
-    const Process *process; /* whose ordinary step it is, else NULL */
+    const Process *process;
+    uint32_t instance;
     const Step *step;
 } Edge;
 
@@ -191,6 +193,7 @@ static Known *arrive(Naive *naive, const int64_t *cells, uint32_t depth, bool *r
     Known *known = memory_allocate(1, sizeof *known + state_bytes(naive));
     memcpy(known->cells, cells, state_bytes(naive));
     known->depth = depth;
+    known->number = (uint32_t)naive->result->states;
     known->chained = *chain;
     *chain = known;
     if (naive->last == NULL)
@@ -240,16 +243,17 @@ static bool follow(Naive *naive, Known *from)
         Known *to = arrive(naive, naive->scratch, from == NULL ? 0 : depth + 1, &is_new);
         if (to == NULL) return false;
         if (is_new) judge_state(naive, to);
-        const Process *process = taken->anytime == NULL ? taken->process : NULL;
-        if (from != NULL) vector_push(&naive->edges, ((Edge){from, to, process, taken->step}));
+        if (from == NULL) continue;
+        const Edge edge = {from, to, taken->process, taken->instance, taken->step};
+        vector_push(&naive->edges, edge);
     }
     taken_clear(naive);
     return true;
 }
 
-static bool helps(const Property *property, const Process *process)
+static bool helps(const Property *property, const Process *process, const Step *step)
 {
-    if (process == NULL) return false;
+    if (step->anytime) return false;
     for (uint32_t i = 0; i < property->helper_count; i++) {
         if (property->helpers[i] == process) return true;
     }
@@ -267,7 +271,8 @@ static void find_able(Naive *naive, uint32_t position)
         changed = false;
         for (size_t i = naive->edges.count; i-- > 0;) {
             const Edge *edge = &naive->edges.items[i];
-            bool able = helps(property, edge->process) && edge->to->able && !edge->from->able;
+            bool able =
+                helps(property, edge->process, edge->step) && edge->to->able && !edge->from->able;
             bool leaves = (edge->to->able || edge->to->leaves) && !edge->from->leaves;
             edge->from->able |= able;
             edge->from->leaves |= leaves;
@@ -303,6 +308,40 @@ static void judge_recoverable(Naive *naive, uint32_t position)
     }
 }
 
+static void judge_liveness(const Naive *naive, uint32_t position)
+{
+    uint32_t states = (uint32_t)naive->result->states, steps = (uint32_t)naive->edges.count;
+    const int64_t **cells = memory_allocate(states + 1UL, sizeof *cells);
+    LiveStep *live_steps = memory_allocate(steps + 1UL, sizeof *live_steps);
+    for (const Known *state = naive->first; state != NULL; state = state->queued) {
+        cells[state->number] = state->cells;
+    }
+    for (uint32_t i = 0; i < steps; i++) {
+        const Edge *edge = &naive->edges.items[i];
+        live_steps[i] = (LiveStep){edge->from->number, edge->to->number, edge->process,
+                                   edge->instance, edge->step};
+    }
+    const LiveSystem live = {.system = naive->system,
+                             .interpreter = naive->interpreter,
+                             .states = states,
+                             .initial = (uint32_t)naive->result->initial_states,
+                             .cells = cells,
+                             .steps = live_steps,
+                             .step_count = steps};
+    NaiveVerdict *entry = &naive->result->verdicts[position];
+    switch (naive_live(&live, &naive->system->properties[position])) {
+    case LIVE_HOLDS: entry->verdict = VERDICT_HOLDS; break;
+    case LIVE_VIOLATED:
+        entry->verdict = VERDICT_VIOLATED;
+        entry->found = true;
+        break;
+    case LIVE_UNKNOWN: break;
+    case LIVE_TOO_LARGE: entry->open = true; break;
+    }
+    free(cells);
+    free(live_steps);
+}
+
 /* Everything that was not found, once everything is known. Of no state at all nothing is said. */
 static void conclude(Naive *naive)
 {
@@ -317,7 +356,7 @@ static void conclude(Naive *naive)
         case PROPERTY_ERROR: entry->verdict = VERDICT_HOLDS; break;
         case PROPERTY_WITNESS: entry->verdict = VERDICT_VIOLATED; break;
         case PROPERTY_RECOVERABLE: judge_recoverable(naive, i); break;
-        case PROPERTY_LIVENESS:
+        case PROPERTY_LIVENESS: judge_liveness(naive, i); break;
         case PROPERTY_ASSUME: break;
         }
     }
@@ -413,7 +452,7 @@ static bool go_on_helped(Naive *naive, const Property *property, const Known *fr
         const Taken *taken = &naive->taken.items[i];
         ModelError error;
         bool is_new;
-        if (taken->failed || taken->anytime != NULL || !helps(property, taken->process)) continue;
+        if (taken->failed || !helps(property, taken->process, taken->step)) continue;
         memcpy(naive->scratch, taken->after, state_bytes(naive));
         if (!canonical_apply(naive->canonical, naive->scratch, NULL, &error)) continue;
         if (satisfies(naive, property, naive->scratch)) return false;

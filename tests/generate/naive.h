@@ -13,7 +13,8 @@ typedef struct NaiveVerdict {
     Verdict verdict; /* as in Finding */
     bool failed;     /* its evaluation failed somewhere */
     bool found;      /* a violation, or a witness reached: after this many steps */
-    uint32_t steps;
+    uint32_t steps;  /* no matter of liveness */
+    bool open;       /* this one does not say: it would take too long */
     /* Of a recoverable property that is violated: */
     uint64_t lost;          /* states from which the goal can't be reached */
     const Step **crossings; /* steps that lead into them from others, in no order; owned */

@@ -19,6 +19,7 @@
 
 #include "../../explorer/compiler.h"
 #include "../explorer/same.h"
+#include "counterexamples/trace.h"
 #include "explorer/explore.h"
 #include "judge.h"
 #include "model/canonical.h"
@@ -37,6 +38,7 @@ typedef struct Comparison {
     unsigned changes; /* searches in which native code took over */
     unsigned models, complete, judged, disagreements;
     uint64_t states, transitions, violated, errors, lost;
+    uint64_t live, endless;    /* liveness: verdicts compared, and loops */
     uint64_t items, uncovered; /* of coverage */
     uint64_t reduced;          /* states, summed up over three ways to reduce */
     unsigned stuck;            /* explorations with a way to a stuck state */
@@ -230,10 +232,30 @@ static void compare_no_returns(Comparison *comparison, const Findings *findings,
     }
 }
 
+/* A loop is judged by the definitions. */
+static void check_loop(Comparison *comparison, const System *system, const Finding *finding)
+{
+    char *complaint = NULL;
+    Trace *trace = trace_replay(system, finding, &complaint);
+    if (trace == NULL) disagree(comparison, "%s: %s", finding->property->name, complaint);
+    trace_destroy(trace);
+    free(complaint);
+}
+
+/* Verdicts agree, and a loop is one. */
+static void compare_liveness(Comparison *comparison, const System *system, const Finding *finding,
+                             const NaiveVerdict *naive)
+{
+    comparison->live += finding->verdict != VERDICT_UNKNOWN && !naive->open;
+    comparison->endless += finding->verdict == VERDICT_VIOLATED;
+    if (finding->schedule != NULL) check_loop(comparison, system, finding);
+}
+
 static void compare_finding(Comparison *comparison, const System *system, const Finding *finding,
                             const NaiveVerdict *naive)
 {
     const char *name = finding->property->name;
+    if (naive->open) return;
     if (finding->verdict != naive->verdict) {
         disagree(comparison, "%s: explorer says %s, naive %s", name, verdict_name(finding->verdict),
                  verdict_name(naive->verdict));
@@ -245,6 +267,10 @@ static void compare_finding(Comparison *comparison, const System *system, const 
     }
     if (finding->verdict == VERDICT_UNKNOWN && finding->reason == NULL) {
         disagree(comparison, "%s: unknown without a reason", name);
+    }
+    if (finding->property->kind == PROPERTY_LIVENESS) {
+        compare_liveness(comparison, system, finding, naive);
+        return;
     }
     if (finding->schedule == NULL) return;
     uint32_t steps = schedule_steps(finding->schedule);
@@ -613,13 +639,14 @@ int main(int argc, char **argv)
     remove_cache(cache);
     printf("%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
            " transitions, %" PRIu64 " violations (%" PRIu64 " model errors, %" PRIu64
-           " goals out of reach), %" PRIu64
+           " goals out of reach), %" PRIu64 " verdicts on liveness (%" PRIu64 " loops), %" PRIu64
            " states in three ways reduced (%u times known for how many they stand), %" PRIu64
            " things that might happen, %" PRIu64 " that don't, %u times stuck, native code took "
            "over %u times: %u disagreements\n",
            comparison.models, comparison.complete, comparison.judged, comparison.states,
            comparison.transitions, comparison.violated, comparison.errors, comparison.lost,
-           comparison.reduced, comparison.known, comparison.items, comparison.uncovered,
-           comparison.stuck, comparison.changes, comparison.disagreements);
+           comparison.live, comparison.endless, comparison.reduced, comparison.known,
+           comparison.items, comparison.uncovered, comparison.stuck, comparison.changes,
+           comparison.disagreements);
     return comparison.disagreements == 0 && comparison.models > 0 ? 0 : 1;
 }

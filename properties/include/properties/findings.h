@@ -103,10 +103,9 @@ typedef struct Finding {
     Schedule *schedule;  /* violated (or a witness reached): a shortest way, owned; else NULL. The
                            last entry is what a property of transitions is about. NULL for a
                            witness that is never reached */
+    bool loops;          /* of a violated liveness: the end of the schedule goes on for ever … */
     uint32_t
-        loop_begins; /* of a violated liveness: after so many steps of the schedule its end is a
-                             loop that goes on for ever; without steps, nothing happens any more.
-                             Else FINDINGS_NO_STEPS */
+        loop_begins; /* … after so many steps; where that is all of them, nothing happens any more */
     bool loop_may_be_shorter;
     Remedies remedies;   /* that exclude the loop and all like it */
     Fewest fewest;       /* of that schedule */
