@@ -105,7 +105,8 @@ static void each_way(const char *text, void (*check)(const Run *run))
         for (int native = 0; native < 2; native++) {
             ExploreOptions options = unlimited;
             options.threads = threads;
-            options.native = options.native_first = native != 0;
+            options.native = native != 0;
+            options.native_at = native;
             Run run = run_with(text, &options);
             assert_int_equal(run.exploration.stop, STOP_COMPLETE);
             check(&run);
