@@ -102,7 +102,7 @@ static void assert_unknown(const Run *run, const char *name, const char *reason)
 static void each_way(const char *text, void (*check)(const Run *run))
 {
     for (unsigned threads = 1; threads <= 4; threads += 3) {
-        for (int native = 0; native < 2; native++) {
+        for (unsigned native = 0; native < 2; native++) {
             ExploreOptions options = unlimited;
             options.threads = threads;
             options.native = native != 0;
