@@ -1,6 +1,6 @@
-/* progress.c - states, rate, depth, queue, memory, time; the last ones go where there is no
- * room; how far it is, while it looks back over all states. Of a solver: depth, checks, time, clauses. Of proofs for every value: time, instances,
- * checks, and what is done in which instance. */
+/* progress.c - states, rate, depth, queue, memory, time; the last ones go where there is no room;
+ * how far it is, while it looks back over all states. Of a solver: depth, checks, time, clauses. Of
+ * proofs for every value: time, instances, checks, and what is done in which instance. */
 #include "progress.h"
 
 #include <stdio.h>

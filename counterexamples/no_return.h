@@ -7,8 +7,8 @@
 #include "counterexamples/trace.h"
 #include "page.h"
 
-/* Can a recoverable property's goal be reached from this canonical state by helpful steps, among the
- * nearest states? Looks at so many of them and no more: an engine that claims the contrary is
+/* Can a recoverable property's goal be reached from this canonical state by helpful steps, among
+ * the nearest states? Looks at so many of them and no more: an engine that claims the contrary is
  * mostly caught, not always. */
 bool no_return_is_refuted(const System *system, const Property *property, const int64_t *state,
                           uint32_t most);

@@ -1,4 +1,5 @@
-/* closure.c - through all states at once, and then through the edges that did not lead anywhere yet. */
+/* closure.c - through all states at once, and then through the edges that did not lead anywhere
+ * yet. */
 #include "closure.h"
 
 #include <stdlib.h>
@@ -17,7 +18,8 @@ typedef struct Edge {
     uint32_t from, to;
 } Edge;
 
-/* Edges of one thread for one closure, which have not led anywhere so far: [begin, end) of the room. */
+/* Edges of one thread for one closure, which have not led anywhere so far: [begin, end) of the
+ * room. */
 typedef struct Rest {
     Edge *edges;
     size_t begin, end, room;

@@ -265,8 +265,8 @@ static void seek(const Graph *graph, Leaver *leaver, uint32_t i)
     visited_prefetch(visited, hash);
 }
 
-/* Successors that the search found here first are its children, in the same order; of the others many
- * came up a moment ago. */
+/* Successors that the search found here first are its children, in the same order; of the others
+ * many came up a moment ago. */
 static void expect(const Graph *graph, Leaver *leaver, uint32_t state, uint32_t from)
 {
     uint32_t child = leaver->children[state - leaver->stretch];
@@ -366,7 +366,8 @@ static GraphResult leave_stretch(Graph *graph, unsigned who, uint32_t from, uint
     return GRAPH_DONE;
 }
 
-/* Time to end? The caller's thread looks for native code, tells how far it is, and listens to others. */
+/* Time to end? The caller's thread looks for native code, tells how far it is, and listens to
+ * others. */
 static bool look_up_from_work(Graph *graph, unsigned who, uint32_t taken)
 {
     const GraphOptions *options = &graph->options;

@@ -1,8 +1,8 @@
 /* graph.h - the states of a complete search as a graph.
  *
- * Nodes are the numbers of stored states. Edges are not stored: they take several times the memory of
- * the states, so they are made again whenever they are asked for, by the same code that made them
- * for the search. Over representatives the edges are those between representatives. */
+ * Nodes are the numbers of stored states. Edges are not stored: they take several times the memory
+ * of the states, so they are made again whenever they are asked for, by the same code that made
+ * them for the search. Over representatives the edges are those between representatives. */
 #ifndef EXPLORER_GRAPH_H
 #define EXPLORER_GRAPH_H
 
@@ -49,11 +49,11 @@ typedef struct GraphEdges {
     const uint32_t *targets, *labels;
 } GraphEdges;
 
-/* Going through the edges of all states once, by several threads, each a stretch of states at a time:
- * from the highest number to the lowest, more or less. */
+/* Going through the edges of all states once, by several threads, each a stretch of states at a
+ * time: from the highest number to the lowest, more or less. */
 typedef struct GraphPass {
-    /* Are the edges of this state wanted? Asked a little before they come. NULL: all are. `who`: the
-     * thread, below graph_threads. */
+    /* Are the edges of this state wanted? Asked a little before they come. NULL: all are. `who`:
+     * the thread, below graph_threads. */
     bool (*wants)(void *context, unsigned who, uint32_t state);
     void (*take)(void *context, unsigned who, const GraphEdges *edges);
     void *context;
@@ -62,8 +62,8 @@ typedef struct GraphPass {
 
 GraphResult graph_pass(Graph *graph, const GraphPass *pass);
 
-/* Is the goal of the recoverable property at this position satisfied in the state? EVAL_STOPPED as the
- * interpreter says. By the buffers of thread `who`, in a pass or outside of any. */
+/* Is the goal of the recoverable property at this position satisfied in the state? EVAL_STOPPED as
+ * the interpreter says. By the buffers of thread `who`, in a pass or outside of any. */
 EvalResult graph_judge(Graph *graph, unsigned who, uint32_t state, uint32_t position);
 
 #endif

@@ -90,7 +90,8 @@ void lineage_go_up(const Lineage *lineage, LineagePlace *place);
 void lineage_mark(const Lineage *lineage, uint32_t each, uint64_t *ret_bits);
 
 /* The first children of `count` parents, from the one on whose leaving stands there, and behind
- * them of the next one: those of a parent are numbered from its first up to the first of the next. */
+ * them of the next one: those of a parent are numbered from its first up to the first of the
+ * next. */
 void lineage_families(const Lineage *lineage, uint64_t bit, uint32_t parent, uint32_t count,
                       uint32_t *ret_first);
 

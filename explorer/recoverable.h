@@ -1,10 +1,10 @@
 /* recoverable.h - from where can a goal still be reached? (AG EF)
  *
- * The states from which a goal can be reached are the least fixed point of: those that satisfy it, and
- * those with a helpful step into one of them (Clarke, Emerson and Sistla, "Automatic verification of
- * finite-state concurrent systems using temporal logic specifications", TOPLAS 8(2), 1986;
- * closure.h). Steps that help are the ordinary ones of the processes that the property names, or of
- * all. The properties of a system share their passes over the graph. */
+ * The states from which a goal can be reached are the least fixed point of: those that satisfy it,
+ * and those with a helpful step into one of them (Clarke, Emerson and Sistla, "Automatic
+ * verification of finite-state concurrent systems using temporal logic specifications", TOPLAS
+ * 8(2), 1986; closure.h). Steps that help are the ordinary ones of the processes that the property
+ * names, or of all. The properties of a system share their passes over the graph. */
 #ifndef EXPLORER_RECOVERABLE_H
 #define EXPLORER_RECOVERABLE_H
 

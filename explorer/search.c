@@ -475,15 +475,22 @@ static uint64_t count_represented(Search *search)
     return all;
 }
 
+static void note_stop(const Search *search, Exploration *exploration, ExploreStop stop)
+{
+    Text text = {0};
+    watch_explain(&search->watch, stop, search->budget.exhausted, search->visited.states.count,
+                  &text);
+    exploration->stop = stop;
+    snprintf(exploration->stopped, sizeof exploration->stopped, "%s", text_string(&text));
+    text_release(&text);
+}
+
 /* What was not decided: by having seen everything, or not at all. */
 static void search_conclude(Search *search, Exploration *ret_exploration)
 {
     uint64_t stands_for = count_represented(search);
     uint32_t states = search->visited.states.count;
-    Text text = {0};
-    watch_explain(&search->watch, search->stop, search->budget.exhausted, states, &text);
     *ret_exploration = (Exploration){
-        .stop = search->stop,
         .states = states,
         .transitions = search->transitions,
         .initial_states = search->initial_states,
@@ -498,8 +505,7 @@ static void search_conclude(Search *search, Exploration *ret_exploration)
     if (search->stuck_states > 0 && search->options->way_to_stuck) {
         ret_exploration->way_to_stuck = way_to(&search->trail, search->first_stuck);
     }
-    snprintf(ret_exploration->stopped, sizeof ret_exploration->stopped, "%s", text_string(&text));
-    text_release(&text);
+    note_stop(search, ret_exploration, search->stop);
     if (search->stop == STOP_COMPLETE) {
         if (search->visited.states.count == 0) /* then all that could be said is empty */
             findings_give_up(search->findings, "there is no initial state to look at",
@@ -523,7 +529,9 @@ static const Native *native_by_now(void *context)
 {
     Search *search = context;
     look_for_native(search);
-    return search->worker.native;
+    const Native *native = search->worker.native;
+    PROMISE(native == NULL || native_labels(native));
+    return native;
 }
 
 /* What is left when all states are known. */
@@ -550,7 +558,7 @@ static void decide_by_graph(Search *search, Exploration *ret_exploration)
         .context = search,
     };
     if (!search->visitor(search->visitor_context, &explored, search->findings)) {
-        ret_exploration->stop = STOP_INTERRUPTED;
+        note_stop(search, ret_exploration, STOP_INTERRUPTED);
     }
     ret_exploration->seconds = watch_seconds(&search->watch);
 }

@@ -46,7 +46,7 @@ typedef struct StateSize {
 void visited_init(Visited *visited, StateSize size, uint64_t most, Budget *budget);
 void visited_release(Visited *visited);
 
-/* The hash of a state of one word, of so many bits. Each line can be undone on its own, within those. */
+/* Of a state of one word, of so many bits. Each line can be undone on its own, within those. */
 static inline uint64_t visited_key(uint64_t word, unsigned bits)
 {
     uint64_t mask = UINT64_MAX >> (64 - bits);
@@ -117,8 +117,8 @@ uint32_t visited_share(const Visited *visited, uint64_t hash);
 
 /* --- when nothing is inserted any more --- */
 
-/* Makes all slots have numbers. False where the budget does not allow it: then nothing can be looked
- * up any more, and the states are all there is. */
+/* Makes all slots have numbers. False where the budget does not allow it: then nothing can be
+ * looked up any more, and the states are all there is. */
 bool visited_number_all(Visited *visited);
 
 /* The number of an equal state, or NO_STATE; only when all slots have numbers. */

@@ -1,5 +1,5 @@
-/* test_closure.c - who can reach what is marked, against fixed points found naively, and however little
- * memory there is. */
+/* test_closure.c - who can reach what is marked, against fixed points found naively, and however
+ * little memory there is. */
 #include "graph_scene.h"
 
 #include "closure.h"
@@ -87,8 +87,8 @@ static void wanted_release(Wanted *wanted)
     for (uint32_t i = 0; i < LABELS_MOST; i++) marks_release(&wanted->entered[i]);
 }
 
-/* To three states at once: the first, one in the middle and the last, each by other steps, and with more
- * or less that is noted on the way. */
+/* To three states at once: the first, one in the middle and the last, each by other steps, and with
+ * more or less that is noted on the way. */
 static void close_and_compare(GraphScene *scene, const Edges *all, uint64_t room)
 {
     uint32_t states = graph_states(scene->graph);

@@ -1,5 +1,5 @@
-/* test_graph.c - the edges are the interpreter's, whoever makes them, in either direction, and however
- * many threads there are. */
+/* test_graph.c - the edges are the interpreter's, whoever makes them, in either direction, and
+ * however many threads there are. */
 #include "graph_scene.h"
 
 #include "support/memory.h"

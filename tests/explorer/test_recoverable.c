@@ -245,7 +245,8 @@ static void ways_that_fail_lead_nowhere(void **state)
              check_failing_steps);
 }
 
-/* Between representatives edges are between what they stand for; what is counted is told from that. */
+/* Between representatives edges are between what they stand for; what is counted is told from
+ * that. */
 static void representatives_stand_for_what_is_lost(void **state)
 {
     (void)state;
@@ -371,12 +372,15 @@ static void assert_ends_looking_back(bool by_time, const char *reason, ExploreSt
     Run run = run_with(wide, &alarm.options);
     assert_true(alarm.looking_back > 0);
     assert_int_equal(run.exploration.stop, stop);
+    bool complete = stop == STOP_COMPLETE;
+    assert_string_equal(run.exploration.stopped, complete ? "" : "the search was interrupted");
     assert_unknown(&run, "back", reason);
     assert_unknown(&run, "on", reason);
     run_release(&run);
 }
 
-/* Progress is told of while it looks back, and it can be ended there: all states were seen, though. */
+/* Progress is told of while it looks back, and it can be ended there: all states were seen,
+ * though. */
 static void looking_back_can_be_ended(void **state)
 {
     (void)state;

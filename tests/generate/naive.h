@@ -37,7 +37,8 @@ typedef struct NaiveResult {
 void naive_enumerate(const System *system, uint64_t max_states, NaiveResult *ret_result);
 void naive_release(NaiveResult *result);
 
-/* Does a run of helpful steps lead from this canonical state to the goal of a recoverable property? */
+/* Does a run of helpful steps lead from this canonical state to the goal of a recoverable
+ * property? */
 bool naive_reaches(const System *system, const Property *property, const int64_t *state);
 
 #endif

@@ -130,8 +130,7 @@ static void what_enumeration_cannot_decide_is_unknown_with_a_reason(void **state
         assert_int_equal(items[i].open, !closed);
         assert_int_equal(items[i].reason != NULL, closed);
     }
-    assert_string_equal(items[BACK].reason,
-                        "no proof decides it, only exploring all states does");
+    assert_string_equal(items[BACK].reason, "no proof decides it, only exploring all states does");
     tear_down(fixture);
 }
 
@@ -302,8 +301,7 @@ static void giving_up_says_why_and_how_far_it_got(void **state)
     assert_string_equal(items[SMALL].reason, "time was up; no violation within 1,000 steps");
     assert_string_equal(items[GROWS].reason, "time was up; no violation within 1,000 steps");
     assert_string_equal(items[TOP].reason, "time was up; not reached within 1,000 steps");
-    assert_string_equal(items[BACK].reason,
-                        "no proof decides it, only exploring all states does");
+    assert_string_equal(items[BACK].reason, "no proof decides it, only exploring all states does");
     assert_true(findings_settled(fixture->findings));
     tear_down(fixture);
 }
