@@ -124,9 +124,9 @@ static void print_endless_outcome(Text *text, const Finding *finding, uint32_t s
 {
     bool loops = steps > finding->loop_begins;
     if (finding->loop_begins == 0) {
-        text_add(text, loops ? "by a loop from the start" : "by stopping at the start");
+        text_add(text, loops ? "loops from the start" : "stops at the start");
     } else {
-        text_add(text, loops ? "by a loop after " : "by stopping after ");
+        text_add(text, loops ? "loops after " : "stops after ");
         text_add_count(text, finding->loop_begins, "step");
     }
 }

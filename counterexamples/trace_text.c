@@ -448,7 +448,8 @@ static void print_title(Page *page, const Trace *trace)
 {
     const Property *property = trace->finding->property;
     Text title = {0};
-    text_format(&title, "%s: %s ", property->name, title_of(property->kind));
+    text_format(&title, "%s: %s%s ", property->name, title_of(property->kind),
+                trace->finding->loop_begins == FINDINGS_NO_STEPS ? "" : ", it");
     outcome_print(&title, trace->finding);
     if (trace_shown_step(trace) != NULL) {
         text_add(&title, ", by ");

@@ -404,17 +404,19 @@ static void the_search_ends_when_all_that_was_asked_is_decided(void **state)
     run_release(&some);
 }
 
-static void nothing_is_searched_for_what_cannot_be_decided(void **state)
+static void liveness_is_explored_by_itself(void **state)
 {
     (void)state;
     const char *text = SQUARE "liveness back: eventually c[1].n == 0\n";
     Run none = run_for(text, unlimited, "back");
     assert_int_equal(none.exploration.stop, STOP_SETTLED);
     assert_int_equal(none.exploration.states, 0);
-    assert_int_equal(findings_exit_code(none.findings), 4);
+    assert_int_equal(none.exploration.liveness.states, 16);
+    assert_int_equal(findings_exit_code(none.findings), 0);
     run_release(&none);
     none = run(text);
     assert_int_equal(none.exploration.stop, STOP_COMPLETE); /* for no_model_error */
+    assert_int_equal(none.exploration.liveness.states, 16);
     run_release(&none);
 }
 
@@ -655,7 +657,7 @@ int main(void)
         cmocka_unit_test(states_at_the_greatest_depth_are_judged_but_not_left),
         cmocka_unit_test(memory_is_never_more_than_allowed),
         cmocka_unit_test(the_search_ends_when_all_that_was_asked_is_decided),
-        cmocka_unit_test(nothing_is_searched_for_what_cannot_be_decided),
+        cmocka_unit_test(liveness_is_explored_by_itself),
         cmocka_unit_test(the_first_violation_can_end_the_search),
         cmocka_unit_test(time_runs_out_within_a_step),
         cmocka_unit_test(an_interrupted_search_says_what_it_found),

@@ -64,8 +64,8 @@ typedef struct Report {
     const char *required;     /* what to say of it where it is required, or NULL */
 } Report;
 
-/* How far a finding's trace goes: "in 12 steps", "in the initial state"; of liveness "by a loop after 3
- * steps", "by stopping after 1 step"; to a model error "after 3
+/* How far a finding's trace goes: "in 12 steps", "in the initial state"; of liveness "loops after 3
+ * steps", "stops after 1 step"; to a model error "after 3
  * steps", "in the first step", "at the start". Nothing where there is none. */
 void outcome_print(Text *text, const Finding *finding);
 
