@@ -312,7 +312,8 @@ static json_t *wish_json(const FairnessWish *wish)
     json_t *object = json_object();
     report_json_set(object, "wish", json_string(kinds[wish->kind]));
     report_json_set(object, "process", json_string(wish->process->name));
-    if (wish->step != NULL) report_json_set(object, "step", json_string(wish->step->name));
+    report_json_set(object, "step",
+                    wish->step == NULL ? json_null() : json_string(wish->step->name));
     return object;
 }
 
