@@ -363,7 +363,7 @@ static json_t *minimal_json(const Finding *finding)
 {
     json_t *object = json_object();
     Fewest fewest = finding->fewest;
-    bool loops = finding->loops;
+    bool loops = finding_is_endless(finding);
     report_json_set(object, "steps", json_boolean(!finding->may_be_shorter && !loops));
     report_json_set(object, "context_switches",
                     json_boolean(fewest == FEWEST_SWITCHES || fewest == FEWEST_BOTH));
@@ -410,7 +410,7 @@ static json_t *finding_json(const Report *report, uint32_t position)
         report_json_set(object, "confirmed_by", json_string(finding->confirmed));
     report_json_set(object, "scope", json_string(scope_name(finding->scope)));
     add_ground(object, finding);
-    if (finding->loops) add_loop(object, finding);
+    if (finding_is_endless(finding)) add_loop(object, finding);
     if (picture != NULL) report_json_set(object, "obstacle", picture_json(picture));
     if (trace != NULL) report_json_trace(object, trace);
     return object;

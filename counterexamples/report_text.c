@@ -137,7 +137,7 @@ void outcome_print(Text *text, const Finding *finding)
     uint32_t steps = schedule_steps(finding->schedule);
     if (finding->property->kind == PROPERTY_ERROR) {
         print_error_outcome(text, finding);
-    } else if (finding->loops) {
+    } else if (finding_is_endless(finding)) {
         print_endless_outcome(text, finding, steps);
     } else if (steps == 0) {
         text_add(text, "in the initial state");

@@ -275,7 +275,7 @@ void trace_print_steps(Page *page, const Trace *trace)
     add_steps(&table);
     measure(&table);
     fit(&table);
-    bool loops = trace->finding->loops;
+    bool loops = finding_is_endless(trace->finding);
     uint32_t loop = trace->finding->loop_begins;
     bool separated = loop > 0 && table.rows.count > 0;
     for (size_t i = 0; i < table.rows.count; i++) {
@@ -449,7 +449,7 @@ static void print_title(Page *page, const Trace *trace)
     const Property *property = trace->finding->property;
     Text title = {0};
     text_format(&title, "%s: %s%s ", property->name, title_of(property->kind),
-                trace->finding->loop_begins == FINDINGS_NO_STEPS ? "" : ", it");
+                finding_is_endless(trace->finding) ? ", it" : "");
     outcome_print(&title, trace->finding);
     if (trace_shown_step(trace) != NULL) {
         text_add(&title, ", by ");
@@ -501,7 +501,7 @@ void trace_text(Page *page, const Trace *trace)
 {
     print_title(page, trace);
     if (trace->count > 0) print_initial(page, trace);
-    bool loops = trace->finding->loops;
+    bool loops = finding_is_endless(trace->finding);
     bool steps = trace->count > 1 || trace->attempt.process != NULL;
     if (steps || loops) trace_print_steps(page, trace);
     if (trace->finding->property->kind == PROPERTY_ERROR) {

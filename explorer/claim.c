@@ -139,7 +139,6 @@ static ProductEnd show_violation(const ClaimTask *task, const FairCycles *cycles
     } else {
         finding_decide(finding, VERDICT_VIOLATED, "explore",
                        way_along(task->explored->trail, task->explored->labels, &run.path));
-        finding->loops = true;
         finding->loop_begins = run.loop_begins;
         finding->loop_may_be_shorter = lasso.may_be_shorter;
         end = find_remedies(task, cycles, finding);

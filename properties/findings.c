@@ -143,7 +143,6 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     finding->engine = engine;
     finding->confirmed = NULL;
     remedies_release(&finding->remedies);
-    finding->loops = false;
     finding->loop_begins = 0;
     finding->loop_may_be_shorter = false;
     finding->fewest = FEWEST_UNASKED;
@@ -204,6 +203,11 @@ bool findings_settled(const Findings *findings)
 bool finding_wants_graph(const Finding *finding, PropertyKind kind)
 {
     return finding->wants_graph && finding->property->kind == kind;
+}
+
+bool finding_is_endless(const Finding *finding)
+{
+    return finding->property->kind == PROPERTY_LIVENESS && finding->schedule != NULL;
 }
 
 bool findings_want_graph(const Findings *findings, PropertyKind kind)

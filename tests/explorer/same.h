@@ -54,8 +54,7 @@ static inline bool same_finding(const Finding *a, const Finding *b)
            a->may_be_shorter == b->may_be_shorter && a->evaluated == b->evaluated &&
            same_reason(a->reason, b->reason) && same_error(a, b) &&
            same_schedule(a->schedule, b->schedule) && same_schedule(a->attempt, b->attempt) &&
-           a->loops == b->loops && a->loop_begins == b->loop_begins &&
-           same_no_return(a->no_return, b->no_return);
+           a->loop_begins == b->loop_begins && same_no_return(a->no_return, b->no_return);
 }
 
 /* What is not the same in them, or NULL; of findings, the name of the property. */

@@ -103,9 +103,10 @@ typedef struct Finding {
     Schedule *schedule;  /* violated (or a witness reached): a shortest way, owned; else NULL. The
                            last entry is what a property of transitions is about. NULL for a
                            witness that is never reached */
-    bool loops;          /* of a violated liveness: the end of the schedule goes on for ever … */
     uint32_t
-        loop_begins; /* … after so many steps; where that is all of them, nothing happens any more */
+        loop_begins; /* of a violated liveness: after so many steps of the schedule the rest of it
+                             is a loop that goes on for ever; without steps, nothing happens any
+                             more */
     bool loop_may_be_shorter;
     Remedies remedies;   /* that exclude the loop and all like it */
     Fewest fewest;       /* of that schedule */
@@ -155,6 +156,9 @@ bool findings_settled(const Findings *findings);
 
 /* Is it of this kind, and only the graph of all states decides it? */
 bool finding_wants_graph(const Finding *finding, PropertyKind kind);
+
+/* Does its schedule end in a loop? */
+bool finding_is_endless(const Finding *finding);
 
 /* Is anything of this kind left that only the graph of all states decides? */
 bool findings_want_graph(const Findings *findings, PropertyKind kind);
