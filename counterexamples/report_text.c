@@ -208,6 +208,7 @@ typedef struct Widths {
 } Widths;
 
 #define MARK_COLUMNS 8
+#define NAME_LEAST 8
 #define DETAIL_LEAST 24 /* with less it would be a tall column of single words */
 
 /* A name gets what it needs, as long as what stands behind it has room. */
@@ -228,9 +229,12 @@ static Widths measure(const Page *page, const Findings *findings)
     }
     text_release(&outcome);
     size_t begin = 2 + MARK_COLUMNS + 2;
+    size_t outcome_most = page->columns - begin - NAME_LEAST - 2;
+    if (widths.outcome > outcome_most) widths.outcome = outcome_most;
     size_t behind = widths.outcome > 0 ? 2 + widths.outcome : 0;
     size_t wanted = unknown && behind < 2 + DETAIL_LEAST ? 2 + DETAIL_LEAST : behind;
-    size_t most = page->columns > begin + wanted + 8 ? page->columns - begin - wanted : 8;
+    size_t most =
+        page->columns > begin + wanted + NAME_LEAST ? page->columns - begin - wanted : NAME_LEAST;
     if (widths.name > most) widths.name = most;
     size_t used = begin + widths.name + behind + 2;
     widths.detail = page->columns > used ? page->columns - used : 0;

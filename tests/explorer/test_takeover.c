@@ -243,11 +243,27 @@ static bool is_true(const Finding *finding, const Finding *known)
     return finding->may_be_shorter ? taken >= steps : taken == steps;
 }
 
+/* All states were found, but then there was no time or memory to look back from goals or for loops. */
+static bool is_cut_behind_the_end(const Search *search, const Findings *findings)
+{
+    bool cut = false;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i], *known = &search->findings->items[i];
+        PropertyKind kind = finding->property->kind;
+        bool by_graph = kind == PROPERTY_RECOVERABLE || kind == PROPERTY_LIVENESS;
+        if (finding->verdict == known->verdict) continue;
+        if (!by_graph || finding->verdict != VERDICT_UNKNOWN) return false;
+        cut = true;
+    }
+    return cut;
+}
+
 /* What is said before the end is true; and all is said at the end. */
 static void must_be_true(const Search *search, const ExploreOptions *options,
                          const Exploration *exploration, const Findings *findings)
 {
     if (exploration->stop == STOP_COMPLETE) {
+        if (is_cut_behind_the_end(search, findings)) return;
         Exploration counted = *exploration; /* unless time ran out on the way there */
         if (options->timeout > 0) counted.stands_for = search->exploration.stands_for;
         must_be_same(search, options, &counted, findings);
