@@ -9,8 +9,8 @@
 
 #define SENTENCES_MOST 4
 
-/* Of a step of an instance, or of its ordinary steps together, in how many states of the loop it can be taken,
- * and how often it is. */
+/* Of a step of an instance, or of its ordinary steps together, in how many states of the loop it
+ * can be taken, and how often it is. */
 typedef struct Chance {
     uint32_t enabled, taken;
     uint32_t seen; /* the last position where it was enabled, from 1 on */
@@ -215,8 +215,8 @@ static void add_steps(Text *text, const Loop *loop, const Process *process, uint
     }
 }
 
-/* "enactor[1] could take write all the time, but nothing says that it must: it is not `fair`." Empty:
- * nobody would ask. */
+/* "enactor[1] could take write all the time, but nothing says that it must: it is not `fair`."
+ * Empty: nobody would ask. */
 static void explain_process(Text *text, const Loop *loop, const Process *process, uint32_t instance)
 {
     const Chance *chance = chance_of(loop, process, instance, NULL);
@@ -344,7 +344,8 @@ static void print_remedies(Page *page, const Remedies *remedies)
     text_release(&text);
 }
 
-/* Are values that are held at the loop's end, under the same numbers, others than at its beginning? */
+/* Are values that are held at the loop's end, under the same numbers, others than at its
+ * beginning? */
 static bool is_renumbered(const Trace *trace, uint32_t order)
 {
     const System *system = trace->system;

@@ -1,5 +1,5 @@
-/* endless.h - a run that goes round a loop for ever: checking it by the definitions, and saying why it is
- * fair.
+/* endless.h - a run that goes round a loop for ever: checking it by the definitions, and saying why
+ * it is fair.
  *
  * Private to counterexamples/. It asks the reference interpreter and the formula, and no engine. */
 #ifndef COUNTEREXAMPLES_ENDLESS_H
@@ -8,11 +8,12 @@
 #include "counterexamples/trace.h"
 #include "page.h"
 
-/* Of a replayed schedule of a liveness finding: does its loop close, is it fair, and is the formula false
- * on it while all premises are true? NULL, or what is wrong (a constant). */
+/* Of a replayed schedule of a liveness finding: does its loop close, is it fair, and is the
+ * formula false on it while all premises are true? NULL, or what is wrong (a constant). */
 const char *endless_fault(const Trace *trace);
 
-/* Who could have done something all the time and never did, and why that is fair: a sentence each. */
+/* Who could have done something all the time and never did, and why that is fair: a sentence
+ * each. */
 void endless_print(Page *page, const Trace *trace);
 
 #endif

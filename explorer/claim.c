@@ -34,7 +34,8 @@ static uint32_t state_before(const Run *run, uint32_t step)
     return step == 0 ? run->path.initial : run->path.states[step - 1];
 }
 
-/* A stem that ends as the loop does has part of it: the loop begins earlier, and the run is the same. */
+/* A stem that ends as the loop does has part of it: the loop begins earlier, and the run is the
+ * same. */
 static void roll_back(Run *run)
 {
     Path *path = &run->path;

@@ -1,12 +1,13 @@
 /* claim.h - one liveness property, decided on the graph of all states.
  *
- * What would violate it is a formula: its negation, and all premises. A run that satisfies it, and is
- * fair, is looked for in the product of the graph with the formula's automaton.
+ * What would violate it is a formula: its negation, and all premises. A run that satisfies it, and
+ * is fair, is looked for in the product of the graph with the formula's automaton.
  *
- * A run takes steps for ever, or from some position on none any more. In the product it may STUTTER
- * anywhere, which makes no difference to what is said about states; to what `taken` says it can
- * (`taken(a) until b`). So where the run that is found satisfies the formula only by stuttering and going on,
- * the formula is told that who stops has stopped (MOVING), and it is looked for again. */
+ * A run takes steps for ever, or from some position on none any more. In the product it may
+ * STUTTER anywhere, which makes no difference to what is said about states; to what `taken` says
+ * it can (`taken(a) until b`). So where the run that is found satisfies the formula only by
+ * stuttering and going on, the formula is told that who stops has stopped (MOVING), and it is
+ * looked for again. */
 #ifndef EXPLORER_CLAIM_H
 #define EXPLORER_CLAIM_H
 
@@ -35,8 +36,8 @@ typedef struct ClaimTask {
     LivenessWork *work; /* is added to */
 } ClaimTask;
 
-/* Decides its finding, or gives it up where the formula is too large after all. What is not complete has
- * decided nothing, or a violation alone: without all remedies. */
+/* Decides its finding, or gives it up where the formula is too large after all. What is not
+ * complete has decided nothing, or a violation alone: without all remedies. */
 ProductEnd claim_decide(const ClaimTask *task, Claim *claim);
 
 #endif

@@ -1,7 +1,7 @@
 /* live_graph.h - all states of a complete search with all edges between them, in plain arrays.
  *
- * Looking for loops goes back and forth between states, so here edges are stored: six bytes each, and
- * sixteen a state. */
+ * Looking for loops goes back and forth between states, so here edges are stored: six bytes
+ * each, and sixteen a state. */
 #ifndef EXPLORER_LIVE_GRAPH_H
 #define EXPLORER_LIVE_GRAPH_H
 
@@ -31,8 +31,9 @@ typedef enum LiveGraphResult {
     LIVE_GRAPH_TOO_LARGE /* too many labels */
 } LiveGraphResult;
 
-/* Of a search over a system whose recoverable properties are the state atoms of the formulas, in their
- * order; these are all but MOVING. Labels satisfy no demand yet. To be released in any case. */
+/* Of a search over a system whose recoverable properties are the state atoms of the formulas, in
+ * their order; these are all but MOVING. Labels satisfy no demand yet. To be released in any
+ * case. */
 LiveGraphResult live_graph_create(const Explored *explored, const Formulas *formulas,
                                   LiveGraph *ret_graph);
 void live_graph_release(LiveGraph *graph);

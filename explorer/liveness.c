@@ -262,7 +262,8 @@ bool liveness_decide(const System *system, Findings *findings, const ExploreOpti
     Demands demands;
     if (!findings_want_graph(findings, PROPERTY_LIVENESS)) return true;
     if (!demands_declared(&demands, system)) {
-        liveness_give_up(findings, "more than 64 processes and steps are declared to be fair");
+        liveness_give_up(findings,
+                         "more than 64 instances of processes and steps are declared to be fair");
         return true;
     }
     bool finished = true;

@@ -1,8 +1,8 @@
 /* remedies.h - would more fairness have excluded the run? Found by trying.
  *
- * First all processes are made (weakly) fair; if that does not do, one thing more: a process or a step
- * that is strongly fair, or an anytime step that does not happen for ever; then all of it. What
- * helps is thinned until nothing in it can be spared. */
+ * First all processes are made (weakly) fair; if that does not do, one thing more: a process or
+ * a step that is strongly fair, or an anytime step that does not happen for ever; then all of
+ * it. What helps is thinned until nothing in it can be spared. */
 #ifndef EXPLORER_REMEDIES_H
 #define EXPLORER_REMEDIES_H
 

@@ -4,8 +4,8 @@
 
 #include "graph_decide.h"
 
-/* What is to be done with a complete search whose findings want the graph (findings_want_graph). It decides
- * them or gives them up. False where it was interrupted. */
+/* What is to be done with a complete search whose findings want the graph (findings_want_graph).
+ * It decides them or gives them up. False where it was interrupted. */
 typedef bool SearchVisitor(void *context, const Explored *explored, Findings *findings);
 
 /* As explore() of explore.h does, but for properties of liveness, of which it knows nothing. */

@@ -193,7 +193,8 @@ static void too_many_that_are_fair_are_refused(void **state)
                        "fair process p[i: 1..65] { step s { await x } }\n"
                        "liveness comes: eventually x\n",
                        unlimited);
-    assert_unknown(&run, "comes", "more than 64 processes and steps are declared to be fair");
+    assert_unknown(&run, "comes",
+                   "more than 64 instances of processes and steps are declared to be fair");
     run_release(&run);
 }
 

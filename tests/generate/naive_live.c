@@ -75,8 +75,8 @@ static bool is_true(const Tableau *tableau, const Formula *formula, uint64_t ato
     return guess >> part & 1;
 }
 
-/* Which guesses may follow: those in *ret_fixed as they are now, the others in any way. False: none, as
- * the guess is wrong already. */
+/* Which guesses may follow: those in *ret_fixed as they are now, the others in any way. False:
+ * none, as the guess is wrong already. */
 static bool fits(const Tableau *tableau, uint64_t atoms, uint32_t guess, uint32_t *ret_fixed,
                  uint64_t *ret_come_true)
 {

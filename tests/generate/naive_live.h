@@ -1,10 +1,10 @@
-/* naive_live.h - does a liveness property hold of a small system? By a tableau, and by fair sets of nodes that
- * reach each other.
+/* naive_live.h - does a liveness property hold of a small system? By a tableau, and by fair sets of
+ * nodes that reach each other.
  *
- * A node is a state with a guess, for each temporal part of the formula, whether it is true from here
- * on; a step leads on where the guesses before and after it fit. Until the guesses come true a fair run
- * must not go round. It shares formula_from and the interpreter with the explorer, and nothing else: no
- * automaton, no product, no search for components. */
+ * A node is a state with a guess, for each temporal part of the formula, whether it is true from
+ * here on; a step leads on where the guesses before and after it fit. Until the guesses come
+ * true a fair run must not go round. It shares formula_from and the interpreter with the
+ * explorer, and nothing else: no automaton, no product, no search for components. */
 #ifndef GENERATE_NAIVE_LIVE_H
 #define GENERATE_NAIVE_LIVE_H
 

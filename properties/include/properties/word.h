@@ -1,7 +1,7 @@
 /* word.h - an infinite word that goes round a loop in the end, and whether it satisfies a formula.
  *
- * By the definition of each operator, from the inside out, with fixed points round the loop: no automaton
- * is asked. */
+ * By the definition of each operator, from the inside out, with fixed points round the loop: no
+ * automaton is asked. */
 #ifndef PROPERTIES_WORD_H
 #define PROPERTIES_WORD_H
 
