@@ -25,8 +25,8 @@ from reference_semantics import Model                               # noqa: E402
 from reference_values import ModelError                             # noqa: E402
 
 MUTANTS_MOST = 25                                                   # of a model; spread over its text
-# What only the peer decides so far.
-UNDECIDED_HERE = {"recoverable", "liveness", "assume"}
+# What the reference does not decide.
+UNDECIDED_HERE = {"liveness", "assume"}
 
 
 class Graph(Exploration):
@@ -104,8 +104,8 @@ def compare(tocsin, path, most, options):
     original = Graph(text, most)
     if not original.complete:
         return None
-    report = ours(tocsin, path, options)
-    asked = [p["name"] for p in report["properties"] if p["kind"] not in UNDECIDED_HERE]
+    asked = list(original.verdicts)
+    report = ours(tocsin, path, [*options, *(f"--property={name}" for name in asked)])
     listed = report["mutants"]["list"]
     compared, found = 0, []
     for mutant in listed[::max(1, len(listed) // MUTANTS_MOST)]:
