@@ -229,8 +229,10 @@ static Widths measure(const Page *page, const Findings *findings)
     }
     text_release(&outcome);
     size_t begin = 2 + MARK_COLUMNS + 2;
-    size_t outcome_most = page->columns - begin - NAME_LEAST - 2;
-    if (widths.outcome > outcome_most) widths.outcome = outcome_most;
+    /* On a narrow page it takes two lines rather than the name's columns. */
+    size_t room =
+        page->columns > begin + NAME_LEAST + 2 ? page->columns - begin - NAME_LEAST - 2 : 1;
+    if (widths.outcome > room) widths.outcome = room;
     size_t behind = widths.outcome > 0 ? 2 + widths.outcome : 0;
     size_t wanted = unknown && behind < 2 + DETAIL_LEAST ? 2 + DETAIL_LEAST : behind;
     size_t most =
