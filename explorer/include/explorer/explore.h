@@ -82,8 +82,8 @@ typedef struct Exploration {
     uint32_t depth;      /* the farthest from the initial states */
     bool native;         /* native code took over */
     LivenessWork liveness;
-    double seconds;      /* without those that coverage took */
-    Coverage *coverage;  /* where that was asked for and the exploration is complete, the caller's;
+    double seconds;     /* without those that coverage took */
+    Coverage *coverage; /* where that was asked for and the exploration is complete, the caller's;
                            else NULL */
     double bytes_per_state; /* all that the search held at its peak, divided by the states; looking
                                back takes more, but never more than max_memory */
