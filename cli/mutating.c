@@ -46,12 +46,6 @@ static uint64_t states_allowed(const Inquiry *inquiry)
     return allowed < STATES_LEAST ? STATES_LEAST : allowed;
 }
 
-/* Did a limit keep anything from being decided that could be? */
-static bool is_limited(const Exploration *exploration)
-{
-    return exploration->stop != STOP_COMPLETE && exploration->stop != STOP_SETTLED;
-}
-
 /* ---- one mutant ---- */
 
 static void leave_alone(MutantOutcome *outcome, const char *reason)
@@ -186,7 +180,7 @@ void mutating_run(const Inquiry *inquiry, const Scenario *scenario, double secon
     Mutating mutating = {
         .inquiry = inquiry,
         .scenario = scenario,
-        .is_limited = is_limited(&inquiry->exploration),
+        .is_limited = inquiry->exploration.limited,
         .started = seconds_now(),
     };
     if (seconds > 0) mutating.end = mutating.started + seconds;

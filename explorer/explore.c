@@ -7,7 +7,8 @@
 void explore(const System *system, Findings *findings, const ExploreOptions *options,
              Exploration *ret_exploration)
 {
-    search_explore(system, findings, options, graph_decide, NULL, ret_exploration);
+    bool graph_limited = false;
+    search_explore(system, findings, options, graph_decide, &graph_limited, ret_exploration);
     bool limited = ret_exploration->stop != STOP_COMPLETE && ret_exploration->stop != STOP_SETTLED;
     bool ended = limited || (options->first && findings_any_violated(findings));
     if (ended) {
@@ -16,4 +17,5 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
                                 &ret_exploration->liveness)) {
         ret_exploration->stop = STOP_INTERRUPTED;
     }
+    ret_exploration->limited = limited || graph_limited || ret_exploration->liveness.limited;
 }

@@ -51,15 +51,17 @@ static GraphResult decide_all(const Explored *explored, Findings *findings)
 
 bool graph_decide(void *context, const Explored *explored, Findings *findings)
 {
-    (void)context;
+    bool *limited = context;
     if (explored->labels == NULL) {
         graph_give_up(findings, "there are too many steps and instances to look back");
         return true;
     }
-    switch (decide_all(explored, findings)) {
-    case GRAPH_DONE: return true;
-    case GRAPH_NO_MEMORY: give_up(explored, findings, STOP_MEMORY); return true;
-    case GRAPH_NO_TIME: break;
+    GraphResult result = decide_all(explored, findings);
+    if (result == GRAPH_DONE) return true;
+    *limited = true;
+    if (result == GRAPH_NO_MEMORY) {
+        give_up(explored, findings, STOP_MEMORY);
+        return true;
     }
     bool interrupted = watch_is_interrupted(explored->watch);
     give_up(explored, findings, interrupted ? STOP_INTERRUPTED : STOP_TIMEOUT);

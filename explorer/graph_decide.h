@@ -21,8 +21,9 @@ typedef struct Explored {
 /* Its states as a graph; NULL where the budget has no room for its buffers. */
 Graph *graph_of_explored(const Explored *explored, unsigned threads);
 
-/* A SearchVisitor (search.h; without context): decides the findings that want the graph, or
- * gives them up for a reason. False where it was interrupted. */
+/* A SearchVisitor (search.h): decides the findings that want the graph, or gives them up for a
+ * reason. The context is a bool *, set where a limit was the reason. False where it was
+ * interrupted. */
 bool graph_decide(void *context, const Explored *explored, Findings *findings);
 
 /* Gives them up for this reason. */

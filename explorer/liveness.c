@@ -157,6 +157,7 @@ static ProductEnd decide_claims(Round *round, const Explored *explored, LiveGrap
 static void give_up(const Round *round, const Explored *explored, ExploreStop stop)
 {
     Text reason = {0};
+    round->work->limited = true;
     watch_explain(explored->watch, stop, explored->budget->exhausted, 0, &reason);
     text_add(&reason, " after all states were found, looking for loops");
     liveness_give_up(round->findings, text_string(&reason));
@@ -228,6 +229,7 @@ static bool explore_goals(Round *round, double spent)
     Exploration exploration;
     search_explore(&round->goals, goals, &options, visit, round, &exploration);
     round->work->seconds += exploration.seconds - spent;
+    round->work->limited |= exploration.stop != STOP_COMPLETE;
     Text reason = {0};
     explain_rest(round, &exploration, &reason);
     for (size_t i = 0; i < round->claims.count; i++) {

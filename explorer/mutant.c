@@ -40,7 +40,7 @@ static const Property *left_open(const MutantQuestion *question, const Findings 
 {
     for (uint32_t i = 0; question->is_limited && i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
-        if (!finding->asked || !finding->open) continue;
+        if (!finding->asked || !(finding->open || finding->wants_graph)) continue;
         if (question->findings->items[i].verdict == VERDICT_UNKNOWN) return finding->property;
     }
     return NULL;

@@ -55,7 +55,7 @@ static MutantOutcome outcome_of(const char *text, const char *mutated, Asked ask
     const MutantQuestion question = {
         .original = original,
         .findings = findings,
-        .is_limited = exploration.stop != STOP_COMPLETE && exploration.stop != STOP_SETTLED,
+        .is_limited = exploration.limited,
         .mutation = mutation,
         .mutant = model_build_mutant(model, NULL, 0, NULL, mutation),
         .options = &asked.options,
@@ -202,6 +202,43 @@ static void what_is_unknown_of_the_original_leaves_it_undecided(void **state)
     assert_string_equal(outcome.reason, "`low` is unknown of the protocol itself");
 }
 
+/* 70 states up to renaming; 512 without. Without `b = true` neither property holds. */
+static void assert_missed_only_for_limits(const char *name, uint64_t max_states,
+                                          uint64_t max_memory, bool may_notice)
+{
+    static const char text[] = "protocol p  type N = id(4)  var x: [N] 0..3 = 0\n"
+                               "var b: bool = false\n"
+                               "fair process a[n: N] { loop {\n"
+                               "  step s { await x[n] < 3  x[n] = x[n] + 1 } } }\n"
+                               "fair process c { step t { b = true } }\n"
+                               "recoverable back: b\n"
+                               "liveness comes: eventually b\n";
+    Asked asked = all;
+    asked.name = name;
+    asked.first.max_states = max_states;
+    asked.first.max_memory = max_memory;
+    MutantOutcome outcome = outcome_of(text, "b = true", asked, NULL);
+    if (may_notice && outcome.fate == MUTANT_NOTICED) return;
+    assert_string_equal(mutant_fate_name(outcome.fate), "undecided");
+    assert_non_null(strstr(outcome.reason, "is unknown of the protocol itself"));
+}
+
+/* A limit may also come when all states are found, or in the search without reductions. */
+static void what_only_the_graph_decides_is_no_exception(void **state)
+{
+    (void)state;
+    const uint64_t none = EXPLORE_NO_LIMIT;
+    assert_missed_only_for_limits("back", 60, none, false);
+    assert_missed_only_for_limits("comes", 60, none, false);
+    assert_missed_only_for_limits("comes", 500, none, false);
+    for (uint64_t bytes = 500; bytes < 200000; bytes += bytes / 8) {
+        assert_missed_only_for_limits("back", none, bytes, true);
+        assert_missed_only_for_limits("comes", none, bytes, true);
+    }
+    assert_missed_only_for_limits("back", none, none, true);
+    assert_missed_only_for_limits("comes", none, none, true);
+}
+
 /* Without what can't be read again there are 22 states; the two are compared with it, in 30. */
 static void comparing_has_its_limit_too(void **state)
 {
@@ -250,6 +287,7 @@ int main(void)
         cmocka_unit_test(only_what_was_asked_for_notices),
         cmocka_unit_test(a_limit_leaves_it_undecided),
         cmocka_unit_test(what_is_unknown_of_the_original_leaves_it_undecided),
+        cmocka_unit_test(what_only_the_graph_decides_is_no_exception),
         cmocka_unit_test(comparing_has_its_limit_too),
         cmocka_unit_test(native_code_sees_the_same),
     };

@@ -72,10 +72,13 @@ typedef struct LivenessWork {
     uint64_t states, transitions; /* of the system; 0: there was nothing to do */
     uint64_t product;             /* states of all products with automata */
     double seconds;               /* on top of the exploration's */
+    bool limited;                 /* a limit kept some from being decided */
 } LivenessWork;
 
 typedef struct Exploration {
     ExploreStop stop;
+    bool
+        limited; /* a limit kept something from being decided, perhaps after all states were found */
     uint64_t states, transitions, initial_states; /* that were visited */
     uint64_t stands_for; /* how many reachable states those stand for, known where the exploration
                             is complete and nothing but symmetry was used; else 0 */
