@@ -105,7 +105,8 @@ static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
         options.beside_context = beside;
     }
     explore(inquiry->system, inquiry->findings, &options, &inquiry->exploration);
-    inquiry->interrupted = inquiry->exploration.stop == STOP_INTERRUPTED;
+    inquiry->interrupted =
+        inquiry->exploration.stop == STOP_INTERRUPTED || inquiry->exploration.liveness.interrupted;
     inquiry->stuck = (Finding){.property = &stuck_property,
                                .verdict = VERDICT_HOLDS,
                                .engine = engine_name(ENGINE_EXPLORE),

@@ -302,8 +302,8 @@ static void print_remedy(Text *text, const Remedy *remedy)
 static void add_remedies(Text *text, const Remedies *remedies)
 {
     if (remedies->nothing_helps) {
-        text_add(text, "No fairness would help: some such run is fair to every process and every "
-                       "step, even strongly.");
+        text_add(text, "It would not help if all processes and their ordinary steps were `strong "
+                       "fair` and no `anytime` step went on for ever.");
         return;
     }
     if (remedies->count == 0) return;

@@ -15,7 +15,7 @@ void explore(const System *system, Findings *findings, const ExploreOptions *opt
         liveness_give_up(findings, ret_exploration->stopped);
     } else if (!liveness_decide(system, findings, options, ret_exploration->seconds,
                                 &ret_exploration->liveness)) {
-        ret_exploration->stop = STOP_INTERRUPTED;
+        ret_exploration->liveness.interrupted = true;
     }
     ret_exploration->limited = limited || graph_limited || ret_exploration->liveness.limited;
 }

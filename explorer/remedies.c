@@ -43,7 +43,8 @@ static void list_wishes(Trying *trying)
             const Step *step = process->steps[j];
             bool strong = !step->anytime && step->fair != FAIR_STRONG;
             if (strong) wish(&trying->stronger, WISH_STRONG, process, step);
-            if (step->anytime) wish(&trying->stronger, WISH_NOT_FOR_EVER, process, step);
+            if (step->anytime && step->fair == FAIR_NOT)
+                wish(&trying->stronger, WISH_NOT_FOR_EVER, process, step);
         }
     }
 }

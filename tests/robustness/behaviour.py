@@ -411,6 +411,25 @@ def interrupted_with_what_was_found(scratch):
                 expect(not report(done)["exploration"]["complete"], "it is not complete")
 
 
+# Few states with symmetry, ten millions without, as liveness wants them.
+ALIKE = """protocol alike
+type P = id(10)
+var n: [P] 0..4 = 0
+fair process p[i: P] { loop { step up { n[i] = (n[i] + 1) % 5 } } }
+invariant low: forall i in P: n[i] <= 4
+liveness tops: always eventually exists i in P: n[i] == 4
+"""
+
+
+def what_was_complete_stays_so(scratch):
+    done = run("check", "--json", "--engine", "explore", scratch.file(ALIKE),
+               interrupt_after=4.0 if SANITIZED else 1.0).check({INTERRUPTED}, seconds=60)
+    document = report(done)
+    verdicts = {entry["name"]: entry["verdict"] for entry in document["properties"]}
+    expect(document["exploration"]["complete"], f"{document['exploration']}")
+    expect(verdicts["low"] == "holds" and verdicts["tops"] == "unknown", f"{verdicts}")
+
+
 def interrupted_twice_it_ends_at_once(scratch):
     done = run("check", *HUGE, interrupt_after=0.5, signals=(signal.SIGINT, signal.SIGINT))
     expect(done.code in (INTERRUPTED, -signal.SIGINT), f"exit {done.code}")

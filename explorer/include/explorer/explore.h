@@ -73,6 +73,7 @@ typedef struct LivenessWork {
     uint64_t product;             /* states of all products with automata */
     double seconds;               /* on top of the exploration's */
     bool limited;                 /* a limit kept some from being decided */
+    bool interrupted;             /* here: what was explored before stays complete */
 } LivenessWork;
 
 typedef struct Exploration {

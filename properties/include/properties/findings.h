@@ -62,7 +62,7 @@ typedef struct Remedies {
     uint32_t count;
     bool weak_does_not_help; /* not even if all processes are fair … */
     bool
-        nothing_helps; /* … and strongly, their steps as well, and no anytime step is taken for ever */
+        nothing_helps; /* … and strongly, their steps as well, and no anytime step that is not fair itself is taken for ever */
 } Remedies;
 
 /* Where a model error happens decides what its finding has:
