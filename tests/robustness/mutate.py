@@ -25,7 +25,7 @@ invariant low: forall i in 1..8: n[i] <= 9
 
 
 def mutants(*arguments, code=HOLDS):
-    return report(run("check", "--mutate", "--json", *arguments).check({code}))["mutants"]
+    return report(run("check", "--mutate", "--json", *arguments).check({code}, seconds=60))["mutants"]
 
 
 def fates(document):
