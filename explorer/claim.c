@@ -9,8 +9,6 @@
 #include "support/memory.h"
 #include "way.h"
 
-#define REMEDY_SECONDS 0.05
-
 bool claim_init(Claim *claim, const Formulas *formulas, const char **ret_reason)
 {
     claim->automaton = automaton_create(formulas, claim->broken, ret_reason);
@@ -117,8 +115,7 @@ static ProductEnd find_remedies(const ClaimTask *task, const FairCycles *cycles,
                                     .labels = explored->labels,
                                     .declared = task->demands,
                                     .graph = task->graph,
-                                    .cycles = cycles,
-                                    .seconds = REMEDY_SECONDS + watch_seconds(explored->watch) / 2};
+                                    .cycles = cycles};
     ProductEnd end = remedies_find(&remedy_task, finding);
     live_graph_set_demands(task->graph, explored->labels, task->demands);
     /* They are a courtesy: where memory has no room for them, there are none. */

@@ -4,20 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/clock.h"
 #include "support/memory.h"
 #include "support/vector.h"
 
 #define REMEDIES_MOST 3
+#define WORK_MOST (UINT64_C(1) << 26) /* nodes gone through: some seconds, the same on every run */
 
 typedef VECTOR(FairnessWish) Wishes;
 
 typedef struct Trying {
     const RemedyTask *task;
     Finding *finding;
-    Wishes weak;     /* each process that is not fair */
-    Wishes stronger; /* what else there is to wish for */
-    double end;
+    Wishes weak;        /* each process that is not fair */
+    Wishes stronger;    /* what else there is to wish for */
+    uint64_t work;      /* done so far */
     ProductEnd outcome; /* of what was tried last; not complete: it is over */
     bool is_cut;        /* something was not tried */
 } Trying;
@@ -76,7 +76,8 @@ static bool helps(Trying *trying, const Wishes *wishes)
     for (size_t i = 0; i < wishes->count && granted; i++) {
         granted = grant(&wishes->items[i], task->labels, &demands, forbidden);
     }
-    bool in_time = seconds_now() < trying->end;
+    bool in_time = trying->work < WORK_MOST;
+    trying->work += task->cycles->product->nodes;
     bool excluded = false;
     if (granted && in_time && trying->outcome == PRODUCT_COMPLETE) {
         const Fairness fairness = {demands.weak, demands.strong, forbidden};
@@ -158,10 +159,7 @@ static void try_all(Trying *trying)
 
 ProductEnd remedies_find(const RemedyTask *task, Finding *finding)
 {
-    Trying trying = {.task = task,
-                     .finding = finding,
-                     .end = seconds_now() + task->seconds,
-                     .outcome = PRODUCT_COMPLETE};
+    Trying trying = {.task = task, .finding = finding, .outcome = PRODUCT_COMPLETE};
     list_wishes(&trying);
     try_all(&trying);
     vector_release(&trying.weak);

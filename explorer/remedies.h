@@ -15,7 +15,6 @@ typedef struct RemedyTask {
     const Demands *declared;
     LiveGraph *graph;         /* its labels satisfy more demands afterwards */
     const FairCycles *cycles; /* with the declared fairness; there are some */
-    double seconds;           /* to be spent at most, about */
 } RemedyTask;
 
 /* Puts what it finds into the finding. PRODUCT_INTERRUPTED where patience ended it. */
