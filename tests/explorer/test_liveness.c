@@ -8,49 +8,12 @@
 /* cmocka wants these first */
 #include <cmocka.h>
 
-#include "explorer/explore.h"
-#include "model/model.h"
+#include "exploring.h"
 
-typedef struct Run {
-    Model *model;
-    Findings *findings;
-    Exploration exploration;
-} Run;
-
-static const ExploreOptions unlimited = {.max_states = EXPLORE_NO_LIMIT,
-                                         .max_memory = EXPLORE_NO_LIMIT,
-                                         .max_depth = EXPLORE_NO_LIMIT,
-                                         .reductions = {.identities = true, .dead = true}};
-
-static Run run_with(const char *text, ExploreOptions options)
-{
-    Run run = {.model = model_from_text("test.tocsin", text, strlen(text))};
-    char *message = NULL;
-    const System *system = model_build(run.model, NULL, 0, NULL, &message);
-    if (system == NULL) {
-        diagnostics_print(model_diagnostics(run.model), model_source(run.model), stderr, false);
-    }
-    assert_non_null(system);
-    run.findings = findings_create(system, NULL, 0, NULL);
-    explore(system, run.findings, &options, &run.exploration);
-    return run;
-}
-
-static void run_release(Run *run)
-{
-    findings_destroy(run->findings);
-    model_destroy(run->model);
-}
-
-static const Finding *finding(const Run *run, const char *name)
-{
-    for (uint32_t i = 0; i < run->findings->count; i++) {
-        const Finding *candidate = &run->findings->items[i];
-        if (strcmp(candidate->property->name, name) == 0) return candidate;
-    }
-    fail_msg("no property %s", name);
-    return NULL;
-}
+static const ExploreOptions reduced = {.max_states = EXPLORE_NO_LIMIT,
+                                       .max_memory = EXPLORE_NO_LIMIT,
+                                       .max_depth = EXPLORE_NO_LIMIT,
+                                       .reductions = {.identities = true, .dead = true}};
 
 static void assert_verdict(const Run *run, const char *name, Verdict verdict)
 {
@@ -83,7 +46,7 @@ static const char walkers[] = "protocol p\n"
 static void it_is_explored_without_reductions(void **state)
 {
     (void)state;
-    Run run = run_with(walkers, unlimited);
+    Run run = run_for(walkers, &reduced, NULL);
     assert_verdict(&run, "goes", VERDICT_HOLDS);
     assert_int_equal(run.exploration.liveness.states, 64);
     assert_int_equal(run.exploration.liveness.transitions, 192);
@@ -94,15 +57,15 @@ static void it_is_explored_without_reductions(void **state)
 static void a_limit_that_only_this_exploration_reaches_is_told(void **state)
 {
     (void)state;
-    ExploreOptions options = unlimited;
+    ExploreOptions options = reduced;
     options.max_states = 40;
-    Run run = run_with(walkers, options);
+    Run run = run_for(walkers, &options, NULL);
     assert_unknown(&run, "goes",
                    "the limit of 40 states was reached exploring for liveness, without reductions");
     assert_verdict(&run, "no_model_error", VERDICT_HOLDS);
     run_release(&run);
     options.max_states = 10;
-    run = run_with(walkers, options);
+    run = run_for(walkers, &options, NULL);
     assert_unknown(&run, "goes", "the limit of 10 states was reached");
     assert_int_equal(run.exploration.liveness.states, 0);
     run_release(&run);
@@ -114,9 +77,9 @@ static void memory_may_run_out_anywhere(void **state)
     (void)state;
     bool ran_out = false, decided = false;
     for (uint64_t limit = 1000; limit < 400000; limit += limit / 16) {
-        ExploreOptions options = unlimited;
+        ExploreOptions options = reduced;
         options.max_memory = limit;
-        Run run = run_with(walkers, options);
+        Run run = run_for(walkers, &options, NULL);
         Verdict verdict = finding(&run, "goes")->verdict;
         assert_int_not_equal(verdict, VERDICT_VIOLATED);
         if (verdict == VERDICT_UNKNOWN) {
@@ -133,11 +96,11 @@ static void memory_may_run_out_anywhere(void **state)
 static void the_first_violation_can_end_it(void **state)
 {
     (void)state;
-    ExploreOptions options = unlimited;
+    ExploreOptions options = reduced;
     options.first = true;
-    Run run = run_with("protocol p\nvar x: bool = false\nprocess p { loop { step s { x = !x } } }\n"
-                       "liveness one: eventually x\nliveness two: eventually x\n",
-                       options);
+    Run run = run_for("protocol p\nvar x: bool = false\nprocess p { loop { step s { x = !x } } }\n"
+                      "liveness one: eventually x\nliveness two: eventually x\n",
+                      &options, NULL);
     assert_loop(&run, "one", 0, 0);
     assert_unknown(&run, "two", "the search stopped at the first violation");
     run_release(&run);
@@ -146,11 +109,11 @@ static void the_first_violation_can_end_it(void **state)
 static void what_has_no_value_makes_only_its_property_unknown(void **state)
 {
     (void)state;
-    Run run = run_with("protocol p\nvar x: 0..2 = 0\n"
-                       "fair process p { loop { step s { x = min(x + 1, 2) } } }\n"
-                       "liveness fails: always eventually 4 / (2 - x) == 2\n"
-                       "liveness comes: eventually x == 2\n",
-                       unlimited);
+    Run run = run_for("protocol p\nvar x: 0..2 = 0\n"
+                      "fair process p { loop { step s { x = min(x + 1, 2) } } }\n"
+                      "liveness fails: always eventually 4 / (2 - x) == 2\n"
+                      "liveness comes: eventually x == 2\n",
+                      &reduced, NULL);
     assert_unknown(&run, "fails", "in some state a condition in it has no value");
     assert_verdict(&run, "comes", VERDICT_HOLDS);
     run_release(&run);
@@ -160,11 +123,11 @@ static void what_has_no_value_makes_only_its_property_unknown(void **state)
 static void a_run_does_not_pause(void **state)
 {
     (void)state;
-    Run run = run_with("protocol p\nvar x: 0..2 = 0\n"
-                       "fair process p { loop { step s { x = min(x + 1, 2) } } }\n"
-                       "liveness each: always taken(p.s)\n"
-                       "liveness until_: taken(p.s) until x == 2\n",
-                       unlimited);
+    Run run = run_for("protocol p\nvar x: 0..2 = 0\n"
+                      "fair process p { loop { step s { x = min(x + 1, 2) } } }\n"
+                      "liveness each: always taken(p.s)\n"
+                      "liveness until_: taken(p.s) until x == 2\n",
+                      &reduced, NULL);
     assert_verdict(&run, "each", VERDICT_HOLDS);
     assert_verdict(&run, "until_", VERDICT_HOLDS);
     run_release(&run);
@@ -173,12 +136,12 @@ static void a_run_does_not_pause(void **state)
 static void many_conditions_take_several_rounds_and_too_many_are_refused(void **state)
 {
     (void)state;
-    Run run = run_with("protocol p\nvar x: 0..99 = 0\n"
-                       "fair process p { loop { step s { x = (x + 1) % 100 } } }\n"
-                       "liveness low: forall k in 0..49: always eventually x == k\n"
-                       "liveness high: forall k in 50..99: always eventually x == k\n"
-                       "liveness all_: forall k in 0..99: always eventually x == k\n",
-                       unlimited);
+    Run run = run_for("protocol p\nvar x: 0..99 = 0\n"
+                      "fair process p { loop { step s { x = (x + 1) % 100 } } }\n"
+                      "liveness low: forall k in 0..49: always eventually x == k\n"
+                      "liveness high: forall k in 50..99: always eventually x == k\n"
+                      "liveness all_: forall k in 0..99: always eventually x == k\n",
+                      &reduced, NULL);
     assert_verdict(&run, "low", VERDICT_HOLDS);
     assert_verdict(&run, "high", VERDICT_HOLDS);
     assert_unknown(&run, "all_", "different conditions");
@@ -189,10 +152,10 @@ static void many_conditions_take_several_rounds_and_too_many_are_refused(void **
 static void too_many_that_are_fair_are_refused(void **state)
 {
     (void)state;
-    Run run = run_with("protocol p\nvar x: bool = false\n"
-                       "fair process p[i: 1..65] { step s { await x } }\n"
-                       "liveness comes: eventually x\n",
-                       unlimited);
+    Run run = run_for("protocol p\nvar x: bool = false\n"
+                      "fair process p[i: 1..65] { step s { await x } }\n"
+                      "liveness comes: eventually x\n",
+                      &reduced, NULL);
     assert_unknown(&run, "comes",
                    "more than 64 instances of processes and steps are declared to be fair");
     run_release(&run);
@@ -209,12 +172,12 @@ static const FairnessWish *only_wish(const Run *run, const char *name)
 static void the_least_fairness_that_helps_is_found(void **state)
 {
     (void)state;
-    Run run = run_with("protocol p\nvar x: bool = false\nvar y: bool = false\n"
-                       "process p { loop { step s { x = !x } } }\n"
-                       "process q { loop { step s { y = !y } } }\n"
-                       "liveness moves: always eventually taken(q)\n"
-                       "liveness never: eventually always !taken(q)\n",
-                       unlimited);
+    Run run = run_for("protocol p\nvar x: bool = false\nvar y: bool = false\n"
+                      "process p { loop { step s { x = !x } } }\n"
+                      "process q { loop { step s { y = !y } } }\n"
+                      "liveness moves: always eventually taken(q)\n"
+                      "liveness never: eventually always !taken(q)\n",
+                      &reduced, NULL);
     const FairnessWish *wish = only_wish(&run, "moves");
     assert_int_equal(wish->kind, WISH_WEAK);
     assert_string_equal(wish->process->name, "q");
@@ -226,13 +189,13 @@ static void the_least_fairness_that_helps_is_found(void **state)
 static void crashes_without_end_take_strong_fairness_or_an_end(void **state)
 {
     (void)state;
-    Run run = run_with("protocol p\nvar has: bool = false\n"
-                       "fair process p {\n"
-                       "  loop { step pick { has = true } step write { has = false } }\n"
-                       "  anytime step crash { has = false restart }\n"
-                       "}\n"
-                       "liveness writes: always eventually taken(p.write)\n",
-                       unlimited);
+    Run run = run_for("protocol p\nvar has: bool = false\n"
+                      "fair process p {\n"
+                      "  loop { step pick { has = true } step write { has = false } }\n"
+                      "  anytime step crash { has = false restart }\n"
+                      "}\n"
+                      "liveness writes: always eventually taken(p.write)\n",
+                      &reduced, NULL);
     const Remedies *remedies = &finding(&run, "writes")->remedies;
     assert_loop(&run, "writes", 0, 2);
     assert_int_equal(remedies->count, 2);

@@ -7,54 +7,9 @@
 /* cmocka wants these first */
 #include <cmocka.h>
 
-#include "explorer/explore.h"
-#include "model/model.h"
+#include "exploring.h"
 #include "support/memory.h"
 #include "support/text.h"
-
-typedef struct Run {
-    Model *model;
-    const System *system;
-    Findings *findings;
-    Exploration exploration;
-} Run;
-
-static const ExploreOptions unlimited = {
-    .max_states = EXPLORE_NO_LIMIT,
-    .max_memory = EXPLORE_NO_LIMIT,
-    .max_depth = EXPLORE_NO_LIMIT,
-};
-
-static Run run_with(const char *text, const ExploreOptions *options)
-{
-    Run run = {0};
-    char *message = NULL;
-    run.model = model_from_text("test.tocsin", text, strlen(text));
-    run.system = model_build(run.model, NULL, 0, NULL, &message);
-    if (run.system == NULL) {
-        diagnostics_print(model_diagnostics(run.model), model_source(run.model), stderr, false);
-    }
-    assert_non_null(run.system);
-    run.findings = findings_create(run.system, NULL, 0, NULL);
-    explore(run.system, run.findings, options, &run.exploration);
-    return run;
-}
-
-static void run_release(Run *run)
-{
-    findings_destroy(run->findings);
-    model_destroy(run->model);
-}
-
-static const Finding *finding(const Run *run, const char *name)
-{
-    for (uint32_t i = 0; i < run->findings->count; i++) {
-        const Finding *candidate = &run->findings->items[i];
-        if (strcmp(candidate->property->name, name) == 0) return candidate;
-    }
-    fail_msg("no property %s", name);
-    return NULL;
-}
 
 static void assert_holds(const Run *run, const char *name)
 {
@@ -109,7 +64,7 @@ static void each_way(const char *text, void (*check)(const Run *run))
             options.threads = threads;
             options.native = native != 0;
             options.native_at = native;
-            Run run = run_with(text, &options);
+            Run run = run_for(text, &options, NULL);
             assert_int_equal(run.exploration.stop, STOP_COMPLETE);
             check(&run);
             run_release(&run);
@@ -258,12 +213,12 @@ static void representatives_stand_for_what_is_lost(void **state)
                        "         step fail { await size(broken) < 2  broken = broken + {me} } } }\n"
                        "recoverable works: forall i in W: !(i in broken)\n";
     ExploreOptions options = unlimited;
-    Run all = run_with(text, &options);
+    Run all = run_for(text, &options, NULL);
     const NoReturn *lost = finding(&all, "works")->no_return;
     assert_non_null(lost);
     for (int i = 1; i < 4; i++) {
         options.reductions = (CanonicalOptions){.identities = i % 2 == 1, .dead = i / 2 == 1};
-        Run some = run_with(text, &options);
+        Run some = run_for(text, &options, NULL);
         const NoReturn *other = finding(&some, "works")->no_return;
         assert_non_null(other);
         if (i % 2 == 1) assert_true(other->states < lost->states);
@@ -308,23 +263,23 @@ static void what_is_not_complete_decides_nothing(void **state)
     (void)state;
     ExploreOptions options = unlimited;
     options.max_states = 20;
-    Run run = run_with(COUNTER, &options);
+    Run run = run_for(COUNTER, &options, NULL);
     assert_unknown(&run, "back", "the limit of 20 states was reached");
     run_release(&run);
     options = unlimited;
     options.max_depth = 7;
-    run = run_with(COUNTER, &options);
+    run = run_for(COUNTER, &options, NULL);
     assert_unknown(&run, "back", "the depth limit of 7 steps was reached");
     run_release(&run);
     options = unlimited;
     options.first = true;
-    run = run_with(COUNTER, &options);
+    run = run_for(COUNTER, &options, NULL);
     assert_unknown(&run, "back", "the search stopped at the first violation");
     run_release(&run);
     const volatile sig_atomic_t interrupted = 1;
     options = unlimited;
     options.interrupted = &interrupted;
-    run = run_with(COUNTER, &options);
+    run = run_for(COUNTER, &options, NULL);
     assert_unknown(&run, "back", "the search was interrupted");
     assert_int_equal(run.exploration.stop, STOP_INTERRUPTED);
     run_release(&run);
@@ -333,11 +288,11 @@ static void what_is_not_complete_decides_nothing(void **state)
 static void where_nothing_begins_nothing_is_said(void **state)
 {
     (void)state;
-    Run run = run_with("protocol p  var x: 0..2 = 0\n"
-                       "steps use(k: 0..2) { step take { await k == 0 } }\n"
-                       "process w { use(3) }\n"
-                       "recoverable back: x == 0\n",
-                       &unlimited);
+    Run run = run_for("protocol p  var x: 0..2 = 0\n"
+                      "steps use(k: 0..2) { step take { await k == 0 } }\n"
+                      "process w { use(3) }\n"
+                      "recoverable back: x == 0\n",
+                      &unlimited, NULL);
     assert_unknown(&run, "back", "there is no initial state to look at");
     run_release(&run);
 }
@@ -382,7 +337,7 @@ static bool ends_looking_back(unsigned most, bool by_time, const char *reason, E
     alarm.options.progress = ring;
     alarm.options.progress_context = &alarm;
     char *text = wide(most);
-    Run run = run_with(text, &alarm.options);
+    Run run = run_for(text, &alarm.options, NULL);
     bool ended = finding(&run, "back")->verdict == VERDICT_UNKNOWN;
     if (ended) {
         assert_true(alarm.looking_back > 0);
@@ -427,7 +382,7 @@ static void memory_may_end_it_at_any_place(void **state)
     for (uint64_t memory = 1 << 10; memory < 1 << 18; memory += memory / 9) {
         ExploreOptions options = unlimited;
         options.max_memory = memory;
-        Run run = run_with(COUNTER, &options);
+        Run run = run_for(COUNTER, &options, NULL);
         const Finding *found = finding(&run, "back");
         if (found->verdict == VERDICT_UNKNOWN) {
             assert_non_null(strstr(found->reason, "memory limit"));

@@ -6,59 +6,12 @@
 /* cmocka wants these first */
 #include <cmocka.h>
 
-#include "explorer/explore.h"
+#include "exploring.h"
 #include "model/canonical.h"
-#include "model/model.h"
-
-typedef struct Run {
-    Model *model;
-    const System *system;
-    Findings *findings;
-    Exploration exploration;
-} Run;
-
-static const ExploreOptions unlimited = {
-    .max_states = EXPLORE_NO_LIMIT,
-    .max_memory = EXPLORE_NO_LIMIT,
-    .max_depth = EXPLORE_NO_LIMIT,
-};
-
-/* Explores; `name` is the property asked for, NULL for all. */
-static Run run_for(const char *text, ExploreOptions options, const char *name)
-{
-    Run run = {0};
-    char *message = NULL;
-    run.model = model_from_text("test.tocsin", text, strlen(text));
-    run.system = model_build(run.model, NULL, 0, NULL, &message);
-    if (run.system == NULL) {
-        diagnostics_print(model_diagnostics(run.model), model_source(run.model), stderr, false);
-    }
-    assert_non_null(run.system);
-    run.findings = findings_create(run.system, name == NULL ? NULL : &name, 1, NULL);
-    assert_non_null(run.findings);
-    explore(run.system, run.findings, &options, &run.exploration);
-    return run;
-}
 
 static Run run(const char *text)
 {
-    return run_for(text, unlimited, NULL);
-}
-
-static void run_release(Run *run)
-{
-    findings_destroy(run->findings);
-    model_destroy(run->model);
-}
-
-static const Finding *finding(const Run *run, const char *name)
-{
-    for (uint32_t i = 0; i < run->findings->count; i++) {
-        const Finding *candidate = &run->findings->items[i];
-        if (strcmp(candidate->property->name, name) == 0) return candidate;
-    }
-    fail_msg("no property %s", name);
-    return NULL;
+    return run_for(text, &unlimited, NULL);
 }
 
 static void assert_found(const Run *run, const char *name, Verdict verdict, uint32_t steps)
@@ -257,7 +210,7 @@ static void the_nearest_model_error_is_kept(void **state)
     run_release(&all);
     ExploreOptions options = unlimited;
     options.first = true; /* waits for the end of the level */
-    all = run_for(text, options, NULL);
+    all = run_for(text, &options, NULL);
     assert_found(&all, "no_model_error", VERDICT_VIOLATED, 0);
     run_release(&all);
 }
@@ -272,7 +225,7 @@ static void an_error_that_may_not_be_the_nearest_says_so(void **state)
                        "invariant partial: 6 / (1 - x) != 100\n";
     ExploreOptions options = unlimited;
     options.max_states = 2;
-    Run cut = run_for(text, options, NULL);
+    Run cut = run_for(text, &options, NULL);
     assert_found(&cut, "no_model_error", VERDICT_VIOLATED, 1);
     assert_true(findings_error(cut.findings)->may_be_shorter);
     run_release(&cut);
@@ -330,7 +283,7 @@ static void as_many_states_as_allowed_are_counted(void **state)
     for (uint64_t most = 0; most < 18; most++) {
         ExploreOptions options = unlimited;
         options.max_states = most;
-        Run some = run_for(SQUARE "witness top: c[1].n == 3 && c[2].n == 3\n", options, NULL);
+        Run some = run_for(SQUARE "witness top: c[1].n == 3 && c[2].n == 3\n", &options, NULL);
         assert_int_equal(some.exploration.states, most < 16 ? most : 16);
         assert_int_equal(some.exploration.stop, most < 16 ? STOP_STATES : STOP_COMPLETE);
         assert_int_equal(findings_exit_code(some.findings), most < 16 ? 4 : 0);
@@ -343,7 +296,7 @@ static void a_limit_is_said_with_how_far_the_search_got(void **state)
     (void)state;
     ExploreOptions options = unlimited;
     options.max_states = 5;
-    Run some = run_for(SQUARE "invariant low: c[1].n + c[2].n < 4\n", options, NULL);
+    Run some = run_for(SQUARE "invariant low: c[1].n + c[2].n < 4\n", &options, NULL);
     assert_string_equal(some.exploration.stopped, "the limit of 5 states was reached");
     assert_string_equal(finding(&some, "low")->reason,
                         "the limit of 5 states was reached; no violation within 1 step");
@@ -356,7 +309,7 @@ static void states_at_the_greatest_depth_are_judged_but_not_left(void **state)
     for (uint64_t most = 0; most < 9; most++) {
         ExploreOptions options = unlimited;
         options.max_depth = most;
-        Run some = run_for(SQUARE "invariant low: c[1].n + c[2].n < 4\n", options, NULL);
+        Run some = run_for(SQUARE "invariant low: c[1].n + c[2].n < 4\n", &options, NULL);
         assert_int_equal(some.exploration.depth, most < 6 ? most : 6);
         assert_int_equal(some.exploration.stop, most <= 6 ? STOP_DEPTH : STOP_COMPLETE);
         if (most >= 4)
@@ -377,7 +330,7 @@ static void memory_is_never_more_than_allowed(void **state)
     for (uint64_t limit = 0; limit < 400000; limit += 39999) {
         ExploreOptions options = unlimited;
         options.max_memory = limit;
-        Run some = run_for(text, options, NULL);
+        Run some = run_for(text, &options, NULL);
         const Exploration *exploration = &some.exploration;
         assert_true(exploration->bytes_per_state * (double)exploration->states <= (double)limit);
         assert_int_equal(exploration->stop == STOP_MEMORY, exploration->states < 10000);
@@ -391,14 +344,14 @@ static void the_search_ends_when_all_that_was_asked_is_decided(void **state)
     (void)state;
     const char *text = SQUARE "witness one: c[1].n == 1\nlemma low: c[1].n <= 3\n";
     ExploreOptions options = unlimited;
-    Run some = run_for(text, options, "one");
+    Run some = run_for(text, &options, "one");
     assert_int_equal(some.exploration.stop, STOP_SETTLED);
     assert_true(some.exploration.states < 16);
     assert_string_equal(some.exploration.stopped, "all that was asked was decided");
     assert_int_equal(findings_exit_code(some.findings), 0);
     run_release(&some);
     options.full = true;
-    some = run_for(text, options, "one");
+    some = run_for(text, &options, "one");
     assert_int_equal(some.exploration.stop, STOP_COMPLETE);
     assert_int_equal(some.exploration.states, 16);
     run_release(&some);
@@ -408,7 +361,7 @@ static void liveness_is_explored_by_itself(void **state)
 {
     (void)state;
     const char *text = SQUARE "liveness back: eventually c[1].n == 0\n";
-    Run none = run_for(text, unlimited, "back");
+    Run none = run_for(text, &unlimited, "back");
     assert_int_equal(none.exploration.stop, STOP_SETTLED);
     assert_int_equal(none.exploration.states, 0);
     assert_int_equal(none.exploration.liveness.states, 16);
@@ -426,7 +379,7 @@ static void the_first_violation_can_end_the_search(void **state)
     ExploreOptions options = unlimited;
     options.first = true;
     Run some =
-        run_for(SQUARE "invariant near: c[1].n < 2\ninvariant far: c[1].n < 3\n", options, NULL);
+        run_for(SQUARE "invariant near: c[1].n < 2\ninvariant far: c[1].n < 3\n", &options, NULL);
     assert_int_equal(some.exploration.stop, STOP_SETTLED);
     assert_found(&some, "near", VERDICT_VIOLATED, 2);
     assert_string_equal(finding(&some, "far")->reason,
@@ -446,7 +399,7 @@ static void time_runs_out_within_a_step(void **state)
     (void)state;
     ExploreOptions options = unlimited;
     options.timeout = 0.05;
-    Run some = run_for(ENDLESS, options, NULL);
+    Run some = run_for(ENDLESS, &options, NULL);
     assert_int_equal(some.exploration.stop, STOP_TIMEOUT);
     assert_int_equal(some.exploration.states, 1);
     assert_string_equal(finding(&some, "w")->reason, "the time limit of 0.05 seconds was reached; "
@@ -460,7 +413,7 @@ static void an_interrupted_search_says_what_it_found(void **state)
     volatile sig_atomic_t interrupted = 1;
     ExploreOptions options = unlimited;
     options.interrupted = &interrupted;
-    Run some = run_for(ENDLESS "witness start: x == 0\n", options, NULL);
+    Run some = run_for(ENDLESS "witness start: x == 0\n", &options, NULL);
     assert_int_equal(some.exploration.stop, STOP_INTERRUPTED);
     assert_found(&some, "start", VERDICT_HOLDS, 0);
     assert_verdict(&some, "w", VERDICT_UNKNOWN);
@@ -474,7 +427,7 @@ static void many_initial_states_are_not_collected(void **state)
     options.max_states = 100;
     Run some = run_for("protocol p  var x: [1..60] bool = any\n"
                        "process q { step s { x[1] = true } }\n",
-                       options, NULL);
+                       &options, NULL);
     assert_int_equal(some.exploration.stop, STOP_STATES);
     assert_int_equal(some.exploration.initial_states, 100);
     run_release(&some);
@@ -497,7 +450,7 @@ static void progress_is_told_even_within_a_step(void **state)
     options.progress_context = &calls;
     /* On a machine with more to do a look at the clock may be the only one. */
     for (options.timeout = 0.35; calls == 0 && options.timeout < 30; options.timeout *= 2) {
-        Run some = run_for(ENDLESS, options, NULL);
+        Run some = run_for(ENDLESS, &options, NULL);
         run_release(&some);
     }
     assert_in_range(calls, 1, 30);
@@ -628,7 +581,7 @@ static void what_a_thread_left_undone_is_not_forgotten(void **state)
     for (unsigned threads = 1; threads <= 4; threads++) {
         ExploreOptions options = unlimited;
         options.threads = threads;
-        Run bursts = run_for(text, options, NULL);
+        Run bursts = run_for(text, &options, NULL);
         assert_int_equal(bursts.exploration.states, 16384);
         assert_int_equal(bursts.exploration.transitions, 60928);
         assert_int_equal(bursts.exploration.depth, 67);
