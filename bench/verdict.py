@@ -2,7 +2,7 @@
 import os
 import re
 
-from contestants import HERE, PROTOCOL, Contestant, Misunderstood, Rumur, Spin, Tocsin, definitions, find, murphi
+from contestants import HERE, OPTIMISED, PROTOCOL, Contestant, Misunderstood, Rumur, Spin, Tocsin, definitions, find, murphi
 from sizes import Size
 
 # What protocols/dynamodb-dns.tocsin is by default.
@@ -52,12 +52,13 @@ class SpinVerdict(Spin):
     """Without optimisation, because compiling takes longer than searching."""
     name = "SPIN -O0, depth first"
     shortest = False
+    compiler = ["cc", "-O0"]
     flags = []
 
     def build(self, size, states):
         model = os.path.join(HERE, "peers/reference.pml")
         return [["spin", "-a", "-DNEVER_EMPTY", *definitions(size), model],
-                ["cc", "-O0", "-DSAFETY", *self.flags, "pan.c", "-o", "pan"]]
+                [*self.compiler, "-DSAFETY", *self.flags, "pan.c", "-o", "pan"]]
 
     def command(self, threads):
         return ["./pan", "-n", "-E", "-m10000", "-w16"]
@@ -70,6 +71,12 @@ class SpinShortest(SpinVerdict):
     name = "SPIN -O0, breadth first"
     shortest = True
     flags = ["-DBFS", "-DNOREDUCE"]
+
+
+class SpinOptimised(SpinShortest):
+    """As it is compiled for all other comparisons."""
+    name = "SPIN -O3, breadth first"
+    compiler = OPTIMISED
 
 
 class RumurVerdict(Rumur):
@@ -87,4 +94,4 @@ class RumurVerdict(Rumur):
         return steps_of_rumur(text)
 
 
-ALL = [TocsinVerdict, TocsinAll, SpinVerdict, SpinShortest, RumurVerdict]
+ALL = [TocsinVerdict, TocsinAll, SpinVerdict, SpinShortest, SpinOptimised, RumurVerdict]
