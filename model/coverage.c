@@ -230,6 +230,13 @@ void coverage_wants_properties(const Coverage *coverage, bool *ret_wants)
 
 /* --- settling --- */
 
+void coverage_tell(Coverage *coverage, uint32_t item, CoverState state)
+{
+    coverage->open -= is_open(coverage, item);
+    coverage->marks.items[item].state = state;
+    coverage->open += is_open(coverage, item);
+}
+
 void coverage_settle(Coverage *coverage)
 {
     for (uint32_t i = 0; i < coverage_count(coverage); i++) {

@@ -4,8 +4,8 @@
 static Decided decided_pair(const Expr *expr, Decided deciding)
 {
     Decided a = survey_decided(expr->a), b = survey_decided(expr->b);
-    if (expr->kind == EXPR_IMPLIES && a != SAYS_NOTHING)
-        a = a == SAYS_TRUE ? SAYS_FALSE : SAYS_TRUE;
+    bool implies = expr->kind == EXPR_IMPLIES || expr->kind == EXPR_LEADS_TO;
+    if (implies && a != SAYS_NOTHING) a = a == SAYS_TRUE ? SAYS_FALSE : SAYS_TRUE;
     if (a == deciding || b == deciding) return deciding;
     return a == b ? a : SAYS_NOTHING;
 }
@@ -15,7 +15,11 @@ Decided survey_decided(const Expr *expr)
 {
     if (expr->kind == EXPR_CONST) return expr->number != 0 ? SAYS_TRUE : SAYS_FALSE;
     if (expr->kind == EXPR_AND) return decided_pair(expr, SAYS_FALSE);
-    if (expr->kind == EXPR_OR || expr->kind == EXPR_IMPLIES) return decided_pair(expr, SAYS_TRUE);
+    if (expr->kind == EXPR_OR || expr->kind == EXPR_IMPLIES || expr->kind == EXPR_LEADS_TO)
+        return decided_pair(expr, SAYS_TRUE);
+    /* What is the same in every state is so at all times. */
+    if (expr->kind == EXPR_ALWAYS || expr->kind == EXPR_EVENTUALLY) return survey_decided(expr->a);
+    if (expr->kind == EXPR_UNTIL) return survey_decided(expr->b);
     if (expr->kind != EXPR_NOT) return SAYS_NOTHING;
     Decided a = survey_decided(expr->a);
     return a == SAYS_NOTHING ? a : a == SAYS_TRUE ? SAYS_FALSE : SAYS_TRUE;

@@ -306,8 +306,36 @@ static void survey_decision(Survey *survey, const Node *node)
     other->silent = !node->has_else;
 }
 
-/* A branch that begins with a step is missed as that step. */
-static void survey_choice_node(Survey *survey, const Node *node)
+/* Does this step begin that branch, of another use of what the `either` stands in? */
+static bool begins_alike(const Control *control, const Node *either, uint32_t branch,
+                         const Step *step)
+{
+    for (size_t i = 0; i < control->nodes.count; i++) {
+        const Node *node = control->nodes.items[i];
+        if (node->kind != NODE_EITHER || node->span.begin != either->span.begin) continue;
+        if (branch >= node->branch_count) continue;
+        const Node *begin = node->branches[branch];
+        if (begin->kind == NODE_STEP && begin->step == step) return true;
+    }
+    return false;
+}
+
+/* A branch that begins with a step is missed as that step, unless it is taken elsewhere, too, as what
+ * `steps` repeat may be. */
+static bool is_missed_as_step(const Control *control, const Node *either, uint32_t branch)
+{
+    if (either->branches[branch]->kind != NODE_STEP) return false;
+    const Step *step = either->branches[branch]->step;
+    const Process *process = step->process;
+    for (uint32_t i = 0; i < process->step_count; i++) {
+        const Step *other = process->steps[i];
+        if (strcmp(other->name, step->name) != 0) continue;
+        if (!begins_alike(control, either, branch, other)) return false;
+    }
+    return true;
+}
+
+static void survey_choice_node(Survey *survey, const Control *control, const Node *node)
 {
     CoverItem branch = survey_item(survey, COVER_BRANCH, node->span);
     branch.branch = COVER_EITHER;
@@ -315,15 +343,15 @@ static void survey_choice_node(Survey *survey, const Node *node)
     for (uint32_t i = 0; i < node->branch_count; i++) {
         CoverItem *item = &survey->coverage->items.items[first + i];
         item->number = i + 1;
-        item->silent = item->silent || node->branches[i]->kind == NODE_STEP;
+        item->silent = item->silent || is_missed_as_step(control, node, i);
     }
 }
 
-static void survey_node(Survey *survey, const Node *node)
+static void survey_node(Survey *survey, const Control *control, const Node *node)
 {
     Coverage *coverage = survey->coverage;
     switch (node->kind) {
-    case NODE_EITHER: survey_choice_node(survey, node); return;
+    case NODE_EITHER: survey_choice_node(survey, control, node); return;
     case NODE_DECIDE: survey_decision(survey, node); return;
     case NODE_SET: {
         uint32_t first = coverage_find(coverage, cover_key(node->local, 0));
@@ -350,7 +378,9 @@ static void survey_process(Survey *survey, const Process *process)
     for (uint32_t i = 0; i < process->step_count; i++) survey_step(survey, process->steps[i]);
     survey->owner = process;
     control_find(&control, process);
-    for (size_t i = 0; i < control.nodes.count; i++) survey_node(survey, control.nodes.items[i]);
+    for (size_t i = 0; i < control.nodes.count; i++) {
+        survey_node(survey, &control, control.nodes.items[i]);
+    }
     control_release(&control);
     survey->common.process = NULL;
 }
@@ -368,6 +398,7 @@ void coverage_enumerate(Coverage *coverage)
     }
     for (uint32_t i = 0; i < system->property_count; i++) survey_property(&survey, i);
     for (size_t i = 0; i < coverage->items.count; i++) {
-        coverage->open += !coverage->items.items[i].silent;
+        bool open = coverage->marks.items[i].state == COVER_OPEN;
+        coverage->open += open && !coverage->items.items[i].silent;
     }
 }

@@ -18,22 +18,64 @@ static void survey_part(void *context, const Expr *part)
     survey_expr(context, part, EITHER_WAY);
 }
 
+/* What is not seen in states is told by whoever looks at runs. */
+static void survey_over_time(Survey *survey, CoverItem item, const Expr *expr)
+{
+    const CoverKey key = cover_key(expr, UINT64_MAX - survey->property);
+    item.over_time = expr;
+    survey_outcome(survey, item, key);
+    CoverMark *marks = &survey->coverage->marks.items[coverage_find(survey->coverage, key)];
+    marks[0].state = marks[1].state = COVER_COVERED;
+}
+
+static bool has_assumptions(const System *system)
+{
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        if (system->properties[i].kind == PROPERTY_ASSUME) return true;
+    }
+    return false;
+}
+
+/* Where runs are ruled out by assumptions, a state may be reachable on no run that counts. */
+static bool is_of_runs(const Survey *survey, const Expr *expr)
+{
+    return expr_has_time(expr->a) ||
+           (expr_has_time(expr) && has_assumptions(survey->coverage->system));
+}
+
 static void survey_premise(Survey *survey, const Expr *expr, bool always)
 {
     CoverItem item = survey_item(survey, COVER_PREMISE, expr->a->span);
     item.always = always;
     item.silent = item.silent || survey_decided(expr->a) != SAYS_NOTHING;
-    survey_outcome(survey, item, property_key(expr, survey->property));
+    if (is_of_runs(survey, expr)) {
+        survey_over_time(survey, item, expr);
+    } else {
+        survey_outcome(survey, item, property_key(expr, survey->property));
+    }
 }
 
-/* a => b, and what says the same: !a || b where it is to hold, a && !b where it is not. */
+/* In `a until b` a does not matter where b is true at once. Runs tell which positions count. */
+static void survey_until(Survey *survey, const Expr *expr, Polarity polarity)
+{
+    CoverItem item = survey_item(survey, COVER_PREMISE, expr->b->span);
+    item.always = true;
+    item.silent = item.silent || survey_decided(expr->a) != SAYS_NOTHING ||
+                  survey_decided(expr->b) != SAYS_NOTHING;
+    survey_over_time(survey, item, expr);
+    survey_expr(survey, expr->a, polarity);
+    survey_expr(survey, expr->b, polarity);
+}
+
+/* a => b, also with `eventually` before b, and what says the same: !a || b where it is to hold, a && !b
+ * where it is not. */
 static void survey_logic(Survey *survey, const Expr *expr, Polarity polarity)
 {
     bool silent = survey->silent;
     Decided goes_on = expr->kind == EXPR_OR ? SAYS_FALSE : SAYS_TRUE, a = survey_decided(expr->a);
-    Polarity of_a = expr->kind == EXPR_IMPLIES ? EITHER_WAY : polarity;
-    bool says =
-        expr->kind == EXPR_IMPLIES || polarity == (expr->kind == EXPR_OR ? TO_HOLD : NOT_TO_HOLD);
+    bool implies = expr->kind == EXPR_IMPLIES || expr->kind == EXPR_LEADS_TO;
+    Polarity of_a = implies ? EITHER_WAY : polarity;
+    bool says = implies || polarity == (expr->kind == EXPR_OR ? TO_HOLD : NOT_TO_HOLD);
     if (says) survey_premise(survey, expr, expr->kind == EXPR_OR);
     survey_expr(survey, expr->a, of_a);
     survey->silent = silent || (a != SAYS_NOTHING && a != goes_on);
@@ -70,12 +112,22 @@ static void survey_call(Survey *survey, const Expr *expr, Polarity polarity)
     survey_expr(survey, expr->function->body, polarity);
 }
 
+static bool is_logic(ExprKind kind)
+{
+    return kind == EXPR_AND || kind == EXPR_OR || kind == EXPR_IMPLIES || kind == EXPR_LEADS_TO;
+}
+
+static bool keeps_polarity(ExprKind kind)
+{
+    return kind == EXPR_NEXT || kind == EXPR_ALWAYS || kind == EXPR_EVENTUALLY;
+}
+
 static void survey_expr(Survey *survey, const Expr *expr, Polarity polarity)
 {
     const ExprKind kind = expr->kind;
     if (kind == EXPR_NOT) {
         survey_expr(survey, expr->a, opposite(polarity));
-    } else if (kind == EXPR_AND || kind == EXPR_OR || kind == EXPR_IMPLIES) {
+    } else if (is_logic(kind)) {
         survey_logic(survey, expr, polarity);
     } else if (kind == EXPR_FORALL || kind == EXPR_EXISTS || is_total(expr)) {
         survey_quantifier(survey, expr, polarity);
@@ -83,7 +135,9 @@ static void survey_expr(Survey *survey, const Expr *expr, Polarity polarity)
         survey_expr(survey, expr->a, EITHER_WAY);
         survey_expr(survey, expr->b, polarity);
         survey_expr(survey, expr->c, polarity);
-    } else if (kind == EXPR_NEXT) {
+    } else if (kind == EXPR_UNTIL) {
+        survey_until(survey, expr, polarity);
+    } else if (keeps_polarity(kind)) {
         survey_expr(survey, expr->a, polarity);
     } else if (kind == EXPR_CALL) {
         survey_call(survey, expr, polarity);
@@ -101,10 +155,10 @@ void survey_property(Survey *survey, uint32_t position)
     switch (property->kind) {
     case PROPERTY_INVARIANT:
     case PROPERTY_LEMMA:
-    case PROPERTY_TRANSITION: survey_expr(survey, property->expr, TO_HOLD); return;
-    case PROPERTY_RECOVERABLE: /* these are not judged in single states */
-    case PROPERTY_LIVENESS:
-    case PROPERTY_ASSUME:
+    case PROPERTY_TRANSITION:
+    case PROPERTY_RECOVERABLE:
+    case PROPERTY_LIVENESS: survey_expr(survey, property->expr, TO_HOLD); return;
+    case PROPERTY_ASSUME:  /* believed */
     case PROPERTY_WITNESS: /* reached, or violated */
     case PROPERTY_ERROR: return;
     }

@@ -42,10 +42,18 @@ static void read_function(Reads *reads, const Function *function)
     read_expr(reads, function->body);
 }
 
+/* A fresh value of an order may be one too many, which depends on all that are held. */
+static bool looks_everywhere(ExprKind kind)
+{
+    return kind == EXPR_PEER || kind == EXPR_AT || kind == EXPR_DONE || kind == EXPR_STUCK ||
+           kind == EXPR_FRESH || kind == EXPR_FIRST;
+}
+
 static void read_expr(void *context, const Expr *expr)
 {
     Reads *reads = context;
     if (expr == NULL) return;
+    reads->everywhere |= looks_everywhere(expr->kind);
     if (expr->kind == EXPR_SHARED) read_shared(reads, expr);
     if (expr->kind == EXPR_PEER)
         reads->peers[expr->process->position][local_position(expr->process, expr)] = true;
@@ -85,7 +93,12 @@ static void read_block(void *context, const Block *block)
     }
 }
 
-static void read_process(Reads *reads, const Process *process)
+void reads_add_expr(Reads *reads, const Expr *expr)
+{
+    read_expr(reads, expr);
+}
+
+void reads_add_control(Reads *reads, const Process *process)
 {
     Control control = {0};
     control_find(&control, process);
@@ -94,20 +107,35 @@ static void read_process(Reads *reads, const Process *process)
         read_initial(reads, &control.nodes.items[i]->initial);
     }
     control_release(&control);
-    for (uint32_t i = 0; i < process->step_count; i++) read_block(reads, process->steps[i]->body);
     read_expr(reads, process->provided);
 }
 
-void reads_find(Reads *reads, const System *system)
+void reads_add_step(Reads *reads, const Step *step)
+{
+    read_block(reads, step->body);
+}
+
+void reads_init(Reads *reads, const System *system)
 {
     reads->system = system;
     reads->shared = memory_allocate(system->variable_count + 1, sizeof *reads->shared);
     reads->peers = memory_allocate(system->process_count + 1, sizeof *reads->peers);
     for (uint32_t i = 0; i < system->process_count; i++)
         reads->peers[i] = memory_allocate(system->processes[i]->local_count + 1, sizeof(bool));
+}
+
+void reads_find(Reads *reads, const System *system)
+{
+    reads_init(reads, system);
     for (uint32_t i = 0; i < system->variable_count; i++)
         read_initial(reads, &system->variables[i].initial);
-    for (uint32_t i = 0; i < system->process_count; i++) read_process(reads, system->processes[i]);
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        const Process *process = system->processes[i];
+        reads_add_control(reads, process);
+        for (uint32_t j = 0; j < process->step_count; j++) {
+            reads_add_step(reads, process->steps[j]);
+        }
+    }
     for (uint32_t i = 0; i < system->property_count; i++)
         read_expr(reads, system->properties[i].expr);
 }

@@ -39,6 +39,14 @@ void schedule_append(Schedule *schedule, const Action *action)
     }
 }
 
+void schedule_shorten(Schedule *schedule, uint32_t length)
+{
+    PROMISE(length <= schedule->entries.count);
+    if (length == schedule->entries.count) return;
+    schedule->choices.count = schedule->entries.items[length].choices;
+    schedule->entries.count = length;
+}
+
 uint32_t schedule_length(const Schedule *schedule)
 {
     return (uint32_t)schedule->entries.count;
@@ -56,4 +64,15 @@ Action schedule_entry(const Schedule *schedule, uint32_t index)
 uint32_t schedule_steps(const Schedule *schedule)
 {
     return schedule->entries.count > 0 ? (uint32_t)schedule->entries.count - 1 : 0;
+}
+
+Schedule *schedule_copy(const Schedule *schedule, const Action *last)
+{
+    Schedule *copy = schedule_create();
+    for (uint32_t i = 0; i < schedule_length(schedule); i++) {
+        Action action = schedule_entry(schedule, i);
+        schedule_append(copy, &action);
+    }
+    if (last != NULL) schedule_append(copy, last);
+    return copy;
 }

@@ -23,6 +23,22 @@ void expr_each_part(const Expr *expr, ExprVisitor *visitor, void *context)
     for (uint32_t i = 0; i < expr->list_count; i++) visit(expr->list[i], visitor, context);
 }
 
+static void look_for_time(void *context, const Expr *part)
+{
+    bool *found = context;
+    *found = *found || expr_has_time(part);
+}
+
+/* No fun has any of it in its body. */
+bool expr_has_time(const Expr *expr)
+{
+    bool found = expr->kind == EXPR_ALWAYS || expr->kind == EXPR_EVENTUALLY ||
+                 expr->kind == EXPR_UNTIL || expr->kind == EXPR_LEADS_TO ||
+                 expr->kind == EXPR_TAKEN;
+    if (!found) expr_each_part(expr, look_for_time, &found);
+    return found;
+}
+
 void statement_each_expr(const Statement *statement, ExprVisitor *visitor, void *context)
 {
     visit(statement->target, visitor, context);

@@ -208,6 +208,10 @@ const char *symbol_article(const Symbol *symbol);
     diagnostics_report((checker)->diagnostics, SEVERITY_WARNING, (span), __VA_ARGS__)
 const char *type_text(Checker *checker, const Type *type); /* for messages, in the arena */
 
+/* ---- check_reach.c ---- */
+/* Warns where a formula of linear time is surely read otherwise than it is meant. */
+void check_reach(Checker *checker, const SyntaxExpr *formula);
+
 /* ---- check_types.c ---- */
 extern const Type type_bad, type_bool, type_int;
 const Type *check_type(Checker *checker, const SyntaxType *syntax);

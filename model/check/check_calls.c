@@ -250,6 +250,10 @@ static const Expr *unknown_function(Checker *checker, const SyntaxExpr *call)
         return expr_bad(checker, call->span);
     }
     for (size_t i = 0; i < BUILT_INS; i++) suggestion_offer(&suggestion, built_ins[i].name);
+    if (checker->context == CONTEXT_LIVENESS || checker->context == CONTEXT_ASSUME) {
+        suggestion_offer(&suggestion, "always");
+        suggestion_offer(&suggestion, "eventually");
+    }
     for (symbol = checker->last_bound; symbol != NULL; symbol = symbol->previous)
         if (symbol_is_fun(symbol)) suggestion_offer(&suggestion, symbol->name);
     if (check_error(checker, call->word.span, "there is no fun `%s`", call->word.text) &&

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "coverage_survey.h"
 #include "support/bug.h"
 #include "support/suggest.h"
 
@@ -30,6 +31,7 @@ static void check_param_range(Checker *checker, Symbol *symbol, const Setting *s
     symbol->has_top = lifted_high == NULL;
     symbol->top = symbol->has_top ? high : 0;
     if (symbol->value >= low && (any || symbol->value <= high)) return;
+    symbol->type = &type_bad; /* nothing is said of what follows from it */
     if (setting != NULL)
         setting_report(checker, setting, "`%s` must be from %lld to %lld", symbol->name,
                        (long long)low, (long long)high);
@@ -292,6 +294,18 @@ static void check_helpers(Checker *checker, const SyntaxDeclaration *declaration
     vector_release(&helpers);
 }
 
+/* It is the same in every state. */
+static void hint_constant(Checker *checker, const Property *property)
+{
+    Decided value = survey_decided(property->expr);
+    const char *hint = "it is the same in every state, so it says nothing";
+    if (value == SAYS_TRUE) hint = "it is true in every state, so it says nothing";
+    if (value == SAYS_FALSE) hint = "it is false in every state, so it can't hold";
+    if (value == SAYS_FALSE && property->kind == PROPERTY_ASSUME)
+        hint = "no run satisfies it, so every `liveness` would hold, and its opposite too";
+    diagnostics_hint(checker->diagnostics, "%s", hint);
+}
+
 static void check_property(Checker *checker, const SyntaxDeclaration *declaration,
                            PropertyKind kind)
 {
@@ -309,10 +323,12 @@ static void check_property(Checker *checker, const SyntaxDeclaration *declaratio
     checker->reads = 0;
     checker->says_next = kind == PROPERTY_TRANSITION;
     property.expr = check_condition(checker, declaration->expr, "a property");
+    if (kind == PROPERTY_LIVENESS || kind == PROPERTY_ASSUME)
+        check_reach(checker, declaration->expr);
     property.of_transitions = checker->says_next;
     if (diagnostics_errors(checker->diagnostics) == 0 && checker->reads == 0 &&
         check_warning(checker, declaration->name.span, "`%s` does not depend on the state", name))
-        diagnostics_hint(checker->diagnostics, "it is the same in every state, so it says nothing");
+        hint_constant(checker, &property);
     check_helpers(checker, declaration, &property);
     checker->context = CONTEXT_CONSTANT;
     if (kind == PROPERTY_LIVENESS && !checker->any_fair && property.expr->type->kind != TYPE_BAD &&
@@ -386,6 +402,21 @@ static void warn_unread(Checker *checker)
     }
 }
 
+/* Who assumes something believes that it changes what is found. */
+static void warn_unused_premises(Checker *checker)
+{
+    bool used = false;
+    for (size_t i = 0; i < checker->properties.count; i++) {
+        used |= checker->properties.items[i].kind == PROPERTY_LIVENESS;
+    }
+    for (size_t i = 0; i < checker->properties.count && !used; i++) {
+        const Property *property = &checker->properties.items[i];
+        if (property->kind != PROPERTY_ASSUME) continue;
+        check_warning(checker, property->span, "nothing rests on `%s`: there is no `liveness`",
+                      property->name);
+    }
+}
+
 static void check_properties(Checker *checker)
 {
     PropertyKind kind;
@@ -397,6 +428,7 @@ static void check_properties(Checker *checker)
         }
         check_property(checker, d, kind);
     }
+    warn_unused_premises(checker);
     vector_push(&checker->properties,
                 (Property){.kind = PROPERTY_ERROR,
                            .name = "no_model_error",

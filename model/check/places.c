@@ -254,6 +254,8 @@ static void settle_locals(Checker *checker, ProcessBuild *build)
 static void warn_unreachable(Checker *checker, ProcessBuild *build)
 {
     bool ordinary = false;
+    /* What is wrong elsewhere may be why. */
+    if (diagnostics_errors(checker->diagnostics) > 0 || checker->message != NULL) return;
     for (size_t i = 0; i < build->nodes.count; i++) {
         const BuildNode *node = build->nodes.items[i];
         if (node->node.kind != NODE_STEP) continue;

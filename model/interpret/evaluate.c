@@ -13,19 +13,11 @@ static bool bound_member(Evaluator *evaluator, const Expr *expr, int64_t value)
     return !expr->a || evaluate_cell(evaluator, expr->a);
 }
 
-/* What stands behind an operand, or under a quantifier, is looked at (or else it was passed by). */
-static void cover(Evaluator *evaluator, const Expr *expr, bool looked_at)
-{
-    if (!evaluator->coverage) return;
-    coverage_note(evaluator->coverage, property_key(expr, evaluator->coverage->property),
-                  !looked_at);
-}
-
 /* With the member bound: does the quantifier count it, and is its body `wanted`? */
 static bool member_is(Evaluator *evaluator, const Expr *expr, int64_t value, bool wanted)
 {
     if (!bound_member(evaluator, expr, value)) return false;
-    cover(evaluator, expr, true);
+    evaluator_cover(evaluator, expr, true);
     return (evaluate_cell(evaluator, expr->b) != 0) == wanted;
 }
 
@@ -39,7 +31,7 @@ static void cover_others(Evaluator *evaluator, const Expr *expr, const Members *
         evaluator_count(evaluator);
         evaluator->frame[expr->binding->slot] = member_value(members, i);
         if (expr->a && evaluate_trying(evaluator, expr->a) != EVAL_TRUE) continue;
-        cover(evaluator, expr, true);
+        evaluator_cover(evaluator, expr, true);
         evaluate_trying(evaluator, expr->b);
     }
 }
@@ -49,7 +41,7 @@ static bool some_member(Evaluator *evaluator, const Expr *expr, bool wanted)
 {
     Members members = domain_members(evaluator, expr->domain);
     Mark mark = scratch_mark(&evaluator->scratch);
-    cover(evaluator, expr, false);
+    evaluator_cover(evaluator, expr, false);
     for (uint32_t i = members_seek(&members, 0); i != NO_MEMBER;
          i = members_seek(&members, i + 1)) {
         bool found = member_is(evaluator, expr, member_value(&members, i), wanted);
@@ -110,11 +102,11 @@ static int64_t total(Evaluator *evaluator, const Expr *expr)
     Members members = domain_members(evaluator, expr->domain);
     Mark mark = scratch_mark(&evaluator->scratch);
     int64_t result = 0;
-    cover(evaluator, expr, false);
+    evaluator_cover(evaluator, expr, false);
     for (uint32_t i = members_seek(&members, 0); i != NO_MEMBER;
          i = members_seek(&members, i + 1)) {
         if (bound_member(evaluator, expr, member_value(&members, i))) {
-            cover(evaluator, expr, true);
+            evaluator_cover(evaluator, expr, true);
             int64_t value = evaluate_cell(evaluator, expr->b);
             result = expr->kind == EXPR_SUM ? add(evaluator, expr, result, value)
                                             : result + (value != 0);
@@ -359,7 +351,7 @@ static int64_t made_cell(Evaluator *evaluator, const Expr *expr)
 static bool operand(Evaluator *evaluator, const Expr *expr, bool going_on)
 {
     bool a = evaluate_cell(evaluator, expr->a) != 0;
-    cover(evaluator, expr, a == going_on);
+    evaluator_cover(evaluator, expr, a == going_on);
     return a;
 }
 

@@ -143,6 +143,18 @@ static inline void evaluator_count(Evaluator *evaluator)
     if (--evaluator->operations == 0) evaluator_ask(evaluator);
 }
 
+/* What stands behind an operand, or under a quantifier, is looked at (or else it was passed by). */
+static inline void evaluator_cover(Evaluator *evaluator, const Expr *expr, bool looked_at)
+{
+    if (!evaluator->coverage) return;
+    coverage_note(evaluator->coverage, property_key(expr, evaluator->coverage->property),
+                  !looked_at);
+}
+
+/* over_time.c: evaluates what is about this state in a formula of linear time; `here`: also what
+ * stands under no temporal operator. */
+void look_over_time(Evaluator *evaluator, const Expr *expr, bool here);
+
 /* evaluate.c: the value of an expression of one cell. */
 int64_t evaluate_cell(Evaluator *evaluator, const Expr *expr);
 

@@ -1,6 +1,7 @@
 /* successors.c - all ways out of a state, one way that is asked for, and what properties say: the
  * interpreter's public face. One way is run.c's, what expressions mean evaluate.c's. */
 #include "interpreter_private.h"
+#include "model/exclusive.h"
 
 struct Interpreter {
     Tables tables;
@@ -105,6 +106,32 @@ static bool visit_instance(const Tour *tour, const Process *process, uint32_t in
     return true;
 }
 
+/* Would the step just probed hold too many values of an order? Then it can't be taken. */
+static bool overflows(Interpreter *interpreter)
+{
+    ModelError error;
+    return !canonical_is_identity(interpreter->canonical) &&
+           !canonical_apply(interpreter->canonical, interpreter->probe.after, NULL, &error);
+}
+
+/* Can it take an ordinary step (`changing`: one that leads to another state)? WAY_DONE,
+ * WAY_BLOCKED, or WAY_STOPPED by patience. */
+static WayEnd probe_instance(Interpreter *interpreter, const int64_t *state, const Process *process,
+                             uint32_t instance, bool changing)
+{
+    size_t bytes = interpreter->tables.system->cells * sizeof *state;
+    if (instance_is_done(process, instance, state)) return WAY_BLOCKED;
+    interpreter->probe.only_entering = false;
+    run_begin(&interpreter->probe, state, process, instance, NULL);
+    do {
+        WayEnd end = run_way(&interpreter->probe);
+        if (end == WAY_STOPPED) return end;
+        if (end != WAY_DONE || overflows(interpreter)) continue;
+        if (!changing || memcmp(interpreter->probe.after, state, bytes) != 0) return end;
+    } while (run_advance(&interpreter->probe));
+    return WAY_BLOCKED;
+}
+
 InterpreterOutcome interpreter_initial(Interpreter *interpreter, TransitionVisitor *visitor,
                                        void *context)
 {
@@ -123,10 +150,48 @@ InterpreterOutcome interpreter_process_successors(Interpreter *interpreter, cons
     return INTERPRETER_FINISHED;
 }
 
+/* ---- what nobody may step into ---- */
+
+static bool is_inside(const Exclusive *exclusive, uint32_t instance, const int64_t *state)
+{
+    return exclusive->inside[state[instance_base(exclusive->process, instance)]];
+}
+
+/* WAY_DONE: somebody is there and can go on. */
+static WayEnd someone_is_inside(Interpreter *interpreter, const int64_t *state)
+{
+    const Exclusive *exclusive = interpreter->tables.system->exclusive;
+    WayEnd end = WAY_BLOCKED;
+    for (uint32_t i = 0; i < exclusive->process->instances && end == WAY_BLOCKED; i++) {
+        if (!is_inside(exclusive, i, state)) continue;
+        end = probe_instance(interpreter, state, exclusive->process, i, true);
+    }
+    return end;
+}
+
+static bool visit_inside(const Tour *tour)
+{
+    const Exclusive *exclusive = tour->interpreter->tables.system->exclusive;
+    bool more = true;
+    for (uint32_t i = 0; i < exclusive->process->instances && more; i++) {
+        if (is_inside(exclusive, i, tour->before))
+            more = visit_instance(tour, exclusive->process, i);
+    }
+    return more;
+}
+
 InterpreterOutcome interpreter_successors(Interpreter *interpreter, const int64_t *state,
                                           TransitionVisitor *visitor, void *context)
 {
     const System *system = interpreter->tables.system;
+    if (system->exclusive != NULL) {
+        WayEnd busy = someone_is_inside(interpreter, state);
+        if (busy == WAY_STOPPED) return INTERPRETER_STOPPED;
+        if (busy == WAY_DONE) {
+            const Tour tour = {interpreter, state, visitor, context};
+            return visit_inside(&tour) ? INTERPRETER_FINISHED : INTERPRETER_STOPPED;
+        }
+    }
     for (uint32_t i = 0; i < system->process_count; i++) {
         InterpreterOutcome outcome = interpreter_process_successors(
             interpreter, state, system->processes[i], visitor, context);
@@ -223,24 +288,12 @@ static WayEnd probe_way(Interpreter *interpreter)
     return end;
 }
 
-/* Would the step just probed hold too many values of an order? Then it can't be taken. */
-static bool overflows(Interpreter *interpreter)
-{
-    ModelError error;
-    return !canonical_is_identity(interpreter->canonical) &&
-           !canonical_apply(interpreter->canonical, interpreter->probe.after, NULL, &error);
-}
-
 static bool can_step(Interpreter *interpreter, const int64_t *state, const Process *process,
                      uint32_t instance)
 {
-    if (instance_is_done(process, instance, state)) return false;
-    interpreter->probe.only_entering = false;
-    run_begin(&interpreter->probe, state, process, instance, NULL);
-    do {
-        if (probe_way(interpreter) == WAY_DONE && !overflows(interpreter)) return true;
-    } while (run_advance(&interpreter->probe));
-    return false;
+    WayEnd end = probe_instance(interpreter, state, process, instance, false);
+    if (end == WAY_STOPPED) evaluator_leave(&interpreter->properties, WAY_OUT_STOPPED);
+    return end == WAY_DONE;
 }
 
 bool interpreter_can_come_first(Interpreter *interpreter, const Process *process, uint32_t instance,
@@ -273,17 +326,22 @@ bool interpreter_can_step(Interpreter *interpreter, const Process *process, uint
     return false;
 }
 
+static void begin_property(Evaluator *evaluator, const Moment *moment, jmp_buf *way_out)
+{
+    evaluator->state = moment->state;
+    evaluator->moment = moment;
+    evaluator->calls = 0;
+    evaluator->way_out = way_out;
+    scratch_reset(&evaluator->scratch, (Mark){0, 0});
+}
+
 /* Evaluates a property's expression, to cells or (NULL) to see that it is true. */
 static EvalResult evaluate_property(Interpreter *interpreter, const Expr *expr,
                                     const Moment *moment, int64_t *ret_cells)
 {
     Evaluator *evaluator = &interpreter->properties;
     jmp_buf way_out;
-    evaluator->state = moment->state;
-    evaluator->moment = moment;
-    evaluator->calls = 0;
-    evaluator->way_out = &way_out;
-    scratch_reset(&evaluator->scratch, (Mark){0, 0});
+    begin_property(evaluator, moment, &way_out);
     switch (_setjmp(way_out)) {
     case 0: break;
     case WAY_OUT_ERROR: return EVAL_ERROR;
@@ -300,6 +358,15 @@ EvalResult interpreter_holds(Interpreter *interpreter, const Expr *expr, const M
     EvalResult result = evaluate_property(interpreter, expr, moment, NULL);
     if (result == EVAL_ERROR) *ret_error = interpreter->properties.error;
     return result;
+}
+
+void interpreter_look(Interpreter *interpreter, const Expr *formula, const int64_t *state,
+                      bool first)
+{
+    const Moment moment = {.state = state};
+    jmp_buf way_out;
+    begin_property(&interpreter->properties, &moment, &way_out);
+    if (_setjmp(way_out) == 0) look_over_time(&interpreter->properties, formula, first);
 }
 
 bool interpreter_evaluate(Interpreter *interpreter, const Expr *expr, const Moment *moment,

@@ -351,6 +351,32 @@ static bool statement_is_misspelled(const Complaint *complaint)
     return true;
 }
 
+/* May an operator such as `always` stand behind this? */
+static bool begins_formula(int kind)
+{
+    return kind == ':' || kind == '(' || kind == '!' || kind == TOKEN_ANDAND ||
+           kind == TOKEN_OROR || kind == TOKEN_IMPLIES || kind == TOKEN_UNTIL ||
+           kind == TOKEN_LEADS_TO || kind == TOKEN_ALWAYS || kind == TOKEN_EVENTUALLY;
+}
+
+/* `eventualy x`: two operands in a row, the first of which is nearly an operator. */
+static bool temporal_is_misspelled(const Complaint *complaint)
+{
+    Parser *parser = complaint->parser;
+    const Token *before = complaint->before;
+    if (!parser->in_property || before->kind != TOKEN_NAME || complaint->found->first_on_line ||
+        !complaint->expected[TOKEN_ANDAND] || !begins_formula(complaint->earlier->kind))
+        return false;
+    Suggestion suggestion = {.wrong = before->value.word.text};
+    suggestion_offer(&suggestion, "always");
+    suggestion_offer(&suggestion, "eventually");
+    if (suggestion.best == NULL) return false;
+    if (parser_error(parser, before->span, "there is no operator `%.*s`",
+                     quoted_length(before->span), source_at(complaint, before->span)))
+        diagnostics_hint(parser->diagnostics, "did you mean `%s`?", suggestion.best);
+    return true;
+}
+
 /* --- Everything else. --- */
 
 /* Did the writer misspell one of the words that would be right here? */
@@ -358,6 +384,9 @@ static const char *near_expected(const Complaint *complaint)
 {
     if (complaint->found->kind != TOKEN_NAME) return NULL;
     Suggestion suggestion = {.wrong = complaint->found->value.word.text};
+    /* `leads to`, as two words. */
+    bool formula = complaint->parser->in_property && complaint->expected[TOKEN_LEADS_TO];
+    if (formula && strcmp(suggestion.wrong, "leads") == 0) return "leads_to";
     for (int kind = 0; kind < TOKEN_KINDS; kind++) {
         const LanguageWord *word = complaint->expected[kind] ? word_of_token(kind) : NULL;
         if (word != NULL) suggestion_offer(&suggestion, word->text);
@@ -478,10 +507,11 @@ void complain(Parser *parser, const bool expected[TOKEN_KINDS])
 {
     /* In order: what comes first is more certain. */
     static Slip *const slips[] = {
-        head_is_missing, is_wrong_by,         second_head,     closer_is_stray,
-        ghost_is_local,  bracket_is_unclosed, is_misplaced,    follows_leaving,
-        is_outside_step, is_inside_step,      is_wrong_equals, comparison_is_chained,
-        is_single_bar,   needs_parentheses,   is_reserved,     statement_is_misspelled,
+        head_is_missing,        is_wrong_by,         second_head,     closer_is_stray,
+        ghost_is_local,         bracket_is_unclosed, is_misplaced,    follows_leaving,
+        is_outside_step,        is_inside_step,      is_wrong_equals, comparison_is_chained,
+        is_single_bar,          needs_parentheses,   is_reserved,     statement_is_misspelled,
+        temporal_is_misspelled,
     };
     Complaint complaint = {.parser = parser,
                            .found = &parser->history[0],

@@ -593,7 +593,7 @@ postfix: name                          { $$ = node_name(parser, $name); }
        | "false"                       { $$ = node_leaf(parser, SYNTAX_FALSE, @$); }
        | "none"                        { $$ = node_leaf(parser, SYNTAX_NONE, @$); }
        | NAME '(' args ')'             { $$ = node_call(parser, $1, $args, @$); }
-       | '(' expr ')'                  { $$ = $expr; }
+       | '(' expr ')'                  { $$ = $expr; $$->parenthesised = true; }
        | postfix '[' expr ']'          { $$ = node_binary(parser, SYNTAX_INDEX,
                                                           span_join(@2, @4), $1, $expr, @$); }
        | postfix '.' NAME              { $$ = node_word(parser, SYNTAX_FIELD, @$, @2, $1, $3); }

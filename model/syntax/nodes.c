@@ -94,9 +94,8 @@ static bool is_comparison(SyntaxExprKind kind)
 SyntaxExpr *node_not(Parser *parser, Span span, Span operator, SyntaxExpr * a, Span a_span)
 {
     const char *text = parser->source->text;
-    /* The span of an expression leaves out the parentheses around it. It may be a `not`, too. */
-    bool parenthesised = a_span.begin != a->span.begin, bang = text[operator.begin] == '!';
-    if (is_comparison(a->kind) && !parenthesised && bang &&
+    bool bang = text[operator.begin] == '!'; /* it may be a `not`, too */
+    if (is_comparison(a->kind) && !a->parenthesised && bang &&
         parser_error(parser, span, "`!` before a comparison is ambiguous")) {
         int whole = (int)(a->span.end - a->span.begin), left = (int)(a->a->span.end - a_span.begin);
         if (whole <= 24)
@@ -280,6 +279,7 @@ SyntaxStatement *node_statement(Parser *parser, SyntaxStatementKind kind, Span s
     statement->span = span;
     statement->keyword = keyword;
     statement->depth = 1;
+    parser_begin(parser, span);
     return statement;
 }
 
@@ -377,6 +377,7 @@ SyntaxDeclaration *node_declaration(Parser *parser, SyntaxDeclarationKind kind, 
     declaration->span = span;
     declaration->name = name;
     declaration->documentation = parser_documentation(parser, span.begin);
+    parser_begin(parser, span);
     return declaration;
 }
 
@@ -384,6 +385,7 @@ SyntaxScenarioItem *node_item(Parser *parser, Span span, Word word)
 {
     SyntaxScenarioItem *item = ARENA_NEW(parser->arena, SyntaxScenarioItem);
     item->span = span;
+    parser_begin(parser, span);
     item->word = word;
     return item;
 }

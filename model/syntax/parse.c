@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "parser.h"
+#include "recording.h"
 #include "support/suggest.h"
-
-#define SOURCE_BYTES_MOST ((size_t)1 << 20)
 
 /* Errors. */
 
@@ -48,8 +47,14 @@ void parser_stop(Parser *parser, Span span, const char *format, ...)
 
 /* The grammar's calls. */
 
+void parser_begin(Parser *parser, Span span)
+{
+    if (parser->recording != NULL) recording_begin(parser->recording, span.begin);
+}
+
 void parser_head(Parser *parser, Span keyword, Word name)
 {
+    parser_begin(parser, keyword);
     parser->file->protocol = name;
     parser->file->documentation = parser_documentation(parser, keyword.begin);
 }
@@ -124,7 +129,14 @@ static void skip_byte_order_mark(Parser *parser)
 
 SyntaxFile *parse(const Source *source, Arena *arena, Diagnostics *diagnostics)
 {
+    return parse_recorded(source, arena, diagnostics, NULL);
+}
+
+SyntaxFile *parse_recorded(const Source *source, Arena *arena, Diagnostics *diagnostics,
+                           Recording *recording)
+{
     Parser parser = {.source = source,
+                     .recording = recording,
                      .arena = arena,
                      .diagnostics = diagnostics,
                      .file = ARENA_NEW(arena, SyntaxFile),

@@ -8,6 +8,13 @@
 
 #include "syntax.h"
 
+#define SOURCE_BYTES_MOST ((size_t)1 << 20)
+
 SyntaxFile *parse(const Source *source, Arena *arena, Diagnostics *diagnostics);
+
+/* The same, and every token of the text is added to the recording (NULL: to none). */
+struct Recording;
+SyntaxFile *parse_recorded(const Source *source, Arena *arena, Diagnostics *diagnostics,
+                           struct Recording *recording);
 
 #endif

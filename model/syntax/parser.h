@@ -50,6 +50,7 @@ typedef struct Documentation {
 
 typedef struct Parser {
     const Source *source;
+    struct Recording *recording; /* NULL: nobody wants the tokens */
     Arena *arena;
     Diagnostics *diagnostics;
     SyntaxFile *file;
@@ -118,6 +119,7 @@ void parser_stop(Parser *parser, Span span, const char *format, ...)
 const char *parser_documentation(Parser *parser, uint32_t offset);
 
 /* Called by the grammar. */
+void parser_begin(Parser *parser, Span span); /* of a declaration, a statement, an item */
 void parser_head(Parser *parser, Span keyword, Word name);
 void parser_add(Parser *parser, SyntaxDeclaration *declaration);
 void parser_expect_word(Parser *parser, Word word, const char *expected);

@@ -92,6 +92,7 @@ typedef struct SyntaxExpr {
     struct SyntaxExpr *a, *b, *c, *list;
     struct SyntaxExpr *next; /* in a list */
     uint16_t depth;          /* 1 for leaves */
+    bool parenthesised;
 } SyntaxExpr;
 
 typedef enum SyntaxTypeKind {

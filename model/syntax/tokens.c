@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parser.h"
+#include "recording.h"
 #include "scan.h"
 #include "words.h"
 
@@ -70,6 +71,7 @@ static void take_effect(Parser *parser)
 
 void parser_open(Parser *parser, Span brace, ListKind list)
 {
+    if (parser->recording != NULL) recording_open(parser->recording, brace.begin, list);
     if (parser->pending && parser->history[0].span.begin == brace.begin) {
         parser->history[0].opens = list;
         return;
@@ -145,6 +147,7 @@ static Token scan(Parser *parser)
     token.indent = parser->scanned_indent;
     parser->scanned_line = parser->line_begin;
     if (token.kind == TOKEN_END) token.span = end_span(parser->source);
+    if (parser->recording != NULL) recording_add(parser->recording, &token);
     attach_documentation(parser, &token);
     return token;
 }

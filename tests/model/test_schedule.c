@@ -53,6 +53,25 @@ static void an_empty_schedule_has_no_steps(void **state)
     schedule_destroy(NULL);
 }
 
+static void what_is_appended_to_a_shortened_schedule_has_its_own_choices(void **state)
+{
+    (void)state;
+    Schedule *schedule = schedule_create();
+    const uint32_t choices[] = {3, 1, 4};
+    const Action action = {.choices = choices, .choice_count = 2};
+    for (uint32_t i = 0; i < 3; i++) schedule_append(schedule, &action);
+    schedule_shorten(schedule, 3);
+    schedule_shorten(schedule, 1);
+    schedule_append(schedule, &(Action){.choices = choices + 2, .choice_count = 1});
+    assert_int_equal(schedule_length(schedule), 2);
+    assert_int_equal(schedule_entry(schedule, 0).choices[1], 1);
+    assert_int_equal(schedule_entry(schedule, 1).choice_count, 1);
+    assert_int_equal(schedule_entry(schedule, 1).choices[0], 4);
+    schedule_shorten(schedule, 0);
+    assert_int_equal(schedule_length(schedule), 0);
+    schedule_destroy(schedule);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, build_start, build_end)
 
 int main(void)
@@ -60,6 +79,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_schedule_owns_its_choices),
         TEST(choices_stay_where_they_belong_while_a_schedule_grows),
+        TEST(what_is_appended_to_a_shortened_schedule_has_its_own_choices),
         TEST(an_empty_schedule_has_no_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,8 @@ typedef struct CoverItem {
     const Process *process;   /* NULL of properties and shared variables */
     const Step *step;         /* the step itself, or the one that it stands in, or NULL */
     const Property *property; /* of premise and quantifier */
+    const Expr *over_time;    /* premise: what it is the first operand of (of `until` the second),
+                                 where it speaks of more than one state; see coverage_tell */
     Span span;                /* the condition, what is gone through, the step's or variable's name;
                                  of a branch of `either` that branch, as far as it is known */
     const char *name;         /* value: the variable, with its fields; owned */
@@ -89,8 +91,18 @@ void interpreter_set_coverage(Interpreter *interpreter, Coverage *coverage);
 /* To be called by the visitor: the way that it is shown is a transition, or makes an initial state. */
 void coverage_confirm(Coverage *coverage);
 
-/* What follows is an evaluation of this property, by interpreter_holds. */
+/* What follows is an evaluation of this property, by interpreter_holds or, where it is a formula of
+ * linear time, by interpreter_look. */
 void coverage_begin_property(Coverage *coverage, uint32_t position);
+
+/* Looks at what such a formula says of single states: in a state (renumbered) all that stands under a
+ * temporal operator, in the first state of a run also what does not. Ends early where patience does;
+ * else nothing is left out that deciding the formula may look at. */
+void interpreter_look(Interpreter *interpreter, const Expr *formula, const int64_t *state,
+                      bool first);
+
+/* What runs say of a premise over time, which no state tells; until then it counts as covered. */
+void coverage_tell(Coverage *coverage, uint32_t item, CoverState state);
 
 /* --- for whoever looks for what is still open --- */
 

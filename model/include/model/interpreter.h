@@ -86,7 +86,7 @@ InterpreterOutcome interpreter_initial(Interpreter *interpreter, TransitionVisit
 
 /* Calls the visitor for every transition from `state` (renumbered), and for every model error on a
  * way out of it: processes and instances in order, ordinary ways in ascending order of their
- * choices, then anytime steps. */
+ * choices, then anytime steps. Only here counts what is exclusive (exclusive.h). */
 InterpreterOutcome interpreter_successors(Interpreter *interpreter, const int64_t *state,
                                           TransitionVisitor *visitor, void *context);
 

@@ -16,6 +16,12 @@ void schedule_destroy(Schedule *schedule);
 /* Appends an action; its choices are copied. The first one must have process NULL. */
 void schedule_append(Schedule *schedule, const Action *action);
 
+/* A copy of it, with one action more where `last` is not NULL. */
+Schedule *schedule_copy(const Schedule *schedule, const Action *last);
+
+/* Keeps the first entries, so many, which is no more than there are. */
+void schedule_shorten(Schedule *schedule, uint32_t length);
+
 /* Entries with the initial one; entry i's choices are owned by the schedule. */
 uint32_t schedule_length(const Schedule *schedule);
 Action schedule_entry(const Schedule *schedule, uint32_t index);

@@ -256,6 +256,7 @@ typedef struct System {
                                   nothing holds it, because a local that begins again takes it */
     uint32_t cells;          /* of a state */
     uint32_t frame_cells;    /* of all bindings */
+    const struct Exclusive *exclusive; /* what nobody may step into (exclusive.h), or NULL */
 } System;
 
 /* How many ranks of an order a state can have: its n, and one for a first value that is kept. */
