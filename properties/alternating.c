@@ -21,7 +21,7 @@ void alternating_init(Alternating *alternating, const Formulas *formulas, const 
     alternating->delta = memory_allocate(count, sizeof *alternating->delta);
     alternating->known = memory_allocate(count, sizeof *alternating->known);
     alternating->positions = memory_allocate(count, sizeof *alternating->positions);
-    for (uint32_t i = 0; i < FORMULA_ATOMS_MOST; i++)
+    for (uint32_t i = 0; i < FORMULA_BITS; i++)
         alternating->excluded[i] = formulas_excluded(formulas, i);
 }
 

@@ -36,7 +36,7 @@ bool term_contains(const Term *a, const Term *b);
 bool term_label_contains(const Term *a, const Term *b);
 
 typedef struct Alternating {
-    uint64_t excluded[FORMULA_ATOMS_MOST];
+    uint64_t excluded[FORMULA_BITS];
     size_t formula_count;
     Terms *delta;        /* by the numbers of formulas, where … */
     bool *known;         /* … it was worked out */

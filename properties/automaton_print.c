@@ -39,7 +39,7 @@ static void print_label(Text *text, const AutomatonEdge *edge)
 {
     const char *before = "";
     text_add_char(text, '[');
-    for (uint32_t i = 0; i < FORMULA_ATOMS_MOST; i++) {
+    for (uint32_t i = 0; i < FORMULA_BITS; i++) {
         bool positive = (edge->positive >> i & 1) != 0;
         if (!positive && (edge->negative >> i & 1) == 0) continue;
         text_format(text, "%s%s%u", before, positive ? "" : "!", i);

@@ -68,6 +68,21 @@ static Finding *finding_named(const Findings *findings, const char *name)
     return NULL;
 }
 
+/* Liveness rests on them, so whoever asks for it asks for them. */
+static void ask_for_premises(Findings *findings)
+{
+    bool wanted = false;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        wanted |= finding->asked && finding->property->kind == PROPERTY_LIVENESS;
+    }
+    for (uint32_t i = 0; wanted && i < findings->count; i++) {
+        Finding *finding = &findings->items[i];
+        if (finding->property->kind == PROPERTY_ASSUME)
+            finding_init(finding, finding->property, true);
+    }
+}
+
 Findings *findings_create(const System *system, const char *const *names, size_t name_count,
                           const char **ret_unknown)
 {
@@ -90,6 +105,7 @@ Findings *findings_create(const System *system, const char *const *names, size_t
         }
         finding_init(finding, finding->property, true);
     }
+    ask_for_premises(findings);
     return findings;
 }
 
@@ -104,6 +120,7 @@ static void remedies_release(Remedies *remedies)
 {
     for (uint32_t i = 0; i < remedies->count; i++) free(remedies->items[i].wishes);
     free(remedies->items);
+    free(remedies->refused);
     *remedies = (Remedies){0};
 }
 
@@ -145,7 +162,7 @@ void finding_decide(Finding *finding, Verdict verdict, const char *engine, Sched
     remedies_release(&finding->remedies);
     finding->loop_begins = 0;
     finding->loop_may_be_shorter = false;
-    finding->fewest = FEWEST_UNASKED;
+    finding->fewest = finding->fewest_wanted = FEWEST_UNASKED;
     finding->may_be_thinner = false;
     finding->may_be_shorter = false;
     finding->open = finding->wants_graph = false;
@@ -235,6 +252,16 @@ bool findings_any_violated(const Findings *findings)
     return false;
 }
 
+bool findings_are_unexpected(const Findings *findings, const Verdict *expected)
+{
+    for (uint32_t i = 0; expected != NULL && i < findings->count; i++) {
+        Verdict verdict = findings->items[i].verdict;
+        if (verdict == VERDICT_UNKNOWN || expected[i] == VERDICT_UNKNOWN) continue;
+        if (verdict != expected[i]) return true;
+    }
+    return false;
+}
+
 void finding_give_up_failed(Finding *finding)
 {
     finding->reason = "it can't be evaluated everywhere: see the model error";
@@ -255,6 +282,24 @@ void findings_complete(Findings *findings, const char *engine, const char *how)
     }
 }
 
+/* "; no violation within 7 steps". What goes wrong in the 8th step is told to do so after 7, so of
+ * errors the steps are named. */
+static void add_searched(Text *text, PropertyKind kind, uint32_t steps)
+{
+    bool errors = kind == PROPERTY_ERROR;
+    text_add(text, kind == PROPERTY_WITNESS ? "; not reached "
+                   : errors                 ? "; no model error "
+                                            : "; no violation ");
+    if (steps == 0) {
+        text_add(text, "in the initial states");
+    } else if (errors && steps == 1) {
+        text_add(text, "in the first step");
+    } else {
+        text_add(text, errors ? "in the first " : "within ");
+        text_add_count(text, steps, "step");
+    }
+}
+
 /* "the limit of 1,000 states was reached; no violation within 7 steps". */
 static char *reason_compose(const Property *property, const char *reason, uint32_t steps)
 {
@@ -262,13 +307,7 @@ static char *reason_compose(const Property *property, const char *reason, uint32
     text_add(&text, reason);
     /* Up to no step at all there is no transition, so nothing to say about one. */
     if (steps != FINDINGS_NO_STEPS && (steps > 0 || !property->of_transitions)) {
-        text_add(&text, property->kind == PROPERTY_WITNESS ? "; not reached " : "; no violation ");
-        if (steps == 0) {
-            text_add(&text, "in the initial states");
-        } else {
-            text_add(&text, "within ");
-            text_add_count(&text, steps, "step");
-        }
+        add_searched(&text, property->kind, steps);
     }
     char *composed = memory_copy_string(text_string(&text));
     text_release(&text);

@@ -167,7 +167,7 @@ const Formula *formula_constant(Formulas *formulas, bool truth)
 
 const Formula *formula_literal(Formulas *formulas, uint32_t atom, bool negated)
 {
-    PROMISE(atom < FORMULA_ATOMS_MOST);
+    PROMISE(atom < FORMULA_BITS);
     const Formula form = {.kind = FORMULA_LITERAL, .atom = atom, .negated = negated};
     return formulas_make(formulas, &form);
 }
@@ -214,6 +214,12 @@ const FormulaAtom *formulas_atoms(const Formulas *formulas, uint32_t *ret_count)
 {
     *ret_count = (uint32_t)formulas->atoms.count;
     return formulas->atoms.items;
+}
+
+void formulas_forget(Formulas *formulas, uint32_t count)
+{
+    PROMISE(count <= formulas->atoms.count);
+    formulas->atoms.count = count;
 }
 
 static bool have_step_in_common(const FormulaAtom *a, const FormulaAtom *b)

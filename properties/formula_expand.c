@@ -30,22 +30,6 @@ bool expr_is_truth(const Expr *expr, bool truth)
 
 /* ---- looking for something in them ---- */
 
-static void look_for_time(void *context, const Expr *part)
-{
-    bool *found = context;
-    *found = *found || expr_has_time(part);
-}
-
-/* No fun has any of it in its body. */
-bool expr_has_time(const Expr *expr)
-{
-    bool found = expr->kind == EXPR_ALWAYS || expr->kind == EXPR_EVENTUALLY ||
-                 expr->kind == EXPR_UNTIL || expr->kind == EXPR_LEADS_TO ||
-                 expr->kind == EXPR_TAKEN;
-    if (!found) expr_each_part(expr, look_for_time, &found);
-    return found;
-}
-
 static void look_for_rank(void *context, const Expr *part)
 {
     bool *found = context;

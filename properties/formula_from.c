@@ -5,6 +5,7 @@
  * operators, and `taken`. */
 #include "formulas.h"
 #include "model/failing.h"
+#include "model/walk.h"
 #include "support/bug.h"
 
 /* So many operators, expanded ones counted one by one. */

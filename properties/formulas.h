@@ -4,6 +4,7 @@
  *     formula_rules.c   what formulas are simplified by
  *     formula_print.c   … as text
  *     formula_from.c    expressions to formulas
+ *     formula_asked.c   … and where a part of one is asked for
  *     formula_expand.c  … what quantifiers run over, and what is known without a state */
 #ifndef PROPERTIES_FORMULAS_H
 #define PROPERTIES_FORMULAS_H
@@ -36,9 +37,6 @@ bool formula_is_eventually(const Formula *formula); /* true until b */
 bool formulas_add_atom(Formulas *formulas, const FormulaAtom *atom, uint32_t *ret_number);
 
 /* ---- expressions ---- */
-
-/* Does it speak of more than one state: is there a temporal operator in it, or `taken`? */
-bool expr_has_time(const Expr *expr);
 
 /* Is there a constant value of an order in it? Only what was put in place of a bound name is. */
 bool expr_has_rank(const Expr *expr);

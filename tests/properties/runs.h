@@ -8,6 +8,7 @@
 
 #include "formulas.h"
 #include "model/canonical.h"
+#include "model/walk.h"
 
 #define CELLS_MOST 32
 

@@ -149,6 +149,20 @@ static void only_what_was_asked_for_is_open(void **state)
     tear_down(fixture);
 }
 
+static void who_asks_for_liveness_asks_for_what_is_assumed(void **state)
+{
+    (void)state;
+    const char *names[] = {"live"};
+    Fixture *fixture = set_up(names, 1);
+    for (uint32_t i = 0; i < PROPERTIES; i++) {
+        const Finding *finding = &fixture->findings->items[i];
+        assert_int_equal(finding->asked, i == LIVE || i == CALM);
+    }
+    assert_string_equal(fixture->findings->items[CALM].reason,
+                        "a premise of the `liveness` properties, not a claim");
+    tear_down(fixture);
+}
+
 static void an_unknown_name_is_told(void **state)
 {
     (void)state;
@@ -301,6 +315,8 @@ static void giving_up_says_why_and_how_far_it_got(void **state)
     assert_string_equal(items[SMALL].reason, "time was up; no violation within 1,000 steps");
     assert_string_equal(items[GROWS].reason, "time was up; no violation within 1,000 steps");
     assert_string_equal(items[TOP].reason, "time was up; not reached within 1,000 steps");
+    assert_string_equal(findings_error(fixture->findings)->reason,
+                        "time was up; no model error in the first 1,000 steps");
     assert_string_equal(items[BACK].reason, "no proof decides it, only exploring all states does");
     assert_true(findings_settled(fixture->findings));
     tear_down(fixture);
@@ -319,6 +335,13 @@ static void giving_up_at_once_claims_nothing(void **state)
     assert_string_equal(items[SMALL].reason, "time was up; no violation in the initial states");
     assert_string_equal(items[TOP].reason, "time was up; not reached in the initial states");
     assert_string_equal(items[GROWS].reason, "time was up");
+    const Finding *error = findings_error(fixture->findings);
+    assert_string_equal(error->reason, "time was up; no model error in the initial states");
+    tear_down(fixture);
+    fixture = set_up(NULL, 0);
+    findings_give_up(fixture->findings, "time was up", 1);
+    error = findings_error(fixture->findings);
+    assert_string_equal(error->reason, "time was up; no model error in the first step");
     tear_down(fixture);
 }
 
@@ -398,6 +421,7 @@ int main(void)
         cmocka_unit_test(every_property_has_a_finding_and_no_model_error_is_last),
         cmocka_unit_test(what_enumeration_cannot_decide_is_unknown_with_a_reason),
         cmocka_unit_test(only_what_was_asked_for_is_open),
+        cmocka_unit_test(who_asks_for_liveness_asks_for_what_is_assumed),
         cmocka_unit_test(an_unknown_name_is_told),
         cmocka_unit_test(a_state_decides_what_it_breaks_or_reaches),
         cmocka_unit_test(a_transition_decides_what_it_breaks),

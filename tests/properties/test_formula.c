@@ -309,7 +309,7 @@ static void no_edge_asks_for_two_steps_at_once(void **state)
     Automaton *automaton = automaton_create(fixture.formulas, formula, &fixture.reason);
     for (uint32_t i = 0; i < automaton->first[automaton->states]; i++) {
         const AutomatonEdge *edge = &automaton->edges[i];
-        for (uint32_t atom = 0; atom < FORMULA_ATOMS_MOST; atom++) {
+        for (uint32_t atom = 0; atom < FORMULA_BITS; atom++) {
             if ((edge->positive >> atom & 1) == 0) continue;
             uint64_t excluded = formulas_excluded(fixture.formulas, atom);
             assert_int_equal((edge->positive | edge->negative) & excluded, 0);
@@ -379,7 +379,7 @@ static void what_cannot_be_a_formula_is_refused_with_a_reason(void **state)
                    "a temporal operator or `taken` stands inside `exists`, where only what is "
                    "about a single state is decided");
     assert_refused(workers, "forall i in 1..70: eventually level == i % 4 || level * i == 7",
-                   "with its quantifiers written out, it takes more than 64 different conditions "
+                   "with its quantifiers written out, it takes more than 63 different conditions "
                    "on states and steps taken");
     assert_refused(workers, "forall i in 1..60000: eventually flag",
                    "with its quantifiers written out, it is too large");
@@ -424,6 +424,53 @@ static void what_is_deep_ends_in_time(void **state)
     try_nested(mixed, 5, 120);
 }
 
+/* ---- where a part is asked for ---- */
+
+static const Expr *find_kind(const Expr *expr, ExprKind kind)
+{
+    if (expr == NULL || expr->kind == kind) return expr;
+    const Expr *found = find_kind(expr->a, kind);
+    return found != NULL ? found : find_kind(expr->b, kind);
+}
+
+/* Of the first node of this kind in the property; its first operand is to be so. */
+static void assert_asked(const char *property, ExprKind kind, bool truth, const char *wanted)
+{
+    Text text = {0};
+    text_format(&text, "%s\nliveness wanted: %s", property, wanted);
+    Fixture fixture = set_up(workers, text_string(&text));
+    const Expr *whole = system_property(fixture.system, "l")->expr;
+    const Expr *same = system_property(fixture.system, "wanted")->expr;
+    const Formula *asked =
+        formula_asked(fixture.formulas, whole, find_kind(whole, kind), truth, &fixture.reason);
+    assert_non_null(asked);
+    if (asked != formula_from(fixture.formulas, same, &fixture.reason)) fail_msg("%s", property);
+    text_release(&text);
+    tear_down(&fixture);
+}
+
+static void it_is_said_where_a_premise_is_asked_for(void **state)
+{
+    (void)state;
+    assert_asked("taken(toggler) => flag", EXPR_IMPLIES, true, "taken(toggler)");
+    assert_asked("always (taken(toggler) => eventually flag)", EXPR_IMPLIES, true,
+                 "eventually taken(toggler)");
+    assert_asked("taken(toggler) leads_to flag", EXPR_LEADS_TO, true, "eventually taken(toggler)");
+    assert_asked("flag leads_to (taken(toggler) => level > 0)", EXPR_IMPLIES, true,
+                 "eventually (flag && eventually taken(toggler))");
+    assert_asked("always ((always flag) || taken(toggler))", EXPR_OR, false,
+                 "eventually !always flag");
+    assert_asked("always (flag || (taken(toggler) => level > 0))", EXPR_IMPLIES, true,
+                 "eventually (!flag && taken(toggler))");
+    assert_asked("(taken(toggler) => flag) until level > 0", EXPR_IMPLIES, true,
+                 "eventually taken(toggler)");
+    assert_asked("forall w in Worker where owner == w: always (taken(worker[w]) => flag)",
+                 EXPR_IMPLIES, true,
+                 "exists w in Worker where owner == w: eventually taken(worker[w])");
+    assert_asked("always if flag then level > 0 else (taken(toggler) => level == 0)", EXPR_IF, true,
+                 "eventually flag");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -437,6 +484,7 @@ int main(void)
         cmocka_unit_test(an_atom_that_names_an_identity_forbids_to_rename_it),
         cmocka_unit_test(what_cannot_be_a_formula_is_refused_with_a_reason),
         cmocka_unit_test(what_is_deep_ends_in_time),
+        cmocka_unit_test(it_is_said_where_a_premise_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,8 @@ typedef enum Fewest {
     FEWEST_UNASKED,   /* nothing, and nobody looked for fewer */
     FEWEST_CUT_SHORT, /* nothing: looking for fewer was cut short */
     FEWEST_SWITCHES,  /* context switches; looking for fewer participants was cut short */
-    FEWEST_BOTH       /* context switches, and participants where these are as few */
+    FEWEST_BOTH,      /* context switches, and participants where these are as few */
+    FEWEST_VALUES     /* and distinct values where all that is as little; of those the first */
 } Fewest;
 
 /* Where the goal of a recoverable property is out of reach: states from which no continuation by
@@ -57,12 +58,23 @@ typedef struct Remedy {
     uint32_t count;
 } Remedy;
 
+/* No run that is as fair satisfies the premises. */
+typedef struct Refusal {
+    FairnessWish wish;
+    const Property *premise; /* which excludes it by itself; NULL: not known of one */
+} Refusal;
+
 typedef struct Remedies {
     Remedy *items; /* owned */
     uint32_t count;
     bool weak_does_not_help; /* not even if all processes are fair … */
-    bool
-        nothing_helps; /* … and strongly, their steps as well, and no anytime step that is not fair itself is taken for ever */
+    bool nothing_helps;      /* … and strongly, their ordinary steps as well, and no anytime step
+                                that is not fair itself is taken for ever; but for `refused` */
+    Refusal *refused;        /* each by itself; owned */
+    uint32_t refused_count;
+    bool all_is_refused; /* none helps that was tried, and all of them together are refused … */
+    const Property *all_refused_by; /* … by this premise; NULL: not known of one */
+    bool untried;                   /* none was found, and trying all of them was too much work */
 } Remedies;
 
 /* Where a model error happens decides what its finding has:
@@ -91,6 +103,7 @@ typedef struct Finding {
     bool contradicted;  /* and it is not */
     Verdict verdict;    /* of a witness: HOLDS when reached, VIOLATED when never */
     const char *reason; /* why unknown; a constant or owned by the findings; else NULL */
+    bool premises_fail; /* of liveness: unknown because no fair run satisfies the premises */
     uint32_t searched;  /* unknown: there is no violation within so many steps;
                            FINDINGS_NO_STEPS where not even the initial states were looked at */
     const char *engine; /* "explore", …; NULL while unknown */
@@ -108,11 +121,12 @@ typedef struct Finding {
                              is a loop that goes on for ever; without steps, nothing happens any
                              more */
     bool loop_may_be_shorter;
-    Remedies remedies;   /* that exclude the loop and all like it */
-    Fewest fewest;       /* of that schedule */
-    bool may_be_shorter; /* of a model error: the search ended before a nearer one was ruled out */
-    bool has_attempt;    /* for PROPERTY_ERROR when violated: is there an attempt? */
-    Schedule *attempt;   /* what leads into the error: a single entry, owned; else NULL */
+    Remedies remedies;    /* that exclude the loop and all like it */
+    Fewest fewest;        /* of that schedule … */
+    Fewest fewest_wanted; /* … and what was looked for */
+    bool may_be_shorter;  /* of a model error: the search ended before a nearer one was ruled out */
+    bool has_attempt;     /* for PROPERTY_ERROR when violated: is there an attempt? */
+    Schedule *attempt;    /* what leads into the error: a single entry, owned; else NULL */
     const Property *evaluated; /* the property whose evaluation failed; else NULL */
     NoReturn *no_return;       /* of a recoverable property that is violated, owned; else NULL */
     ModelError error;          /* for PROPERTY_ERROR when violated */
@@ -125,8 +139,9 @@ typedef struct Findings {
     char **reasons; /* private: what `reason` may point to, one for each item or NULL */
 } Findings;
 
-/* `names`: the properties asked for; NULL for all. An unknown name: NULL, and *ret_unknown is it.
- * no_model_error is reported when violated even if it was not asked for. */
+/* `names`: the properties asked for; NULL for all. Premises are asked for with what rests on them.
+ * An unknown name: NULL, and *ret_unknown is it. no_model_error is reported when violated even if it
+ * was not asked for. */
 Findings *findings_create(const System *system, const char *const *names, size_t name_count,
                           const char **ret_unknown);
 void findings_destroy(Findings *findings); /* NULL is allowed */
@@ -168,6 +183,9 @@ bool findings_contradicted(const Findings *findings);
 
 /* Is anything violated, for good? */
 bool findings_any_violated(const Findings *findings);
+
+/* Has any a verdict other than expected? NULL expects nothing, and so does VERDICT_UNKNOWN. */
+bool findings_are_unexpected(const Findings *findings, const Verdict *expected);
 
 /* May judging states and transitions evaluate the property at this position? One that nobody asked
  * for it never does, unless model errors were asked for. */

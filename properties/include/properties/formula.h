@@ -17,8 +17,9 @@
 
 #include "model/system.h"
 
-#define FORMULA_ATOMS_MOST 64
-#define FORMULA_NODES_MOST 65536 /* of all formulas of one Formulas */
+#define FORMULA_ATOMS_MOST 63
+#define FORMULA_BITS (FORMULA_ATOMS_MOST + 1) /* of a letter: the last one is the caller's own */
+#define FORMULA_NODES_MOST 65536              /* of all formulas of one Formulas */
 
 typedef struct Formulas Formulas;
 
@@ -83,6 +84,12 @@ void formulas_destroy(Formulas *formulas); /* NULL is allowed */
  * why, for `unknown`: a clause without a full stop, owned by the formulas. */
 const Formula *formula_from(Formulas *formulas, const Expr *expr, const char **ret_reason);
 
+/* True of a run in which the first operand of `part` (of an `until` the second), which stands in
+ * the expression `whole`, is asked for at some position and is true there, or false: is_true. Of an
+ * `until` around it all positions count, also those behind its end. NULL likewise. */
+const Formula *formula_asked(Formulas *formulas, const Expr *whole, const Expr *part, bool is_true,
+                             const char **ret_reason);
+
 /* Never NULL. */
 const Formula *formula_constant(Formulas *formulas, bool truth);
 const Formula *formula_and(Formulas *formulas, const Formula *a, const Formula *b);
@@ -90,12 +97,15 @@ const Formula *formula_or(Formulas *formulas, const Formula *a, const Formula *b
 const Formula *formula_until(Formulas *formulas, const Formula *a, const Formula *b);
 const Formula *formula_release(Formulas *formulas, const Formula *a, const Formula *b);
 
-/* Positive or negated; `atom` < FORMULA_ATOMS_MOST, whether something is known of it or not. */
+/* Positive or negated; `atom` < FORMULA_BITS, whether something is known of it or not. */
 const Formula *formula_literal(Formulas *formulas, uint32_t atom, bool negated);
 
 /* In the order in which they were met; at most FORMULA_ATOMS_MOST. The array may move when another
  * formula is made from an expression, the expressions do not. */
 const FormulaAtom *formulas_atoms(const Formulas *formulas, uint32_t *ret_count);
+
+/* Forgets all atoms but the first `count`; no formula with one of the others may be used again. */
+void formulas_forget(Formulas *formulas, uint32_t count);
 
 /* The atoms that can't hold where this one does: another process took the step, another instance,
  * another step. */

@@ -12,6 +12,8 @@
     X(MUTANT_UNNOTICED, "unnoticed")   /* it does something else, and all verdicts are the same */ \
     X(MUTANT_UNCOMPARED, "uncompared") /* all verdicts are the same; whether it does anything else
                                           was not seen before a limit came */                      \
+    X(MUTANT_IMPOSSIBLE, "impossible") /* no fair run of it satisfies the premises, so nothing can be
+                                          said of `liveness`; all other verdicts are the same */   \
     X(MUTANT_SAME, "same")             /* it does just what the original does */
 /* clang-format on */
 
@@ -28,10 +30,11 @@ const char *mutant_fate_name(MutantFate fate);
 
 typedef struct MutantOutcome {
     MutantFate fate;
+    bool untried;                     /* undecided: its turn did not come */
     uint32_t property;                /* noticed: the position of the first property that does */
     Verdict verdict;                  /* … and which verdict it has of the mutant */
     uint64_t states;                  /* that were visited to decide the properties */
-    char reason[MUTANT_REASON_BYTES]; /* undecided or uncompared: why, as a clause */
+    char reason[MUTANT_REASON_BYTES]; /* undecided, uncompared, impossible: why, as a clause */
 } MutantOutcome;
 
 typedef struct Mutants {
