@@ -6,6 +6,7 @@
 #include "lasso.h"
 #include "properties/word.h"
 #include "remedies.h"
+#include "support/bug.h"
 #include "support/memory.h"
 #include "way.h"
 
@@ -87,20 +88,13 @@ static bool run_satisfies(const Run *run, const LiveGraph *graph, const Formula 
     return satisfies;
 }
 
-/* Steps for ever, or until there are none any more. */
-static const Formula *never_pauses(Formulas *formulas)
-{
-    const Formula *moves = formula_literal(formulas, MOVING, false);
-    const Formula *stopped =
-        formula_release(formulas, formula_constant(formulas, false), moves->negation);
-    return formula_release(formulas, stopped, formula_or(formulas, moves, stopped));
-}
-
 /* --- deciding --- */
 
 typedef enum Try {
-    TRY_DONE,   /* decided, or the end says why not */
-    TRY_PAUSES, /* the run that was found pauses, and violates nothing without that */
+    TRY_DONE,  /* decided, or the end says why not */
+    TRY_HOLDS, /* no fair run violates it and satisfies the premises */
+    TRY_AGAIN, /* with runs that do not pause: the one that was found violates nothing without
+                  that; or, decided, what would have helped is to be told of no others */
 } Try;
 
 static Fairness fairness_of(const Demands *demands)
@@ -115,16 +109,16 @@ static ProductEnd find_remedies(const ClaimTask *task, const FairCycles *cycles,
                                     .labels = explored->labels,
                                     .declared = task->demands,
                                     .graph = task->graph,
-                                    .cycles = cycles};
+                                    .cycles = cycles,
+                                    .premises = task->premises};
     ProductEnd end = remedies_find(&remedy_task, finding);
     live_graph_set_demands(task->graph, explored->labels, task->demands);
-    /* They are a courtesy: where memory has no room for them, there are none. */
-    return end == PRODUCT_NO_MEMORY ? PRODUCT_COMPLETE : end;
+    return end;
 }
 
-/* There are fair cycles: the shortest one is the answer. */
+/* The shortest of the fair cycles is the answer, unless it pauses. */
 static ProductEnd show_violation(const ClaimTask *task, const FairCycles *cycles,
-                                 const Claim *claim, Try *ret_try)
+                                 const Claim *claim)
 {
     const Fairness fairness = fairness_of(task->demands);
     Finding *finding = claim->finding;
@@ -132,18 +126,36 @@ static ProductEnd show_violation(const ClaimTask *task, const FairCycles *cycles
     ProductEnd end = lasso_find(cycles, &fairness, LASSO_WORK, &lasso);
     if (end != PRODUCT_COMPLETE) return end;
     Run run = run_of(task->graph, &lasso);
-    if (!run_satisfies(&run, task->graph, claim->broken)) {
-        *ret_try = TRY_PAUSES;
-    } else {
+    if (run_satisfies(&run, task->graph, claim->broken)) {
         finding_decide(finding, VERDICT_VIOLATED, "explore",
                        way_along(task->explored->trail, task->explored->labels, &run.path));
         finding->loop_begins = run.loop_begins;
         finding->loop_may_be_shorter = lasso.may_be_shorter;
-        end = find_remedies(task, cycles, finding);
     }
     run_release(&run);
     lasso_release(&lasso);
     return end;
+}
+
+static bool is_violated(const Claim *claim)
+{
+    return claim->finding->verdict == VERDICT_VIOLATED;
+}
+
+/* There are fair cycles. */
+static ProductEnd take_cycles(const ClaimTask *task, const FairCycles *cycles, const Claim *claim,
+                              Try *ret_try)
+{
+    ProductEnd end = PRODUCT_COMPLETE;
+    if (!is_violated(claim)) end = show_violation(task, cycles, claim);
+    if (end != PRODUCT_COMPLETE) return end;
+    bool violated = is_violated(claim);
+    if (violated && !task->wants_remedies) return end;
+    if (!violated || live_graph_may_pause(task->formulas, claim->broken)) {
+        *ret_try = TRY_AGAIN;
+        return end;
+    }
+    return find_remedies(task, cycles, claim->finding);
 }
 
 static bool is_over(void *context)
@@ -152,26 +164,32 @@ static bool is_over(void *context)
     return watch_is_over(explored->watch);
 }
 
+static ProductOptions product_options(const ClaimTask *task, const Automaton *automaton)
+{
+    return (ProductOptions){.graph = &task->graph->view,
+                            .automaton = automaton,
+                            .budget = task->explored->budget,
+                            .is_over = is_over,
+                            .context = (void *)task->explored};
+}
+
 static ProductEnd try_claim(const ClaimTask *task, const Claim *claim, Try *ret_try)
 {
     const Fairness fairness = fairness_of(task->demands);
-    const ProductOptions options = {.graph = &task->graph->view,
-                                    .automaton = claim->automaton,
-                                    .budget = task->explored->budget,
-                                    .is_over = is_over,
-                                    .context = (void *)task->explored};
+    const ProductOptions options = product_options(task, claim->automaton);
     Product *product;
     FairCycles cycles;
     *ret_try = TRY_DONE;
     ProductEnd end = product_create(&options, &product);
     if (end != PRODUCT_COMPLETE) return end;
-    task->work->product += product->reached;
+    if (!is_violated(claim)) task->work->product += product->reached;
     end = fair_cycles_find(product, &fairness, NULL, &cycles);
     if (end == PRODUCT_COMPLETE) {
         if (cycles.components == 0) {
-            finding_prove(claim->finding, "explore", NULL, NULL);
+            PROMISE(!is_violated(claim));
+            *ret_try = TRY_HOLDS;
         } else {
-            end = show_violation(task, &cycles, claim, ret_try);
+            end = take_cycles(task, &cycles, claim, ret_try);
         }
         fair_cycles_release(&cycles);
     }
@@ -179,19 +197,49 @@ static ProductEnd try_claim(const ClaimTask *task, const Claim *claim, Try *ret_
     return end;
 }
 
+/* Nothing violates it: not because nothing satisfies the premises? */
+static ProductEnd conclude(const ClaimTask *task, const Claim *claim)
+{
+    const Fairness fairness = fairness_of(task->demands);
+    const ProductOptions where = product_options(task, NULL);
+    const char *fault;
+    ProductEnd end = premises_check(task->premises, &where, &fairness, &fault);
+    if (end != PRODUCT_COMPLETE) return end;
+    if (fault == NULL) {
+        finding_prove(claim->finding, "explore", NULL, NULL);
+        accidents_tell(task->accidents, claim->finding->property, &where, &fairness);
+    } else {
+        finding_give_up(task->findings, claim->finding, fault, FINDINGS_NO_STEPS);
+        claim->finding->premises_fail = task->premises->are_impossible;
+    }
+    return end;
+}
+
+static ProductEnd try_without_pauses(const ClaimTask *task, Claim *claim, Try *ret_try)
+{
+    const char *reason;
+    automaton_destroy(claim->automaton);
+    claim->broken = formula_and(task->formulas, claim->broken, live_graph_runs(task->formulas));
+    if (claim_init(claim, task->formulas, &reason)) {
+        ProductEnd end = try_claim(task, claim, ret_try);
+        PROMISE(end != PRODUCT_COMPLETE || *ret_try != TRY_AGAIN);
+        return end;
+    }
+    *ret_try = TRY_DONE;
+    if (!is_violated(claim)) {
+        finding_give_up(task->findings, claim->finding, reason, FINDINGS_NO_STEPS);
+    }
+    return PRODUCT_COMPLETE;
+}
+
 ProductEnd claim_decide(const ClaimTask *task, Claim *claim)
 {
     Try outcome;
-    const char *reason;
     ProductEnd end = try_claim(task, claim, &outcome);
-    if (end != PRODUCT_COMPLETE || outcome == TRY_DONE) return end;
-    automaton_destroy(claim->automaton);
-    claim->broken = formula_and(task->formulas, claim->broken, never_pauses(task->formulas));
-    if (!claim_init(claim, task->formulas, &reason)) {
-        finding_give_up(task->findings, claim->finding, reason, FINDINGS_NO_STEPS);
-        return PRODUCT_COMPLETE;
+    if (end == PRODUCT_COMPLETE && outcome == TRY_AGAIN) {
+        end = try_without_pauses(task, claim, &outcome);
     }
-    end = try_claim(task, claim, &outcome);
-    PROMISE(end != PRODUCT_COMPLETE || outcome == TRY_DONE);
-    return end;
+    if (end == PRODUCT_COMPLETE && outcome == TRY_HOLDS) return conclude(task, claim);
+    /* What would have helped is a courtesy: where memory has no room for it, nothing is told. */
+    return end == PRODUCT_NO_MEMORY && is_violated(claim) ? PRODUCT_COMPLETE : end;
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glances.h"
+#include "model/sight.h"
 #include "support/memory.h"
 
 #ifdef TINY
@@ -14,7 +16,8 @@
 /* What it may take, counted in what takes some tenths of a microsecond, so that what is settled
  * does not depend on the clock. */
 #define UNITS_LEAST (UINT64_C(1) << 20) /* in any case … */
-#define TRANSITIONS_A_UNIT 8U           /* … and for what was explored */
+#define TRANSITIONS_A_UNIT 16U          /* … and for what was explored */
+#define LOOKS_A_UNIT 32U                /* at a state, or whether what is seen of it is known */
 #define UNITS_OF_PATIENCE 512U          /* since it was asked last */
 #define REFRESH_EVERY 8U                /* states, at most: what is wanted */
 #define LOOK_EVERY 4096U                /* states passed over between two looks at the clock */
@@ -24,6 +27,7 @@ typedef struct PlaceField {
     const Process *process;
     uint32_t instance;
     LayoutField field;
+    uint32_t viewer; /* of its first place */
 } PlaceField;
 
 typedef struct Sweep {
@@ -34,13 +38,17 @@ typedef struct Sweep {
     int64_t *before, *after;
     PlaceField *places; /* of all instances */
     uint32_t place_count;
+    Glances glances;
+    uint32_t viewers;     /* of instances at places */
     bool **wants;         /* of each process: is there anything open behind this place? */
     bool **wants_anytime; /* likewise behind this step */
     bool **seen;          /* of each process: has an instance been at this place? */
     bool *wants_property;
     bool wants_states, wants_transitions, wants_anytimes;
-    uint32_t open;  /* when that was worked out */
-    uint64_t units; /* left */
+    uint32_t open;            /* when that was worked out */
+    uint64_t units;           /* left */
+    uint64_t looks;           /* whether something is known */
+    const uint64_t *unpacked; /* the state in `before` */
     bool over;
 } Sweep;
 
@@ -60,6 +68,11 @@ static void refresh_process(Sweep *sweep, const Process *process)
     }
 }
 
+static bool is_of_transitions(const Property *property)
+{
+    return property->kind == PROPERTY_TRANSITION;
+}
+
 /* Wanting too much for a while costs time, and nothing else. */
 static void refresh(Sweep *sweep)
 {
@@ -72,23 +85,21 @@ static void refresh(Sweep *sweep)
     coverage_wants_properties(sweep->coverage, sweep->wants_property);
     for (uint32_t i = 0; i < system->property_count; i++) {
         bool wanted = sweep->wants_property[i];
-        bool transitions = system->properties[i].kind == PROPERTY_TRANSITION;
+        bool transitions = is_of_transitions(&system->properties[i]);
         sweep->wants_states |= wanted && !transitions;
         sweep->wants_transitions |= wanted && transitions;
     }
 }
 
-static void drop_what_does_not_hold(Sweep *sweep)
+void cover_only_holding(Coverage *coverage, const Findings *findings, bool or_live)
 {
-    const Findings *findings = sweep->covering->findings;
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (finding->asked && finding->verdict == VERDICT_HOLDS) continue;
-        coverage_drop_property(sweep->coverage, i);
+        if (or_live && finding_wants_graph(finding, PROPERTY_LIVENESS)) continue;
+        coverage_drop_property(coverage, i);
     }
 }
-
-/* --- leaving a state --- */
 
 static void spend(Sweep *sweep, uint64_t units)
 {
@@ -97,42 +108,119 @@ static void spend(Sweep *sweep, uint64_t units)
     sweep->units -= sweep->over ? sweep->units : units;
 }
 
+/* --- what was seen before --- */
+
+/* A viewer for each instance at each place, another one of those where transitions are judged, too,
+ * and one for each property. What they see is worked out when they look at first. */
+
+static void tell(Sweep *sweep, uint32_t viewer, bool limited, const bool *cells)
+{
+    glances_tell(&sweep->glances, viewer, sweep->covering->layout, limited ? cells : NULL,
+                 sweep->covering->system->cells);
+}
+
+static void tell_of_property(Sweep *sweep, uint32_t viewer, const Property *property)
+{
+    const System *system = sweep->covering->system;
+    bool *cells = memory_allocate(system->cells + 1, sizeof *cells);
+    tell(sweep, viewer, sight_of_property(system, property->expr, cells), cells);
+    free(cells);
+}
+
+static void tell_of_instance(Sweep *sweep, uint32_t viewer, const PlaceField *who, uint32_t place)
+{
+    const System *system = sweep->covering->system;
+    bool *cells = memory_allocate(system->cells + 1, sizeof *cells);
+    bool limited = sight_of_instance(system, who->process, who->instance, place, cells);
+    for (uint32_t i = 0; sweep->wants_transitions && i < system->property_count; i++) {
+        const Property *property = &system->properties[i];
+        if (!is_of_transitions(property)) continue;
+        limited = sight_of_property(system, property->expr, cells) && limited;
+    }
+    tell(sweep, viewer, limited, cells);
+    free(cells);
+}
+
+/* Looking at what was looked at before brings nothing new, as less and less is wanted. */
+static bool is_known(Sweep *sweep, uint32_t viewer, const uint64_t *packed)
+{
+    if (++sweep->looks % LOOKS_A_UNIT == 0) spend(sweep, 1);
+    return glances_known(&sweep->glances, viewer, packed);
+}
+
+/* By this property, which is about states. */
+static bool is_known_to(Sweep *sweep, uint32_t position, const uint64_t *packed)
+{
+    uint32_t viewer = 2 * sweep->viewers + position;
+    if (!glances_is_told(&sweep->glances, viewer))
+        tell_of_property(sweep, viewer, &sweep->covering->system->properties[position]);
+    return is_known(sweep, viewer, packed);
+}
+
+static bool is_known_at(Sweep *sweep, const PlaceField *who, uint32_t place, const uint64_t *packed)
+{
+    uint32_t viewer = who->viewer + place + (sweep->wants_transitions ? sweep->viewers : 0);
+    if (!glances_is_told(&sweep->glances, viewer)) tell_of_instance(sweep, viewer, who, place);
+    return is_known(sweep, viewer, packed);
+}
+
+/* --- leaving a state --- */
+
 static void evaluate(Sweep *sweep, uint32_t position, const Moment *moment)
 {
+    const Property *property = &sweep->covering->system->properties[position];
     ModelError error;
     spend(sweep, 1);
     coverage_begin_property(sweep->coverage, position);
-    interpreter_holds(sweep->interpreter, sweep->covering->system->properties[position].expr,
-                      moment, &error);
-}
-
-static void evaluate_all(Sweep *sweep, const Moment *moment, bool transitions)
-{
-    const System *system = sweep->covering->system;
-    for (uint32_t i = 0; i < system->property_count; i++) {
-        bool fits = (system->properties[i].kind == PROPERTY_TRANSITION) == transitions;
-        if (fits && sweep->wants_property[i]) evaluate(sweep, i, moment);
+    if (property->kind == PROPERTY_LIVENESS) {
+        interpreter_look(sweep->interpreter, property->expr, moment->state, false);
+    } else {
+        interpreter_holds(sweep->interpreter, property->expr, moment, &error);
     }
 }
 
-/* Does what the step leaves hold too many values of an order? Then it can't be taken. */
-static bool overflows(const Sweep *sweep, const int64_t *after)
+static void evaluate_transition(Sweep *sweep, const Moment *moment)
+{
+    const System *system = sweep->covering->system;
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        bool wanted = sweep->wants_property[i] && is_of_transitions(&system->properties[i]);
+        if (wanted) evaluate(sweep, i, moment);
+    }
+}
+
+/* What a formula says of the first state of a run. */
+static void look_at_first(Sweep *sweep, const int64_t *state)
+{
+    const System *system = sweep->covering->system;
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        const Property *property = &system->properties[i];
+        if (property->kind != PROPERTY_LIVENESS || !sweep->wants_property[i]) continue;
+        spend(sweep, 1);
+        coverage_begin_property(sweep->coverage, i);
+        interpreter_look(sweep->interpreter, property->expr, state, true);
+    }
+}
+
+/* Renumbered, in sweep->after. False where it holds too many values of an order; then what leads there
+ * can't be taken. */
+static bool renumber(const Sweep *sweep, const int64_t *after)
 {
     ModelError error;
-    if (sweep->orders == NULL) return false;
     memcpy(sweep->after, after, sweep->covering->system->cells * sizeof *after);
-    return !canonical_apply(sweep->orders, sweep->after, NULL, &error);
+    return sweep->orders == NULL || canonical_apply(sweep->orders, sweep->after, NULL, &error);
 }
 
 static bool visit(void *context, const Transition *transition)
 {
     Sweep *sweep = context;
     spend(sweep, 1);
-    if (transition->error != NULL || overflows(sweep, transition->after)) return true;
+    if (transition->error != NULL || !renumber(sweep, transition->after)) return true;
     coverage_confirm(sweep->coverage);
-    if (sweep->wants_transitions && transition->before != NULL) {
+    if (transition->before == NULL) {
+        look_at_first(sweep, sweep->after);
+    } else if (sweep->wants_transitions) {
         const Moment moment = transition_moment(transition);
-        evaluate_all(sweep, &moment, true);
+        evaluate_transition(sweep, &moment);
     }
     return true;
 }
@@ -156,38 +244,59 @@ static bool look(Sweep *sweep, const uint64_t *packed)
     return wanted;
 }
 
-static bool leave_instance(Sweep *sweep, const PlaceField *who, uint32_t place)
+/* Its cells are in sweep->before from then on. */
+static void unpack(Sweep *sweep, const uint64_t *packed)
+{
+    if (sweep->unpacked == packed) return;
+    layout_unpack(sweep->covering->layout, packed, sweep->before);
+    sweep->unpacked = packed;
+}
+
+static void evaluate_state(Sweep *sweep, const uint64_t *packed)
+{
+    const System *system = sweep->covering->system;
+    const Moment moment = {.state = sweep->before};
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        if (!sweep->wants_property[i] || is_of_transitions(&system->properties[i])) continue;
+        if (is_known_to(sweep, i, packed)) continue;
+        unpack(sweep, packed);
+        evaluate(sweep, i, &moment);
+    }
+}
+
+/* The ordinary steps, or an anytime step. */
+static bool take(Sweep *sweep, const PlaceField *who, const Step *anytime)
+{
+    spend(sweep, 1);
+    return interpreter_ways(sweep->interpreter, sweep->before, who->process, who->instance, anytime,
+                            visit, sweep) == INTERPRETER_FINISHED;
+}
+
+static bool leave_instance(Sweep *sweep, const PlaceField *who, const uint64_t *packed)
 {
     const Process *process = who->process;
-    Interpreter *interpreter = sweep->interpreter;
-    InterpreterOutcome outcome = INTERPRETER_FINISHED;
-    if (sweep->wants[process->position][place]) {
-        spend(sweep, 1);
-        outcome = interpreter_ways(interpreter, sweep->before, process, who->instance, NULL, visit,
-                                   sweep);
+    bool all = sweep->wants_transitions;
+    uint32_t place = place_in(who, packed);
+    bool ordinary = all || sweep->wants[process->position][place];
+    if (!ordinary && !sweep->wants_anytimes) return true;
+    if (is_known_at(sweep, who, place, packed)) return true;
+    unpack(sweep, packed);
+    if (ordinary && !take(sweep, who, NULL)) return false;
+    for (uint32_t i = 0; i < process->step_count; i++) {
+        const Step *step = process->steps[i];
+        bool wanted = sweep->wants_anytime[process->position][i] || (all && step->anytime);
+        if (wanted && !take(sweep, who, step)) return false;
     }
-    for (uint32_t i = 0; i < process->step_count && outcome == INTERPRETER_FINISHED; i++) {
-        if (!sweep->wants_anytime[process->position][i]) continue;
-        spend(sweep, 1);
-        outcome = interpreter_ways(interpreter, sweep->before, process, who->instance,
-                                   process->steps[i], visit, sweep);
-    }
-    return outcome == INTERPRETER_FINISHED;
+    return true;
 }
 
 /* False where patience ended it. */
 static bool leave(Sweep *sweep, const uint64_t *packed)
 {
-    layout_unpack(sweep->covering->layout, packed, sweep->before);
-    const Moment moment = {.state = sweep->before};
-    if (sweep->wants_states) evaluate_all(sweep, &moment, false);
-    if (sweep->wants_transitions) {
-        return interpreter_successors(sweep->interpreter, sweep->before, visit, sweep) ==
-               INTERPRETER_FINISHED;
-    }
+    sweep->unpacked = NULL;
+    if (sweep->wants_states) evaluate_state(sweep, packed);
     for (uint32_t i = 0; i < sweep->place_count; i++) {
-        uint32_t place = place_in(&sweep->places[i], packed);
-        if (!leave_instance(sweep, &sweep->places[i], place)) return false;
+        if (!leave_instance(sweep, &sweep->places[i], packed)) return false;
     }
     return true;
 }
@@ -214,7 +323,9 @@ static bool leave_every(Sweep *sweep, uint32_t stride)
         if (passed % REFRESH_EVERY == 0 && coverage_open(sweep->coverage) != sweep->open) {
             refresh(sweep);
         }
-        if (++passed % LOOK_EVERY == 0 && is_out_of_patience(sweep)) return false;
+        if (++passed % LOOK_EVERY != 0) continue;
+        spend(sweep, LOOK_EVERY / LOOKS_A_UNIT);
+        if (watch_is_over(sweep->covering->watch)) return false;
     }
     return true;
 }
@@ -246,6 +357,7 @@ static void settle_unseen(Sweep *sweep)
 static void sweep_states(Sweep *sweep)
 {
     uint32_t stride = sweep->covering->states->count / SAMPLE;
+    refresh(sweep);
     if (interpreter_initial(sweep->interpreter, visit, sweep) != INTERPRETER_FINISHED) return;
     refresh(sweep);
     bool done = stride <= 1 || leave_every(sweep, stride);
@@ -269,8 +381,9 @@ static void find_places(Sweep *sweep)
         const Process *process = system->processes[i];
         for (uint32_t j = 0; j < process->instances; j++) {
             uint32_t cell = instance_base(process, j);
-            sweep->places[sweep->place_count++] =
-                (PlaceField){process, j, *layout_field(sweep->covering->layout, cell)};
+            sweep->places[sweep->place_count++] = (PlaceField){
+                process, j, *layout_field(sweep->covering->layout, cell), sweep->viewers};
+            sweep->viewers += process->place_count;
         }
     }
 }
@@ -308,6 +421,8 @@ static void sweep_init(Sweep *sweep, const Covering *covering)
                      .units = share < UNITS_LEAST ? UNITS_LEAST : share};
     if (system->order_count > 0) sweep->orders = canonical_create(system, NULL);
     find_places(sweep);
+    glances_init(&sweep->glances, layout_words(covering->layout),
+                 2 * sweep->viewers + system->property_count, covering->states->count);
     interpreter_set_coverage(sweep->interpreter, sweep->coverage);
     interpreter_set_patience(sweep->interpreter, is_out_of_patience, sweep);
 }
@@ -320,6 +435,7 @@ static void sweep_release(Sweep *sweep)
     free_table(system, sweep->wants);
     free_table(system, sweep->wants_anytime);
     free_table(system, sweep->seen);
+    glances_release(&sweep->glances);
     free(sweep->wants_property);
     free(sweep->places);
     free(sweep->before);
@@ -330,7 +446,7 @@ Coverage *cover_states(const Covering *covering)
 {
     Sweep sweep;
     sweep_init(&sweep, covering);
-    drop_what_does_not_hold(&sweep);
+    cover_only_holding(sweep.coverage, covering->findings, true);
     sweep_states(&sweep);
     sweep_release(&sweep);
     return sweep.coverage;

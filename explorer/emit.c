@@ -15,8 +15,11 @@ void emit_refuse(Emitter *emitter, const char *reason)
     if (emitter->refusal == NULL) emitter->refusal = reason;
 }
 
-static void refuse_what_is_too_large(Emitter *emitter)
+static void refuse_what_it_can_not_do(Emitter *emitter)
 {
+    if (emitter->system->exclusive != NULL) {
+        emit_refuse(emitter, "steps that nobody may step between");
+    }
     if (layout_words(emitter->working) > WORDS_MOST) {
         emit_refuse(emitter, "its states are too large");
     }
@@ -248,7 +251,7 @@ char *emit_source(const System *system, const Layout *layout, const EmitOptions 
     emitter.wants_step = options->labels != NULL;
     emitter.arena = arena_create();
     if (system->order_count > 0) emitter.working = emitter.own = layout_create_for_steps(system);
-    refuse_what_is_too_large(&emitter);
+    refuse_what_it_can_not_do(&emitter);
     char *source = emitter.refusal == NULL ? emit_program(&emitter, options->reduction) : NULL;
     *ret_refusal = emitter.refusal;
     text_release(&emitter.functions);

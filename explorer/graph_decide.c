@@ -43,7 +43,9 @@ static GraphResult decide_all(const Explored *explored, Findings *findings)
                                   .trail = explored->trail,
                                   .budget = explored->budget,
                                   .orbit = explored->orbit,
-                                  .context = explored->context};
+                                  .context = explored->context,
+                                  .shown = explored->shown,
+                                  .shown_context = explored->shown_context};
     GraphResult result = recoverable_decide(&task, findings);
     graph_destroy(graph);
     return result;

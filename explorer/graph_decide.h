@@ -16,6 +16,8 @@ typedef struct Explored {
     uint32_t initial_states;                          /* the first ones */
     uint64_t (*orbit)(void *context, uint32_t state); /* RecoverableTask.orbit */
     void *context;                                    /* of both */
+    void (*shown)(void *context, const Finding *finding, const Marks *others);
+    void *shown_context; /* RecoverableTask.shown, likewise */
 } Explored;
 
 /* Its states as a graph; NULL where the budget has no room for its buffers. */

@@ -149,6 +149,25 @@ LiveGraphResult live_graph_create(const Explored *explored, const Formulas *form
     return result;
 }
 
+const Formula *live_graph_runs(Formulas *formulas)
+{
+    const Formula *moves = formula_literal(formulas, MOVING, false);
+    const Formula *stopped =
+        formula_release(formulas, formula_constant(formulas, false), moves->negation);
+    return formula_release(formulas, stopped, formula_or(formulas, moves, stopped));
+}
+
+bool live_graph_may_pause(const Formulas *formulas, const Formula *formula)
+{
+    uint32_t atoms;
+    const FormulaAtom *items = formulas_atoms(formulas, &atoms);
+    for (uint32_t i = 0; i < atoms; i++) {
+        bool occurs = (formula->atoms >> i & 1) != 0;
+        if (occurs && items[i].kind == ATOM_TAKEN) return (formula->atoms & ATOM_MOVING) == 0;
+    }
+    return false;
+}
+
 void live_graph_set_demands(LiveGraph *graph, const Labels *labels, const Demands *demands)
 {
     for (uint32_t label = 0; label < labels_count(labels); label++) {

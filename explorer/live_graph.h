@@ -11,7 +11,7 @@
 #include "properties/formula.h"
 
 /* Holds wherever a step is taken. */
-#define MOVING (FORMULA_ATOMS_MOST - 1)
+#define MOVING FORMULA_ATOMS_MOST
 #define ATOM_MOVING (UINT64_C(1) << MOVING)
 
 typedef struct LiveGraph {
@@ -32,11 +32,19 @@ typedef enum LiveGraphResult {
 } LiveGraphResult;
 
 /* Of a search over a system whose recoverable properties are the state atoms of the formulas, in
- * their order; these are all but MOVING. Labels satisfy no demand yet. To be released in any
- * case. */
+ * their order; those that are asked for are below MOVING. Labels satisfy no demand yet. To be
+ * released in any case. */
 LiveGraphResult live_graph_create(const Explored *explored, const Formulas *formulas,
                                   LiveGraph *ret_graph);
 void live_graph_release(LiveGraph *graph);
+
+/* True of a run that takes steps for ever, or until it takes none any more: of one that does not
+ * pause. */
+const Formula *live_graph_runs(Formulas *formulas);
+
+/* Could one that pauses satisfy the formula, and none without its pauses? Not where that is told
+ * it already, nor where it is about states alone. */
+bool live_graph_may_pause(const Formulas *formulas, const Formula *formula);
 
 /* From now on labels satisfy these demands. */
 void live_graph_set_demands(LiveGraph *graph, const Labels *labels, const Demands *demands);

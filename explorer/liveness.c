@@ -1,6 +1,7 @@
 /* liveness.c - formulas to goals, and a search over those. */
 #include "liveness.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "claim.h"
@@ -16,6 +17,8 @@ typedef struct Round {
     LivenessWork *work;
     const Demands *demands;
     Formulas *formulas;
+    Premises premises;
+    Accidents accidents;
     VECTOR(Claim) claims;
     System goals; /* the system whose recoverable properties are the state atoms */
     VECTOR(Property) properties;
@@ -34,47 +37,48 @@ void liveness_give_up(Findings *findings, const char *reason)
     }
 }
 
-/* --- formulas --- */
-
-/* All premises together; NULL with the reason. */
-static const Formula *assumptions(Round *round, const char **ret_reason)
+/* Why nothing more is to be found out; NULL where there is. */
+static const char *enough(const Findings *findings, const ExploreOptions *options)
 {
-    const System *system = round->system;
-    const Formula *all = formula_constant(round->formulas, true);
-    for (uint32_t i = 0; i < system->property_count; i++) {
-        const Property *property = &system->properties[i];
-        if (property->kind != PROPERTY_ASSUME) continue;
-        const Formula *one = formula_from(round->formulas, property->expr, ret_reason);
-        if (one == NULL) return NULL;
-        all = formula_and(round->formulas, all, one);
-    }
-    return all;
+    if (options->first && findings_any_violated(findings))
+        return "the search stopped at the first violation";
+    if (findings_are_unexpected(findings, options->expected))
+        return "another verdict was expected of some property";
+    return NULL;
 }
 
-/* False, with the reason, where there is no room for it. */
-static bool add_claim(Round *round, Finding *finding, const Formula *premise,
-                      const char **ret_reason)
+/* --- formulas --- */
+
+static bool claim_from(const Round *round, Finding *finding, Claim *ret_claim,
+                       const char **ret_reason)
 {
     const Formula *formula = formula_from(round->formulas, finding->property->expr, ret_reason);
     if (formula == NULL) return false;
+    *ret_claim = (Claim){
+        finding, formula_and(round->formulas, formula->negation, round->premises.all), NULL};
+    return claim_init(ret_claim, round->formulas, ret_reason);
+}
+
+/* False, with the reason, where there is no room for it; then it takes none from the others. */
+static bool add_claim(Round *round, Finding *finding, const char **ret_reason)
+{
+    Claim claim;
     uint32_t atoms;
     formulas_atoms(round->formulas, &atoms);
-    if (atoms > MOVING) {
-        *ret_reason = "it takes more than 63 conditions on states and steps";
-        return false;
+    bool fits = claim_from(round, finding, &claim, ret_reason);
+    if (fits) {
+        vector_push(&round->claims, claim);
+    } else {
+        formulas_forget(round->formulas, atoms);
     }
-    Claim claim = {finding, formula_and(round->formulas, formula->negation, premise), NULL};
-    if (!claim_init(&claim, round->formulas, ret_reason)) return false;
-    vector_push(&round->claims, claim);
-    return true;
+    return fits;
 }
 
 /* What is alone and has no room is given up. */
 static void take_claims(Round *round)
 {
     const char *reason = NULL;
-    const Formula *premise = assumptions(round, &reason);
-    if (premise == NULL) {
+    if (!premises_init(&round->premises, round->formulas, round->system, round->work, &reason)) {
         Text text = {0};
         text_format(&text, "of a premise: %s", reason);
         liveness_give_up(round->findings, text_string(&text));
@@ -83,9 +87,18 @@ static void take_claims(Round *round)
     }
     for (uint32_t i = 0; i < round->findings->count; i++) {
         Finding *finding = &round->findings->items[i];
-        if (!is_wanted(finding) || add_claim(round, finding, premise, &reason)) continue;
+        if (!is_wanted(finding) || add_claim(round, finding, &reason)) continue;
         if (round->claims.count > 0) return; /* for another round */
         finding_give_up(round->findings, finding, reason, FINDINGS_NO_STEPS);
+    }
+}
+
+/* Behind all claims, so that none of these lacks room. */
+static void list_accidents(Round *round)
+{
+    round->accidents.premises = &round->premises;
+    for (size_t i = 0; i < round->claims.count; i++) {
+        accidents_add(&round->accidents, round->claims.items[i].finding->property);
     }
 }
 
@@ -127,11 +140,15 @@ static void give_up_failing(Round *round, const Findings *goals, uint64_t failin
         text_add(&reason, ": ");
         model_error_print(&reason, &error->error);
     }
+    bool of_premises = (round->premises.all->atoms & failing) != 0;
+    if (of_premises) premises_give_up(&round->premises, text_string(&reason));
+    const char *why = of_premises ? text_string(&round->premises.fault) : text_string(&reason);
     for (size_t i = 0; i < round->claims.count; i++) {
         const Claim *claim = &round->claims.items[i];
         if ((claim->broken->atoms & failing) == 0) continue;
-        finding_give_up(round->findings, claim->finding, text_string(&reason), FINDINGS_NO_STEPS);
+        finding_give_up(round->findings, claim->finding, why, FINDINGS_NO_STEPS);
     }
+    accidents_give_up(&round->accidents, failing);
     text_release(&reason);
 }
 
@@ -142,12 +159,15 @@ static ProductEnd decide_claims(Round *round, const Explored *explored, LiveGrap
                             .demands = round->demands,
                             .graph = graph,
                             .findings = round->findings,
-                            .work = round->work};
+                            .work = round->work,
+                            .wants_remedies = round->options->expected == NULL,
+                            .premises = &round->premises,
+                            .accidents = &round->accidents};
     ProductEnd end = PRODUCT_COMPLETE;
     live_graph_set_demands(graph, explored->labels, round->demands);
     for (size_t i = 0; i < round->claims.count && end == PRODUCT_COMPLETE; i++) {
         Claim *claim = &round->claims.items[i];
-        if (round->options->first && findings_any_violated(round->findings)) break;
+        if (enough(round->findings, round->options) != NULL) break;
         if (is_wanted(claim->finding)) end = claim_decide(&task, claim);
     }
     return end;
@@ -190,8 +210,6 @@ static bool visit(void *context, const Explored *explored, Findings *goals)
     Round *round = context;
     LiveGraph graph;
     bool finished = true;
-    round->work->states = explored->found->states;
-    round->work->transitions = explored->found->transitions;
     switch (live_graph_create(explored, round->formulas, &graph)) {
     case LIVE_GRAPH_MADE: finished = decide_on_graph(round, explored, goals, &graph); break;
     case LIVE_GRAPH_TOO_LARGE:
@@ -200,6 +218,7 @@ static bool visit(void *context, const Explored *explored, Findings *goals)
     case LIVE_GRAPH_NO_MEMORY: give_up(round, explored, STOP_MEMORY); break;
     case LIVE_GRAPH_NO_TIME: finished = give_up_for_time(round, explored); break;
     }
+    premises_release(&round->premises); /* it has what is from the search's budget */
     live_graph_release(&graph);
     return finished;
 }
@@ -207,13 +226,23 @@ static bool visit(void *context, const Explored *explored, Findings *goals)
 /* Why what is left in a round was not come to. */
 static void explain_rest(const Round *round, const Exploration *exploration, Text *reason)
 {
+    const char *settled = enough(round->findings, round->options);
     if (exploration->states == 0 && exploration->stop == STOP_COMPLETE) {
         text_add(reason, "there is no initial state to look at");
-    } else if (round->options->first && findings_any_violated(round->findings)) {
-        text_add(reason, "the search stopped at the first violation");
+    } else if (settled != NULL) {
+        text_add(reason, settled);
     } else {
         text_format(reason, "%s exploring for liveness, without reductions", exploration->stopped);
     }
+}
+
+static void note_work(LivenessWork *work, const Exploration *exploration, double spent)
+{
+    work->states = exploration->states;
+    work->transitions = exploration->transitions;
+    work->seconds += exploration->seconds - spent;
+    work->limited |= exploration->stop != STOP_COMPLETE;
+    snprintf(work->stopped, sizeof work->stopped, "%s", exploration->stopped);
 }
 
 /* False where it was interrupted. */
@@ -228,8 +257,7 @@ static bool explore_goals(Round *round, double spent)
     Findings *goals = findings_create(&round->goals, NULL, 0, &unknown);
     Exploration exploration;
     search_explore(&round->goals, goals, &options, visit, round, &exploration);
-    round->work->seconds += exploration.seconds - spent;
-    round->work->limited |= exploration.stop != STOP_COMPLETE;
+    note_work(round->work, &exploration, spent);
     Text reason = {0};
     explain_rest(round, &exploration, &reason);
     for (size_t i = 0; i < round->claims.count; i++) {
@@ -247,21 +275,26 @@ static bool decide_round(Round *round, double spent)
     bool finished = true;
     round->formulas = formulas_create(round->system);
     take_claims(round);
+    list_accidents(round);
     if (round->claims.count > 0) {
         make_goals(round);
         finished = explore_goals(round, spent);
     }
     for (size_t i = 0; i < round->claims.count; i++) claim_release(&round->claims.items[i]);
     vector_release(&round->claims);
+    accidents_release(&round->accidents);
+    premises_release(&round->premises);
     vector_release(&round->properties);
     formulas_destroy(round->formulas);
     return finished;
 }
 
 bool liveness_decide(const System *system, Findings *findings, const ExploreOptions *options,
-                     double spent, LivenessWork *ret_work)
+                     Coverage *coverage, double spent, LivenessWork *ret_work)
 {
     Demands demands;
+    const char *settled = enough(findings, options);
+    if (settled != NULL) liveness_give_up(findings, settled);
     if (!findings_want_graph(findings, PROPERTY_LIVENESS)) return true;
     if (!demands_declared(&demands, system)) {
         liveness_give_up(findings,
@@ -274,8 +307,11 @@ bool liveness_decide(const System *system, Findings *findings, const ExploreOpti
                        .findings = findings,
                        .options = options,
                        .work = ret_work,
-                       .demands = &demands};
+                       .demands = &demands,
+                       .accidents = {.coverage = coverage}};
         finished = decide_round(&round, spent + ret_work->seconds);
+        settled = enough(findings, options);
+        if (settled != NULL) liveness_give_up(findings, settled);
     }
     return finished;
 }

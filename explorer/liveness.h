@@ -10,10 +10,11 @@
 
 #include "explorer/explore.h"
 
-/* Decides the findings of liveness that are wanted, or gives them up; `ret_work` is added to.
+/* Decides the findings of liveness that are wanted, or gives them up; `ret_work` is added to. Tells
+ * `coverage` (may be NULL) of premises over time.
  * `spent`: the seconds that were spent before. False where it was interrupted. */
 bool liveness_decide(const System *system, Findings *findings, const ExploreOptions *options,
-                     double spent, LivenessWork *ret_work);
+                     Coverage *coverage, double spent, LivenessWork *ret_work);
 
 /* Gives them up for this reason. */
 void liveness_give_up(Findings *findings, const char *reason);

@@ -130,6 +130,9 @@ static void show_lost(const RecoverableTask *task, const Steps *steps, Question 
     uint32_t shown = choose_shown(task, question, &no_return->for_good);
     finding_decide(question->finding, VERDICT_VIOLATED, "explore", way_to(task->trail, shown));
     question->finding->no_return = no_return;
+    if (task->shown == NULL) return;
+    task->shown(task->shown_context, question->finding,
+                no_return->for_good ? &question->way_out : &question->able);
 }
 
 GraphResult lost_decide(const RecoverableTask *task, const Steps *steps, Question *questions,

@@ -52,18 +52,26 @@ static void give_up(MutantOutcome *outcome, MutantFate fate, const char *reason)
     snprintf(outcome->reason, sizeof outcome->reason, "%s", reason);
 }
 
-/* The seconds of a limit are those that others have left over: they tell nobody anything. */
-static const char *reason_of(const Exploration *exploration, const Finding *finding)
+static double seconds_of(const Exploration *exploration)
 {
-    if (exploration->stop == STOP_COMPLETE) return finding->reason;
-    return exploration->stop == STOP_TIMEOUT ? MUTANT_TIME_IS_UP : exploration->stopped;
+    return exploration->seconds + exploration->liveness.seconds;
+}
+
+/* The seconds of a limit are those that others have left over: they tell nobody anything. */
+static const char *reason_of(const ExploreOptions *options, const Exploration *exploration,
+                             const Finding *finding)
+{
+    bool late = options->timeout > 0 && seconds_of(exploration) >= options->timeout;
+    if (late || exploration->stop == STOP_TIMEOUT) return MUTANT_TIME_IS_UP;
+    bool ended = exploration->stop == STOP_COMPLETE || exploration->stop == STOP_SETTLED;
+    return ended ? finding->reason : exploration->stopped;
 }
 
 /* Says what the findings say. */
-static void judge(const Findings *findings, const Verdict *expected, const Exploration *exploration,
-                  MutantOutcome *outcome)
+static void judge(const MutantQuestion *question, const Findings *findings, const Verdict *expected,
+                  const Exploration *exploration, MutantOutcome *outcome)
 {
-    const Finding *unknown = NULL;
+    const Finding *unknown = NULL, *impossible = NULL;
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (expected[i] == VERDICT_UNKNOWN || finding->verdict == expected[i]) continue;
@@ -73,27 +81,28 @@ static void judge(const Findings *findings, const Verdict *expected, const Explo
             outcome->verdict = finding->verdict;
             return;
         }
-        if (unknown == NULL) unknown = finding;
+        if (finding->premises_fail) {
+            impossible = finding;
+        } else if (unknown == NULL) {
+            unknown = finding;
+        }
     }
     outcome->fate = MUTANT_UNNOTICED;
-    if (unknown != NULL) give_up(outcome, MUTANT_UNDECIDED, reason_of(exploration, unknown));
-}
-
-/* What is left of the time after the first exploration. */
-static ExploreOptions rest_of(const ExploreOptions *options, double seconds)
-{
-    ExploreOptions rest = *options;
-    if (options->timeout > 0) {
-        rest.timeout = options->timeout > seconds ? options->timeout - seconds : 1e-9;
+    if (unknown != NULL) {
+        give_up(outcome, MUTANT_UNDECIDED, reason_of(question->options, exploration, unknown));
+    } else if (impossible != NULL) {
+        give_up(outcome, MUTANT_IMPOSSIBLE, impossible->reason);
     }
-    return rest;
 }
 
-static void compare(const MutantQuestion *question, double seconds, MutantOutcome *outcome)
+/* In the time that the properties have left. */
+static void compare(const MutantQuestion *question, const Exploration *exploration,
+                    MutantOutcome *outcome)
 {
-    const ExploreOptions options = rest_of(question->options, seconds);
+    ExploreOptions options = *question->options;
     MutantQuestion rest = *question;
     Text reason = {0};
+    options.spent = seconds_of(exploration);
     rest.options = &options;
     switch (lockstep_compare(&rest, &reason)) {
     case LOCKSTEP_SAME: outcome->fate = MUTANT_SAME; break;
@@ -113,13 +122,13 @@ void mutant_explore(const MutantQuestion *question, MutantOutcome *ret_outcome)
     options.expected = expected;
     explore(question->mutant, findings, &options, &exploration);
     *ret_outcome = (MutantOutcome){.states = exploration.states};
-    judge(findings, expected, &exploration, ret_outcome);
+    judge(question, findings, expected, &exploration, ret_outcome);
     if (ret_outcome->fate != MUTANT_NOTICED && open != NULL) {
         ret_outcome->fate = MUTANT_UNDECIDED;
         snprintf(ret_outcome->reason, sizeof ret_outcome->reason,
                  "`%s` is unknown of the protocol itself", open->name);
     }
-    if (ret_outcome->fate == MUTANT_UNNOTICED) compare(question, exploration.seconds, ret_outcome);
+    if (ret_outcome->fate == MUTANT_UNNOTICED) compare(question, &exploration, ret_outcome);
     free(expected);
     findings_destroy(findings);
 }

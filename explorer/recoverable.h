@@ -19,6 +19,10 @@ typedef struct RecoverableTask {
     /* How many states a stored one stands for, 0 where that is not known; may be NULL. */
     uint64_t (*orbit)(void *context, uint32_t state);
     void *context;
+    /* May be NULL; told of each finding that is violated: of the states that are as near as the one
+     * that is shown, those that are not marked would have done as well. */
+    void (*shown)(void *context, const Finding *finding, const Marks *others);
+    void *shown_context;
 } RecoverableTask;
 
 /* Decides the findings of recoverable properties that want the graph, or, where evaluating a goal

@@ -13,6 +13,7 @@
 #include "graph.h"
 #include "model/model.h"
 #include "successors.h"
+#include "support/memory.h"
 
 typedef struct GraphScene {
     Model *model;
@@ -91,6 +92,57 @@ static inline void graph_scene_make(GraphScene *scene, unsigned threads)
                                   .threads = threads};
     graph_destroy(scene->graph);
     scene->graph = graph_create(&options);
+}
+
+/* Of one state, in the order of the interpreter. */
+typedef struct GraphSceneEdges {
+    uint32_t *targets, *labels;
+    uint32_t count;
+    unsigned taken; /* how often they came */
+} GraphSceneEdges;
+
+typedef struct GraphSceneExpecting {
+    GraphScene *scene;
+    GraphSceneEdges *edges;
+} GraphSceneExpecting;
+
+static inline bool graph_scene_expect(void *context, const Successor *successor)
+{
+    const GraphSceneExpecting *expecting = context;
+    GraphScene *scene = expecting->scene;
+    GraphSceneEdges *edges = expecting->edges;
+    if (successor->error != NULL) return true;
+    const Action *action = &successor->transition->action;
+    uint32_t count = edges->count++;
+    edges->targets = memory_resize(edges->targets, edges->count, sizeof *edges->targets);
+    edges->labels = memory_resize(edges->labels, edges->count, sizeof *edges->labels);
+    edges->targets[count] = visited_number(&scene->visited, successor->packed,
+                                           visited_hash(&scene->visited, successor->packed));
+    edges->labels[count] = label_of_step(&scene->labels, action->process, action->instance,
+                                         successor->transition->step);
+    return true;
+}
+
+/* Of all states, by the interpreter. */
+static inline GraphSceneEdges *graph_scene_edges(GraphScene *scene)
+{
+    uint32_t states = scene->visited.states.count;
+    GraphSceneEdges *all = memory_allocate(states, sizeof *all);
+    for (uint32_t i = 0; i < states; i++) {
+        GraphSceneExpecting expecting = {scene, &all[i]};
+        assert_true(successors_of(scene->successors, states_get(&scene->visited.states, i),
+                                  graph_scene_expect, &expecting));
+    }
+    return all;
+}
+
+static inline void graph_scene_free_edges(GraphSceneEdges *all, uint32_t states)
+{
+    for (uint32_t i = 0; i < states; i++) {
+        free(all[i].targets);
+        free(all[i].labels);
+    }
+    free(all);
 }
 
 static inline void graph_scene_release(GraphScene *scene)

@@ -2,61 +2,9 @@
  * however many threads there are. */
 #include "graph_scene.h"
 
-#include "support/memory.h"
-
-/* Of one state, in order. */
-typedef struct Edges {
-    uint32_t *targets, *labels;
-    uint32_t count;
-    unsigned taken; /* how often they came */
-} Edges;
-
-typedef struct Expecting {
-    GraphScene *scene;
-    Edges *edges;
-} Expecting;
-
-static bool expect(void *context, const Successor *successor)
-{
-    const Expecting *expecting = context;
-    GraphScene *scene = expecting->scene;
-    Edges *edges = expecting->edges;
-    if (successor->error != NULL) return true;
-    const Action *action = &successor->transition->action;
-    uint32_t count = edges->count++;
-    edges->targets = memory_resize(edges->targets, edges->count, sizeof *edges->targets);
-    edges->labels = memory_resize(edges->labels, edges->count, sizeof *edges->labels);
-    edges->targets[count] = visited_number(&scene->visited, successor->packed,
-                                           visited_hash(&scene->visited, successor->packed));
-    edges->labels[count] = label_of_step(&scene->labels, action->process, action->instance,
-                                         successor->transition->step);
-    return true;
-}
-
-static Edges *list_edges(GraphScene *scene)
-{
-    uint32_t states = scene->visited.states.count;
-    Edges *all = memory_allocate(states, sizeof *all);
-    for (uint32_t i = 0; i < states; i++) {
-        Expecting expecting = {scene, &all[i]};
-        assert_true(successors_of(scene->successors, states_get(&scene->visited.states, i), expect,
-                                  &expecting));
-    }
-    return all;
-}
-
-static void free_edges(Edges *all, uint32_t states)
-{
-    for (uint32_t i = 0; i < states; i++) {
-        free(all[i].targets);
-        free(all[i].labels);
-    }
-    free(all);
-}
-
 static void take(void *context, unsigned who, const GraphEdges *edges)
 {
-    Edges *expected = &((Edges *)context)[edges->from];
+    GraphSceneEdges *expected = &((GraphSceneEdges *)context)[edges->from];
     (void)who;
     expected->taken++;
     if (expected->count != edges->count) return; /* it is then missed */
@@ -75,7 +23,7 @@ static bool wants_odd(void *context, unsigned who, uint32_t state)
     return state % 2 == 1;
 }
 
-static void assert_pass(GraphScene *scene, Edges *all, bool odd, bool ascending)
+static void assert_pass(GraphScene *scene, GraphSceneEdges *all, bool odd, bool ascending)
 {
     const GraphPass pass = {odd ? wants_odd : NULL, take, all, ascending};
     assert_int_equal(graph_pass(scene->graph, &pass), GRAPH_DONE);
@@ -90,14 +38,14 @@ static void assert_edges(const char *text, bool reduced, bool native)
     GraphScene scene;
     graph_scene_explore(&scene, text, reduced, native);
     uint32_t states = scene.visited.states.count;
-    Edges *all = list_edges(&scene);
+    GraphSceneEdges *all = graph_scene_edges(&scene);
     for (unsigned threads = 1; threads <= 4; threads *= 2) {
         graph_scene_make(&scene, threads);
         assert_non_null(scene.graph);
         assert_int_equal(graph_states(scene.graph), states);
         for (int i = 0; i < 4; i++) assert_pass(&scene, all, i % 2 == 1, i / 2 == 1);
     }
-    free_edges(all, states);
+    graph_scene_free_edges(all, states);
     graph_scene_release(&scene);
 }
 
@@ -190,7 +138,7 @@ static void a_pass_ends_when_time_is_over(void **state)
     GraphScene scene;
     volatile sig_atomic_t interrupted = 1;
     graph_scene_explore(&scene, long_one, false, false);
-    Edges *all = list_edges(&scene);
+    GraphSceneEdges *all = graph_scene_edges(&scene);
     for (unsigned threads = 1; threads <= 2; threads++) {
         scene.options.interrupted = &interrupted;
         graph_scene_make(&scene, threads);
@@ -202,7 +150,7 @@ static void a_pass_ends_when_time_is_over(void **state)
         assert_pass(&scene, all, false, false);
         interrupted = 1;
     }
-    free_edges(all, graph_states(scene.graph));
+    graph_scene_free_edges(all, graph_states(scene.graph));
     graph_scene_release(&scene);
 }
 

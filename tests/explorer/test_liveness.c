@@ -1,4 +1,4 @@
-/* test_liveness.c - what is decided, what is not and why, and which fairness would have helped.
+/* test_liveness.c - what is decided, what is not and why.
  *
  * That verdicts are right is compared with a tableau on thousands of models (tests/generate). */
 #include <setjmp.h>
@@ -49,6 +49,7 @@ static void it_is_explored_without_reductions(void **state)
     Run run = run_for(walkers, &reduced, NULL);
     assert_verdict(&run, "goes", VERDICT_HOLDS);
     assert_int_equal(run.exploration.liveness.states, 64);
+    assert_string_equal(run.exploration.liveness.stopped, "");
     assert_int_equal(run.exploration.liveness.transitions, 192);
     assert_true(run.exploration.states < 64);
     run_release(&run);
@@ -63,6 +64,8 @@ static void a_limit_that_only_this_exploration_reaches_is_told(void **state)
     assert_unknown(&run, "goes",
                    "the limit of 40 states was reached exploring for liveness, without reductions");
     assert_verdict(&run, "no_model_error", VERDICT_HOLDS);
+    assert_int_equal(run.exploration.liveness.states, 40);
+    assert_string_equal(run.exploration.liveness.stopped, "the limit of 40 states was reached");
     run_release(&run);
     options.max_states = 10;
     run = run_for(walkers, &options, NULL);
@@ -72,14 +75,13 @@ static void a_limit_that_only_this_exploration_reaches_is_told(void **state)
 }
 
 /* Whatever the limit, there is an answer or a reason; and nothing leaks. */
-static void memory_may_run_out_anywhere(void **state)
+static void run_out_anywhere(const char *model)
 {
-    (void)state;
     bool ran_out = false, decided = false;
     for (uint64_t limit = 1000; limit < 400000; limit += limit / 16) {
         ExploreOptions options = reduced;
         options.max_memory = limit;
-        Run run = run_for(walkers, &options, NULL);
+        Run run = run_for(model, &options, NULL);
         Verdict verdict = finding(&run, "goes")->verdict;
         assert_int_not_equal(verdict, VERDICT_VIOLATED);
         if (verdict == VERDICT_UNKNOWN) {
@@ -93,6 +95,16 @@ static void memory_may_run_out_anywhere(void **state)
     assert_true(ran_out && decided);
 }
 
+static void memory_may_run_out_anywhere(void **state)
+{
+    (void)state;
+    run_out_anywhere(walkers);
+    Text premised = {0};
+    text_format(&premised, "%sassume moves: always eventually taken(walker)\n", walkers);
+    run_out_anywhere(text_string(&premised));
+    text_release(&premised);
+}
+
 static void the_first_violation_can_end_it(void **state)
 {
     (void)state;
@@ -103,6 +115,30 @@ static void the_first_violation_can_end_it(void **state)
                       &options, NULL);
     assert_loop(&run, "one", 0, 0);
     assert_unknown(&run, "two", "the search stopped at the first violation");
+    run_release(&run);
+}
+
+/* As mutants are explored: for a single verdict that is not the expected one. */
+static void it_ends_with_the_first_verdict_that_is_not_expected(void **state)
+{
+    (void)state;
+    static const char text[] = "protocol p\nvar x: bool = false\n"
+                               "process p { loop { step s { x = !x } } }\n"
+                               "liveness one: eventually x\nliveness two: eventually x\n"
+                               "invariant off: !x\n";
+    Verdict expected[] = {VERDICT_HOLDS, VERDICT_HOLDS, VERDICT_UNKNOWN, VERDICT_HOLDS};
+    ExploreOptions options = reduced;
+    options.expected = expected;
+    Run run = run_for(text, &options, NULL);
+    assert_loop(&run, "one", 0, 0);
+    assert_int_equal(finding(&run, "one")->remedies.count, 0);
+    assert_unknown(&run, "two", "another verdict was expected");
+    run_release(&run);
+    expected[2] = VERDICT_HOLDS;
+    run = run_for(text, &options, NULL);
+    assert_verdict(&run, "off", VERDICT_VIOLATED);
+    assert_unknown(&run, "one", "another verdict was expected");
+    assert_int_equal(run.exploration.liveness.states, 0);
     run_release(&run);
 }
 
@@ -149,6 +185,21 @@ static void many_conditions_take_several_rounds_and_too_many_are_refused(void **
     run_release(&run);
 }
 
+/* The last of its conditions had the place of the one that tells pauses from steps: with that, a pause
+ * where x is 62 passed for a step. */
+static void a_property_without_room_takes_nothing_from_the_others(void **state)
+{
+    (void)state;
+    Run run = run_for("protocol p\nvar x: 0..99 = 62\n"
+                      "fair process p { loop { step s { x = (x + 1) % 100 } } }\n"
+                      "liveness until_: taken(p.s) until x == 2\n"
+                      "liveness all_: forall k in 0..99: always eventually x == k\n",
+                      &reduced, NULL);
+    assert_verdict(&run, "until_", VERDICT_HOLDS);
+    assert_unknown(&run, "all_", "different conditions");
+    run_release(&run);
+}
+
 static void too_many_that_are_fair_are_refused(void **state)
 {
     (void)state;
@@ -161,48 +212,108 @@ static void too_many_that_are_fair_are_refused(void **state)
     run_release(&run);
 }
 
-static const FairnessWish *only_wish(const Run *run, const char *name)
-{
-    const Remedies *remedies = &finding(run, name)->remedies;
-    assert_int_equal(remedies->count, 1);
-    assert_int_equal(remedies->items[0].count, 1);
-    return &remedies->items[0].wishes[0];
-}
+/* --- premises --- */
 
-static void the_least_fairness_that_helps_is_found(void **state)
+#define TOGGLES                                                                                    \
+    "protocol p\nvar x: bool = false\nfair process p { loop { step s { x = !x } } }\n"             \
+    "liveness comes: always eventually x\n"
+
+static void assert_nothing_holds(const char *model, const char *premises)
 {
-    (void)state;
-    Run run = run_for("protocol p\nvar x: bool = false\nvar y: bool = false\n"
-                      "process p { loop { step s { x = !x } } }\n"
-                      "process q { loop { step s { y = !y } } }\n"
-                      "liveness moves: always eventually taken(q)\n"
-                      "liveness never: eventually always !taken(q)\n",
-                      &reduced, NULL);
-    const FairnessWish *wish = only_wish(&run, "moves");
-    assert_int_equal(wish->kind, WISH_WEAK);
-    assert_string_equal(wish->process->name, "q");
-    assert_null(wish->step);
-    assert_true(finding(&run, "never")->remedies.nothing_helps);
+    Run run = run_for(model, &reduced, NULL);
+    assert_unknown(&run, "comes", premises);
     run_release(&run);
 }
 
-static void crashes_without_end_take_strong_fairness_or_an_end(void **state)
+static void assert_comes(const char *model)
+{
+    Run run = run_for(model, &reduced, NULL);
+    assert_verdict(&run, "comes", VERDICT_HOLDS);
+    run_release(&run);
+}
+
+/* They allow no run of any system, as is seen without the graph. */
+static void nothing_holds_under_premises_that_contradict_each_other(void **state)
 {
     (void)state;
-    Run run = run_for("protocol p\nvar has: bool = false\n"
-                      "fair process p {\n"
-                      "  loop { step pick { has = true } step write { has = false } }\n"
-                      "  anytime step crash { has = false restart }\n"
-                      "}\n"
-                      "liveness writes: always eventually taken(p.write)\n",
+    assert_nothing_holds(TOGGLES
+                         "assume on: always eventually x\nassume off: eventually always !x\n"
+                         "assume other: always eventually !x\n",
+                         "no fair run satisfies the premise `off`");
+    assert_nothing_holds("protocol p\nvar x: bool = any\nvar y: bool = any\n"
+                         "process p { loop { step s { x = !x } step t { y = !y } } }\n"
+                         "liveness comes: eventually x\n"
+                         "assume on: always eventually x\nassume other: eventually y\n"
+                         "assume off: eventually always !x\n",
+                         "no fair run satisfies the premises `on` and `off` together");
+}
+
+/* p toggles x for ever, as it is fair: unfair runs would satisfy the premise. */
+static void nothing_holds_under_a_premise_that_contradicts_fairness(void **state)
+{
+    (void)state;
+    assert_nothing_holds(TOGGLES "assume rests: eventually always x\n",
+                         "no fair run satisfies the premise `rests`");
+    assert_nothing_holds(TOGGLES "assume rests: eventually always !taken(p.s)\n",
+                         "no fair run satisfies the premise `rests`");
+}
+
+/* n has to be something; each two leave a value. */
+static void those_that_contradict_only_together_are_all_named(void **state)
+{
+    (void)state;
+    assert_nothing_holds("protocol p\nvar n: 0..2 = 0\n"
+                         "process p { loop { step s { choose k in 0..2  n = k } } }\n"
+                         "liveness comes: eventually n == 1\n"
+                         "assume a: eventually always n != 0\nassume b: eventually always n != 1\n"
+                         "assume c: eventually always n != 2\n",
+                         "no fair run satisfies the premises `a`, `b` and `c` together");
+}
+
+/* In a pause nothing is taken, but no run pauses and goes on, and p, alone and fair, may not stop.
+ * Of states alone a pause changes nothing. */
+static void a_premise_is_not_satisfied_by_pausing(void **state)
+{
+    (void)state;
+    assert_nothing_holds(TOGGLES "assume rests: eventually !taken(p)\n",
+                         "no fair run satisfies the premise `rests`");
+    assert_nothing_holds(TOGGLES "assume rests: !taken(p.s)\n",
+                         "no fair run satisfies the premise `rests`");
+    assert_comes(TOGGLES "process q { step t {} }\nassume rests: eventually !taken(p)\n");
+    assert_comes(TOGGLES "assume starts: !x && eventually x\n");
+}
+
+/* A run that ends counts, and satisfies what is said of its last state for ever. */
+static void a_premise_is_satisfied_by_a_run_that_ends(void **state)
+{
+    (void)state;
+    const char *ends = "protocol p\nvar x: bool = false\nfair process p { step s { x = true } }\n"
+                       "liveness comes: eventually x\nassume ends: eventually always !taken(p)\n";
+    assert_comes(ends);
+}
+
+static void a_violation_needs_no_other_run_that_satisfies_the_premises(void **state)
+{
+    (void)state;
+    Run run = run_for(TOGGLES "process q { loop { step off { x = false } } }\n"
+                              "liveness stays: eventually always x\n"
+                              "assume works: always eventually taken(q)\n",
                       &reduced, NULL);
-    const Remedies *remedies = &finding(&run, "writes")->remedies;
-    assert_loop(&run, "writes", 0, 2);
-    assert_int_equal(remedies->count, 2);
-    assert_int_equal(remedies->items[0].wishes[0].kind, WISH_STRONG);
-    assert_string_equal(remedies->items[0].wishes[0].step->name, "write");
-    assert_int_equal(remedies->items[1].wishes[0].kind, WISH_NOT_FOR_EVER);
-    assert_string_equal(remedies->items[1].wishes[0].step->name, "crash");
+    assert_verdict(&run, "stays", VERDICT_VIOLATED);
+    run_release(&run);
+}
+
+/* Of what is true under any premises nothing is known either: nobody asks what it rests on. */
+static void a_premise_without_a_value_makes_all_that_would_hold_unknown(void **state)
+{
+    (void)state;
+    Run run = run_for("protocol p\nvar x: 0..2 = 0\n"
+                      "fair process p { loop { step s { x = min(x + 1, 2) } } }\n"
+                      "liveness trivial: x == 1 leads_to x == 1\n"
+                      "assume fails: always eventually 4 / (2 - x) == 2\n",
+                      &reduced, NULL);
+    assert_unknown(&run, "trivial",
+                   "of the premises: in some state a condition in it has no value");
     run_release(&run);
 }
 
@@ -213,12 +324,19 @@ int main(void)
         cmocka_unit_test(a_limit_that_only_this_exploration_reaches_is_told),
         cmocka_unit_test(memory_may_run_out_anywhere),
         cmocka_unit_test(the_first_violation_can_end_it),
+        cmocka_unit_test(it_ends_with_the_first_verdict_that_is_not_expected),
         cmocka_unit_test(what_has_no_value_makes_only_its_property_unknown),
         cmocka_unit_test(a_run_does_not_pause),
         cmocka_unit_test(many_conditions_take_several_rounds_and_too_many_are_refused),
+        cmocka_unit_test(a_property_without_room_takes_nothing_from_the_others),
         cmocka_unit_test(too_many_that_are_fair_are_refused),
-        cmocka_unit_test(the_least_fairness_that_helps_is_found),
-        cmocka_unit_test(crashes_without_end_take_strong_fairness_or_an_end),
+        cmocka_unit_test(nothing_holds_under_premises_that_contradict_each_other),
+        cmocka_unit_test(nothing_holds_under_a_premise_that_contradicts_fairness),
+        cmocka_unit_test(those_that_contradict_only_together_are_all_named),
+        cmocka_unit_test(a_premise_is_not_satisfied_by_pausing),
+        cmocka_unit_test(a_premise_is_satisfied_by_a_run_that_ends),
+        cmocka_unit_test(a_violation_needs_no_other_run_that_satisfies_the_premises),
+        cmocka_unit_test(a_premise_without_a_value_makes_all_that_would_hold_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,6 +178,31 @@ static void only_what_was_asked_for_notices(void **state)
     "process a { loop { step s { await x < 999  x = x + 1 } } }\n"                                 \
     "invariant low: x < 1000\n"
 
+/* Who never switches on can't be assumed to do so again and again. That is not undecided: there is
+ * no such run, within whatever limit. */
+#define ASSUMING                                                                                   \
+    "protocol assuming  var on: bool = false  var low: bool = false\n"                             \
+    "fair process p { loop { step up { on = true } step down { on = false  low = true } } }\n"     \
+    "assume works: always eventually on\n"                                                         \
+    "liveness goes_down: low || eventually low\n"
+
+static void premises_that_become_impossible_are_told(void **state)
+{
+    (void)state;
+    MutantOutcome outcome = outcome_of(ASSUMING, "on = true", all, NULL);
+    assert_string_equal(mutant_fate_name(outcome.fate), "impossible");
+    assert_string_equal(outcome.reason, "no fair run satisfies the premise `works`, so every claim "
+                                        "would hold, and its opposite too");
+    assert_fate(ASSUMING, "on = false", MUTANT_UNNOTICED);
+    assert_noticed(ASSUMING, "low = true", "goes_down", VERDICT_VIOLATED);
+}
+
+static void a_property_that_notices_comes_before_impossible_premises(void **state)
+{
+    (void)state;
+    assert_noticed(ASSUMING "witness switched: on\n", "on = true", "switched", VERDICT_VIOLATED);
+}
+
 static void a_limit_leaves_it_undecided(void **state)
 {
     (void)state;
@@ -275,6 +300,23 @@ static void native_code_sees_the_same(void **state)
     }
 }
 
+/* Nothing is asked of the exploration that comes before that of liveness: it has no reason to give. */
+static void a_limit_that_liveness_reaches_is_the_reason(void **state)
+{
+    (void)state;
+    static const char text[] = "protocol p\nvar n: 0..9 = 0\nvar m: 0..9 = 0\n"
+                               "fair process p { loop { step s { n = (n + 1) % 10 } } }\n"
+                               "fair process q { loop { step t { await m < 1  m = m + 1 } } }\n"
+                               "liveness comes: always eventually n == 9\n";
+    Asked asked = {UNLIMITED, UNLIMITED, "comes"};
+    asked.options.max_states = 50;
+    MutantOutcome outcome = outcome_of(text, "m < 1", asked, NULL);
+    assert_string_equal(mutant_fate_name(outcome.fate), "undecided");
+    assert_string_equal(
+        outcome.reason,
+        "the limit of 50 states was reached exploring for liveness, without reductions");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,11 +327,14 @@ int main(void)
         cmocka_unit_test(as_many_states_are_not_the_same_states),
         cmocka_unit_test(identities_may_be_exchanged),
         cmocka_unit_test(only_what_was_asked_for_notices),
+        cmocka_unit_test(premises_that_become_impossible_are_told),
+        cmocka_unit_test(a_property_that_notices_comes_before_impossible_premises),
         cmocka_unit_test(a_limit_leaves_it_undecided),
         cmocka_unit_test(what_is_unknown_of_the_original_leaves_it_undecided),
         cmocka_unit_test(what_only_the_graph_decides_is_no_exception),
         cmocka_unit_test(comparing_has_its_limit_too),
         cmocka_unit_test(native_code_sees_the_same),
+        cmocka_unit_test(a_limit_that_liveness_reaches_is_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,16 +1,9 @@
-/* test_way.c - every stored state can be reached again by its way. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-/* cmocka wants these first */
-#include <cmocka.h>
+/* test_way.c - every stored state can be reached again by its way, and any path of the graph be
+ * gone along. */
+#include "graph_scene.h"
 
 #include "model/canonical.h"
 #include "model/layout.h"
-#include "model/model.h"
-#include "successors.h"
-#include "visited.h"
 #include "way.h"
 
 static const char protocol_text[] =
@@ -92,10 +85,124 @@ static void every_state_is_reached_again_by_its_way(void **state)
     model_destroy(model);
 }
 
+/* --- along a path --- */
+
+#define PATH_MOST 30
+
+typedef struct Walk {
+    GraphScene scene;
+    GraphSceneEdges *edges;
+    Trail trail;
+    uint32_t states[PATH_MOST], labels[PATH_MOST];
+    Path path;
+} Walk;
+
+static void walk_init(Walk *walk, const char *text)
+{
+    graph_scene_explore(&walk->scene, text, false, false);
+    walk->edges = graph_scene_edges(&walk->scene);
+    walk->trail = (Trail){.system = walk->scene.system, .states = &walk->scene.visited.states};
+    walk->path = (Path){.states = walk->states, .labels = walk->labels};
+}
+
+static void walk_release(Walk *walk)
+{
+    graph_scene_free_edges(walk->edges, walk->scene.visited.states.count);
+    graph_scene_release(&walk->scene);
+}
+
+static uint32_t walk_end(const Walk *walk)
+{
+    uint32_t steps = walk->path.steps;
+    return steps == 0 ? walk->path.initial : walk->states[steps - 1];
+}
+
+static void walk_on(Walk *walk, uint32_t edge)
+{
+    const GraphSceneEdges *edges = &walk->edges[walk_end(walk)];
+    walk->states[walk->path.steps] = edges->targets[edge];
+    walk->labels[walk->path.steps++] = edges->labels[edge];
+}
+
+/* The schedule takes these very steps, and is where the path is after each of them. */
+static void assert_goes_along(Walk *walk)
+{
+    const System *system = walk->scene.system;
+    Schedule *schedule = way_along(&walk->trail, &walk->scene.labels, &walk->path);
+    Schedule *part = schedule_create();
+    assert_int_equal(schedule_steps(schedule), walk->path.steps);
+    for (uint32_t i = 0; i < schedule_length(schedule); i++) {
+        Action action = schedule_entry(schedule, i);
+        uint32_t number = i == 0 ? walk->path.initial : walk->states[i - 1];
+        schedule_append(part, &action);
+        assert_leads_to(system, part, states_get(&walk->scene.visited.states, number));
+        if (i == 0) continue;
+        Mover mover = label_mover(&walk->scene.labels, walk->labels[i - 1]);
+        assert_ptr_equal(action.process, mover.process);
+        assert_int_equal(action.instance, mover.instance);
+    }
+    schedule_destroy(part);
+    schedule_destroy(schedule);
+}
+
+static uint32_t some(uint32_t *seed, uint32_t count)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return (*seed >> 8) % count;
+}
+
+static void any_path_can_be_gone_along(void **state)
+{
+    (void)state;
+    Walk walk;
+    uint32_t seed = 1;
+    walk_init(&walk, protocol_text);
+    for (unsigned i = 0; i < 60; i++) {
+        walk.path.initial = i % 2;
+        for (walk.path.steps = 0; walk.path.steps < i % PATH_MOST;) {
+            walk_on(&walk, some(&seed, walk.edges[walk_end(&walk)].count));
+        }
+        assert_goes_along(&walk);
+    }
+    walk_release(&walk);
+}
+
+/* Four steps lead from the only state to itself: which one is for the label to say. */
+static void a_path_says_by_which_of_several_steps(void **state)
+{
+    (void)state;
+    Walk walk;
+    walk_init(&walk, "protocol p  var x: bool = false\n"
+                     "process a[i: 1..2] { loop { either { step s { } } or { step t { } } } }\n");
+    assert_int_equal(walk.scene.visited.states.count, 1);
+    assert_int_equal(walk.edges[0].count, 4);
+    for (uint32_t edge = 4; edge-- > 0;) walk_on(&walk, edge);
+    assert_goes_along(&walk);
+    Interpreter *interpreter = interpreter_create(walk.scene.system);
+    Schedule *schedule = way_along(&walk.trail, &walk.scene.labels, &walk.path);
+    int64_t before[8] = {0}, after[8] = {0};
+    assert_true(walk.scene.system->cells <= 8);
+    for (uint32_t i = 0; i <= walk.path.steps; i++) {
+        const Step *step = NULL;
+        ModelError error;
+        Action action = schedule_entry(schedule, i);
+        memcpy(before, after, sizeof before);
+        assert_int_equal(interpreter_take(interpreter, before, &action, after, &step, &error),
+                         TAKE_DONE);
+        if (i == 0) continue;
+        assert_ptr_equal(step, label_mover(&walk.scene.labels, walk.labels[i - 1]).step);
+    }
+    schedule_destroy(schedule);
+    interpreter_destroy(interpreter);
+    walk_release(&walk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_state_is_reached_again_by_its_way),
+        cmocka_unit_test(any_path_can_be_gone_along),
+        cmocka_unit_test(a_path_says_by_which_of_several_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

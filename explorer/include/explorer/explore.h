@@ -10,9 +10,10 @@
 
 #include "model/canonical.h"
 #include "model/coverage.h"
-#include "properties/findings.h"
+#include "properties/shortest.h"
 
 #define EXPLORE_NO_LIMIT UINT64_MAX
+#define EXPLORE_STUCK UINT32_MAX /* for `shorten`, in place of a finding's position */
 
 typedef struct Progress {
     uint64_t states, transitions, queued;
@@ -41,8 +42,10 @@ typedef struct ExploreOptions {
     bool first;                  /* stop at the first violation; wins over `full` */
     bool full;                   /* go on when all is decided */
     const Verdict *expected;     /* NULL, or a verdict for each finding: stop as soon as one has
-                                    another; VERDICT_UNKNOWN: whatever it has */
-    bool way_to_stuck;           /* is a way to the nearest state wanted that is stuck? */
+                                    another, and look for no remedies; VERDICT_UNKNOWN: whatever it
+                                    has */
+    bool way_to_stuck;           /* is a way to the nearest state wanted that is stuck? Then all is
+                                    not decided before there is one */
     bool cover;     /* see what a complete exploration covers, for a share of its work … */
     bool cover_all; /* … or for as long as that takes */
     const volatile sig_atomic_t *interrupted;                  /* may be NULL */
@@ -53,6 +56,13 @@ typedef struct ExploreOptions {
      * threads this one may have from now on. */
     unsigned (*beside)(void *context);
     void *beside_context;
+    /* May be NULL; called before the states are given up, for each finding (by its position) with a
+     * way to it that is known to be a shortest one and is no loop: another one that is as short may
+     * be chosen for it. With the position EXPLORE_STUCK it is about `way_to_stuck`, which the
+     * Exploration has by then: as a witness of stuck_property, its last state decides. `ways` lives
+     * until it returns; NULL where finding out took too much. */
+    void (*shorten)(void *context, uint32_t position, const ShortestWays *ways);
+    void *shorten_context;
 } ExploreOptions;
 
 typedef enum ExploreStop {
@@ -69,11 +79,13 @@ typedef enum ExploreStop {
 
 /* What deciding the liveness properties took, by an exploration of its own without reductions. */
 typedef struct LivenessWork {
-    uint64_t states, transitions; /* of the system; 0: there was nothing to do */
+    uint64_t states, transitions; /* of the system, as far as they were found; 0: there was nothing
+                                     to do */
     uint64_t product;             /* states of all products with automata */
     double seconds;               /* on top of the exploration's */
     bool limited;                 /* a limit kept some from being decided */
     bool interrupted;             /* here: what was explored before stays complete */
+    char stopped[112];            /* why not all was found, as Exploration.stopped */
 } LivenessWork;
 
 typedef struct Exploration {
