@@ -7,6 +7,7 @@
 #include "choices.h"
 #include "page.h"
 #include "place.h"
+#include "same_value.h"
 
 #define VALUE_COLUMNS 160 /* a longer value is cut */
 #define WHOLE_COLUMNS 36  /* a change of many elements that is longer is said by its elements */
@@ -27,15 +28,10 @@ void value_print_short(Text *text, const Type *type, const int64_t *cells, const
     text_release(&whole);
 }
 
-/* Cells tell values apart, but for orders, which each state numbers anew. */
-static bool same_value(Changes *changes, const Type *type, const int64_t *old, const int64_t *new)
+static bool is_same(const Changes *changes, const Type *type, const int64_t *old,
+                    const int64_t *new)
 {
-    if (!type_has_order(type)) return memcmp(old, new, type->cells * sizeof *old) == 0;
-    text_clear(&changes->old);
-    text_clear(&changes->new);
-    value_print(&changes->old, type, old, changes->before);
-    value_print(&changes->new, type, new, changes->after);
-    return strcmp(text_string(&changes->old), text_string(&changes->new)) == 0;
+    return same_value(type, (NamedCells){old, changes->before}, (NamedCells){new, changes->after});
 }
 
 /* Begins a line, or counts one that is left out. */
@@ -145,8 +141,8 @@ typedef struct ListPair {
 static bool same_element(ListPair *pair, int64_t in_more, int64_t in_fewer)
 {
     const Type *element = pair->type->element;
-    return same_value(&pair->names, element, pair->more + 1 + in_more * element->cells,
-                      pair->fewer + 1 + in_fewer * element->cells);
+    return is_same(&pair->names, element, pair->more + 1 + in_more * element->cells,
+                   pair->fewer + 1 + in_fewer * element->cells);
 }
 
 /* Are they the same but for the element at this position? */
@@ -173,10 +169,7 @@ static bool find_extra(ListPair *pair, int64_t queue_position, int64_t *ret_posi
 {
     bool queue = pair->type->kind == TYPE_QUEUE;
     *ret_position = queue ? queue_position : first_difference(pair);
-    bool found = same_without(pair, *ret_position);
-    text_release(&pair->names.old);
-    text_release(&pair->names.new);
-    return found;
+    return same_without(pair, *ret_position);
 }
 
 static void element_line(Changes *changes, const char *verb, const Type *type, const int64_t *list,
@@ -221,7 +214,7 @@ static void compare_entries(Changes *changes, const Type *map, const int64_t *ol
     for (uint64_t i = 0; i < entries; i++) {
         size_t cell = i * map->element->cells;
         int64_t index = map->index->low + (int64_t)i;
-        if (same_value(changes, map->element, old + cell, new + cell)) continue;
+        if (is_same(changes, map->element, old + cell, new + cell)) continue;
         text_add_char(&changes->name, '[');
         value_print(&changes->name, map->index, &index, NULL);
         text_add_char(&changes->name, ']');
@@ -244,7 +237,7 @@ static void compare_fields(Changes *changes, const Type *type, const int64_t *ol
 
 static void compare(Changes *changes, const Type *type, const int64_t *old, const int64_t *new)
 {
-    if (same_value(changes, type, old, new)) return;
+    if (is_same(changes, type, old, new)) return;
     switch (type->kind) {
     case TYPE_MAP: compare_entries(changes, type, old, new); break;
     case TYPE_STRUCT: compare_fields(changes, type, old, new); break;

@@ -5,7 +5,7 @@
 
 #include "place.h"
 
-static const char *plain(const char *qualified)
+const char *plain_name(const char *qualified)
 {
     const char *dot = strrchr(qualified, '.');
     return dot == NULL ? qualified : dot + 1;
@@ -14,8 +14,8 @@ static const char *plain(const char *qualified)
 /* Is `inner` of `steps` inside of those that `outer` is of (or of the process)? */
 static bool is_inside(const TraceChoice *inner, const TraceChoice *outer)
 {
-    size_t outer_prefix = (size_t)(plain(outer->qualified) - outer->qualified);
-    size_t inner_prefix = (size_t)(plain(inner->qualified) - inner->qualified);
+    size_t outer_prefix = (size_t)(plain_name(outer->qualified) - outer->qualified);
+    size_t inner_prefix = (size_t)(plain_name(inner->qualified) - inner->qualified);
     return inner_prefix > outer_prefix &&
            strncmp(inner->qualified, outer->qualified, outer_prefix) == 0;
 }
@@ -75,10 +75,10 @@ const char *choice_name(const TraceState *state, uint32_t index, bool told)
 
 const char *local_name(const Process *process, const Local *local)
 {
-    const char *name = plain(local->name);
+    const char *name = plain_name(local->name);
     for (uint32_t i = 0; i < process->local_count; i++) {
         const char *other = process->locals[i].name;
-        if (strcmp(plain(other), name) == 0 && strcmp(other, local->name) != 0) {
+        if (strcmp(plain_name(other), name) == 0 && strcmp(other, local->name) != 0) {
             return local->name;
         }
     }

@@ -7,6 +7,9 @@
 
 #include "counterexamples/trace.h"
 
+/* "k" of "acquire.k". */
+const char *plain_name(const char *qualified);
+
 /* Does the choice say nothing that a table of changes or another choice does not say, too? That is
  * one around the `steps` whose name and value one inside has, or how a variable begins that is
  * in the state as it began. */

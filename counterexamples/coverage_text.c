@@ -10,6 +10,8 @@
 #define NAMES_MOST 6 /* in a line */
 #define MARK_COLUMNS 14
 #define LINE_COLUMNS 5
+#define TEXT_LEAST 24 /* with less room beside its mark a text stands below that */
+#define TEXT_INDENT 6
 
 typedef struct Warnings {
     const Report *report;
@@ -96,7 +98,7 @@ static bool is_told(const Warnings *warnings, uint32_t number)
     return met;
 }
 
-static void collect(Warnings *warnings)
+static void collect_told(Warnings *warnings)
 {
     for (int kind = COVER_PREMISE; kind <= COVER_VALUE; kind++) {
         for (uint32_t i = 0; i < coverage_count(warnings->coverage); i++) {
@@ -104,6 +106,22 @@ static void collect(Warnings *warnings)
             if (is_told(warnings, i)) vector_push(&warnings->items, i);
         }
     }
+}
+
+static void collect(Warnings *warnings)
+{
+    collect_told(warnings);
+    warnings->all = warnings->items.count == 0;
+    if (warnings->all) collect_told(warnings);
+}
+
+uint32_t report_coverage_lines(const Coverage *coverage)
+{
+    Warnings warnings = {.coverage = coverage};
+    collect(&warnings);
+    uint32_t lines = (uint32_t)warnings.items.count;
+    vector_release(&warnings.items);
+    return lines;
 }
 
 /* Names with commas, not too many of them. */
@@ -180,12 +198,15 @@ static void print_row(Page *page, const Warnings *warnings, uint32_t number)
     print_warning(&text, warnings, number);
     text_format(&line, ":%u",
                 source_place(warnings->report->system->source, item->span.begin).line);
+    bool stacked = page->columns < used + TEXT_LEAST;
+    const Cell below = {text_string(&text), page->columns - TEXT_INDENT, 2, TONE_PLAIN, false};
     const Cell cells[] = {
         {uncovered_mark(warnings->coverage, number), MARK_COLUMNS, 0, TONE_OPEN, false},
-        {text_string(&text), page->columns - used, 2, TONE_PLAIN, false},
+        {stacked ? "" : text_string(&text), page->columns - used, 2, TONE_PLAIN, false},
         {text_string(&line), LINE_COLUMNS, 0, TONE_DIM, true},
     };
     page_row(page, 2, cells, 3);
+    if (stacked) page_row(page, TEXT_INDENT, &below, 1);
     text_release(&text);
     text_release(&line);
 }
@@ -201,15 +222,15 @@ static void print_rest(Page *page, const Warnings *warnings)
 
 static void print_open(Page *page, const Warnings *warnings)
 {
+    bool is_required = warnings->report->required != NULL;
     uint32_t open = coverage_open(warnings->coverage);
     Text line = {0};
     if (open == 0) return;
     text_add(&line, "Coverage: whether ");
     text_add_count(&line, open, warnings->items.count > 0 ? "more thing" : "thing");
-    text_format(&line,
-                " ever %s was not settled in the work done for it; --require-coverage looks at "
-                "all states.",
-                open == 1 ? "happens" : "happen");
+    text_format(&line, " ever %s was not settled %s", open == 1 ? "happens" : "happen",
+                is_required ? "before it had to end."
+                            : "in the work done for it; --require-coverage looks at all states.");
     page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
     text_release(&line);
 }
@@ -219,8 +240,6 @@ void coverage_text(Page *page, const Report *report)
     Warnings warnings = {.report = report, .coverage = report->coverage};
     if (report->coverage == NULL) return;
     collect(&warnings);
-    warnings.all = warnings.items.count == 0;
-    if (warnings.all) collect(&warnings);
     if (warnings.items.count > 0) {
         page_paragraph(page, TONE_OPEN, 0, 2, "Never happened, in any run:");
     }

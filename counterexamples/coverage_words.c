@@ -56,6 +56,16 @@ static void print_obstacle(Text *text, const System *system, const Coverage *cov
     text_add(text, "control came there, but no way leads through it");
 }
 
+static const char *accident_words(const Coverage *coverage, uint32_t number)
+{
+    const CoverItem *item = coverage_item(coverage, number);
+    bool of_until = item->over_time != NULL && item->over_time->kind == EXPR_UNTIL;
+    if (!coverage_met(coverage, number)) return " was never looked at";
+    if (item->kind == COVER_QUANTIFIER) return " was always empty there";
+    if (of_until) return " was always true at once";
+    return item->always ? " was always true there" : " was never true there";
+}
+
 void uncovered_print(Text *text, const System *system, const Coverage *coverage, uint32_t number)
 {
     const CoverItem *item = coverage_item(coverage, number);
@@ -73,10 +83,7 @@ void uncovered_print(Text *text, const System *system, const Coverage *coverage,
     case COVER_PREMISE:
     case COVER_QUANTIFIER:
         quote(text, system, item->span, "");
-        text_add(text, !coverage_met(coverage, number)  ? " was never looked at"
-                       : item->kind == COVER_QUANTIFIER ? " was always empty there"
-                       : item->always                   ? " was always true there"
-                                                        : " was never true there");
+        text_add(text, accident_words(coverage, number));
         return;
     case COVER_CHOICE: quote(text, system, item->span, ""); return;
     case COVER_BRANCH: print_branch(text, system, item); return;

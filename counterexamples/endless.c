@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "properties/word.h"
+#include "remedies_text.h"
 #include "support/memory.h"
+#include "unchosen.h"
 
 #define SENTENCES_MOST 4
 
@@ -215,7 +217,20 @@ static void add_steps(Text *text, const Loop *loop, const Process *process, uint
     }
 }
 
-/* "enactor[1] could take write all the time, but nothing says that it must: it is not `fair`."
+/* Is weak fairness declared of something that it could do, and was not for as long? */
+static bool is_weak(const Loop *loop, const Process *process, uint32_t instance)
+{
+    bool weak = process->fair == FAIR_WEAK;
+    for (uint32_t i = 0; i < process->step_count; i++) {
+        const Step *step = process->steps[i];
+        bool possible = !step->anytime && chance_of(loop, process, instance, step)->enabled > 0;
+        weak |= possible && step->fair == FAIR_WEAK;
+    }
+    return weak;
+}
+
+/* "enactor[1] could take write all the time, but nothing says that it must: it is not `fair`." But
+ * where premises exclude that it must, these say so.
  * Empty: nobody would ask. */
 static void explain_process(Text *text, const Loop *loop, const Process *process, uint32_t instance)
 {
@@ -224,14 +239,24 @@ static void explain_process(Text *text, const Loop *loop, const Process *process
     process_print(text, process, instance);
     text_add(text, " could take ");
     add_steps(text, loop, process, instance);
-    if (chance->enabled == loop->positions) {
-        if (loop->positions > 1) text_add(text, " all the time");
-        text_add(text, ", but nothing says that it must: it is not `fair`.");
-    } else if (process->fair == FAIR_WEAK) {
-        text_add(text, " again and again, but not all the time: `fair` allows to leave it out for "
-                       "ever, `strong fair` would not.");
+    bool always = chance->enabled == loop->positions;
+    if (!always || loop->positions > 1) {
+        text_add(text, always ? " all the time" : " again and again");
+    }
+    const Remedies *remedies = &loop->trace->finding->remedies;
+    bool weak = is_weak(loop, process, instance);
+    const Refusal *refusal =
+        remedies_refusal(remedies, weak ? WISH_STRONG : WISH_WEAK, process, NULL);
+    if (refusal != NULL) {
+        text_add(text, ", and need not: ");
+        remedies_add_refusal(text, refusal);
+    } else if (weak) {
+        bool helps = !remedies->nothing_helps;
+        text_format(text, ", but not %sall the time: `fair` allows leaving %s out for ever%s",
+                    always ? "the same " : "", always ? "each" : "it",
+                    helps ? ", `strong fair` would not." : ".");
     } else {
-        text_add(text, " again and again, but nothing says that it must: it is not `fair`.");
+        text_add(text, ", but nothing says that it must: it is not `fair`.");
     }
 }
 
@@ -243,26 +268,49 @@ static void explain_step(Text *text, const Loop *loop, const Process *process, u
     if (chance->enabled == 0 || chance->taken > 0 || step->anytime) return;
     if (chance_of(loop, process, instance, NULL)->taken == 0) return;
     process_print(text, process, instance);
+    bool always = chance->enabled == loop->positions;
     text_format(text, " could take %s %s, and never does: ", step->name,
-                chance->enabled == loop->positions ? "all the time" : "again and again");
-    text_add(text, step->fair == FAIR_WEAK ? "the step is `fair`, but not `strong fair`."
-                                           : "it takes others, and the step is not `fair`.");
+                always ? "all the time" : "again and again");
+    const Refusal *refusal = remedies_refusal(&loop->trace->finding->remedies,
+                                              always ? WISH_WEAK : WISH_STRONG, process, step);
+    if (refusal != NULL) {
+        remedies_add_refusal(text, refusal);
+    } else {
+        text_add(text, step->fair == FAIR_WEAK ? "the step is `fair`, but not `strong fair`."
+                                               : "it takes others, and the step is not `fair`.");
+    }
+}
+
+/* Of a step that the loop takes: what it could choose. Nobody asks why that is fair where nothing
+ * says that the step goes on, unless no fairness would help. */
+static void explain_choices(Text *text, const Loop *loop, const Process *process, uint32_t instance,
+                            const Step *step)
+{
+    const Finding *finding = loop->trace->finding;
+    bool is_fair = step->fair != FAIR_NOT || (process->fair != FAIR_NOT && !step->anytime);
+    if (chance_of(loop, process, instance, step)->taken == 0) return;
+    if (!is_fair && !finding->remedies.nothing_helps) return;
+    Text clause = {0};
+    unchosen_print(&clause, loop->trace, process, instance, step);
+    if (clause.count > 0) {
+        process_print(text, process, instance);
+        text_format(text, " %s: choices within a step are not fair. ", text_string(&clause));
+        text_add(text, "Steps of their own (`either { step … } or { step … }`, or a process for "
+                       "each value) can be `fair`.");
+    }
+    text_release(&clause);
 }
 
 typedef struct Sentences {
-    Page *page;
+    EndlessTell *tell;
+    void *context;
     Text text; /* of one */
-    unsigned count;
 } Sentences;
 
 static void end_sentence(Sentences *sentences)
 {
     if (sentences->text.count == 0) return;
-    if (sentences->count == 0) text_add_char(sentences->page->text, '\n');
-    if (sentences->count++ < SENTENCES_MOST) {
-        text_pad(sentences->page->text, ' ', 2);
-        page_paragraph(sentences->page, TONE_PLAIN, 2, 4, text_string(&sentences->text));
-    }
+    sentences->tell(sentences->context, text_string(&sentences->text));
     text_clear(&sentences->text);
 }
 
@@ -274,75 +322,12 @@ static void explain_instance(Sentences *sentences, const Loop *loop, const Proce
     for (uint32_t i = 0; i < process->step_count; i++) {
         explain_step(&sentences->text, loop, process, instance, process->steps[i]);
         end_sentence(sentences);
+        explain_choices(&sentences->text, loop, process, instance, process->steps[i]);
+        end_sentence(sentences);
     }
 }
 
-/* --- what would have helped --- */
-
-static void print_wish(Text *text, const FairnessWish *wish)
-{
-    text_format(text, "`%s", wish->process->name);
-    if (wish->step != NULL) text_format(text, ".%s", wish->step->name);
-    switch (wish->kind) {
-    case WISH_WEAK: text_add(text, "` were `fair`"); break;
-    case WISH_STRONG: text_add(text, "` were `strong fair`"); break;
-    case WISH_NOT_FOR_EVER: text_add(text, "` did not go on for ever"); break;
-    }
-}
-
-static void print_remedy(Text *text, const Remedy *remedy)
-{
-    for (uint32_t i = 0; i < remedy->count; i++) {
-        bool last = i + 1 == remedy->count;
-        if (i > 0) text_add(text, last ? " and " : ", ");
-        print_wish(text, &remedy->wishes[i]);
-    }
-}
-
-static void add_remedies(Text *text, const Remedies *remedies)
-{
-    if (remedies->nothing_helps) {
-        text_add(text, "It would not help if all processes and their ordinary steps were `strong "
-                       "fair` and no `anytime` step went on for ever.");
-        return;
-    }
-    if (remedies->count == 0) return;
-    text_add(text, remedies->weak_does_not_help
-                       ? "It would not help if all processes were `fair`. It would hold if "
-                       : "It would hold if ");
-    for (uint32_t i = 0; i < remedies->count; i++) {
-        if (i > 0) text_add(text, "; or if ");
-        print_remedy(text, &remedies->items[i]);
-    }
-    text_add_char(text, '.');
-}
-
-/* How a premise says that an anytime step does not go on for ever. */
-static void add_premise(Text *text, const Remedies *remedies)
-{
-    for (uint32_t i = 0; i < remedies->count; i++) {
-        for (uint32_t j = 0; j < remedies->items[i].count; j++) {
-            const FairnessWish *wish = &remedies->items[i].wishes[j];
-            if (wish->kind != WISH_NOT_FOR_EVER) continue;
-            text_format(text, " (`assume NAME: eventually always !taken(%s.%s)` says so.)",
-                        wish->process->name, wish->step->name);
-            return;
-        }
-    }
-}
-
-static void print_remedies(Page *page, const Remedies *remedies)
-{
-    Text text = {0};
-    add_remedies(&text, remedies);
-    add_premise(&text, remedies);
-    if (text.count > 0) {
-        text_add_char(page->text, '\n');
-        text_pad(page->text, ' ', 2);
-        page_paragraph(page, TONE_PLAIN, 2, 2, text_string(&text));
-    }
-    text_release(&text);
-}
+/* --- all of it --- */
 
 /* Are values that are held at the loop's end, under the same numbers, others than at its
  * beginning? */
@@ -366,10 +351,10 @@ static void explain_renumbering(Sentences *sentences, const Trace *trace)
     }
 }
 
-void endless_print(Page *page, const Trace *trace)
+void endless_explain(const Trace *trace, EndlessTell *tell, void *context)
 {
     Loop loop;
-    Sentences sentences = {.page = page};
+    Sentences sentences = {.tell = tell, .context = context};
     loop_init(&loop, trace);
     explain_renumbering(&sentences, trace);
     for (uint32_t i = 0; i < trace->system->process_count; i++) {
@@ -378,12 +363,35 @@ void endless_print(Page *page, const Trace *trace)
             explain_instance(&sentences, &loop, process, j);
         }
     }
-    if (sentences.count > SENTENCES_MOST) {
-        text_pad(page->text, ' ', 2);
-        text_format(&sentences.text, "(%u more like these)", sentences.count - SENTENCES_MOST);
-        page_paragraph(page, TONE_DIM, 2, 4, text_string(&sentences.text));
-    }
     text_release(&sentences.text);
     loop_release(&loop);
-    print_remedies(page, &trace->finding->remedies);
+}
+
+typedef struct Printing {
+    Page *page;
+    unsigned count;
+} Printing;
+
+static void print_sentence(void *context, const char *sentence)
+{
+    Printing *printing = context;
+    Page *page = printing->page;
+    if (printing->count == 0) text_add_char(page->text, '\n');
+    if (printing->count++ >= SENTENCES_MOST) return;
+    text_pad(page->text, ' ', 2);
+    page_paragraph(page, TONE_PLAIN, 2, 4, sentence);
+}
+
+void endless_print(Page *page, const Trace *trace)
+{
+    Printing printing = {.page = page};
+    endless_explain(trace, print_sentence, &printing);
+    if (printing.count > SENTENCES_MOST) {
+        Text more = {0};
+        text_format(&more, "(%u more like these)", printing.count - SENTENCES_MOST);
+        text_pad(page->text, ' ', 2);
+        page_paragraph(page, TONE_DIM, 2, 4, text_string(&more));
+        text_release(&more);
+    }
+    remedies_print(page, trace);
 }

@@ -12,8 +12,12 @@
  * formula false on it while all premises are true? NULL, or what is wrong (a constant). */
 const char *endless_fault(const Trace *trace);
 
-/* Who could have done something all the time and never did, and why that is fair: a sentence
- * each. */
+/* Who could have done something all the time and never did, and why that is fair: a sentence each,
+ * which is lent for the call. */
+typedef void EndlessTell(void *context, const char *sentence);
+void endless_explain(const Trace *trace, EndlessTell *tell, void *context);
+
+/* The first of these, and what would have helped. */
 void endless_print(Page *page, const Trace *trace);
 
 #endif

@@ -36,6 +36,8 @@ static const char *clause_of(MutantFate fate, bool one)
     case MUTANT_UNCOMPARED:
         return one ? "is noticed by no property and may change nothing"
                    : "are noticed by no property and may change nothing";
+    case MUTANT_IMPOSSIBLE:
+        return one ? "makes the premises impossible" : "make the premises impossible";
     case MUTANT_SAME: return one ? "changes nothing" : "change nothing";
     case MUTANT_UNDECIDED: break;
     }
@@ -53,8 +55,8 @@ static void add_part(Text *line, const Mutants *mutants, MutantFate fate)
 
 static void add_counts(Text *line, const Mutants *mutants, size_t noticed)
 {
-    static const MutantFate others[] = {MUTANT_UNNOTICED, MUTANT_UNCOMPARED, MUTANT_SAME,
-                                        MUTANT_UNDECIDED};
+    static const MutantFate others[] = {MUTANT_UNNOTICED, MUTANT_UNCOMPARED, MUTANT_IMPOSSIBLE,
+                                        MUTANT_SAME, MUTANT_UNDECIDED};
     text_add_number(line, noticed);
     text_add(line, " of ");
     text_add_count(line, mutants->count, "mutant");
@@ -152,6 +154,33 @@ static void print_in_short(Page *page, const System *system, const Mutation *mut
     text_release(&line);
 }
 
+static bool has_reason_before(const Mutants *mutants, size_t i)
+{
+    const MutantOutcome *outcomes = mutants->outcomes;
+    for (size_t k = 0; k < i; k++) {
+        if (outcomes[k].untried && strcmp(outcomes[k].reason, outcomes[i].reason) == 0) return true;
+    }
+    return false;
+}
+
+/* "14 were not tried (the search was interrupted)"; for each reason once. */
+static void print_untried(Page *page, const Mutants *mutants, size_t first)
+{
+    size_t count = 0;
+    const char *reason = mutants->outcomes[first].reason;
+    if (has_reason_before(mutants, first)) return;
+    for (size_t i = first; i < mutants->count; i++) {
+        const MutantOutcome *outcome = &mutants->outcomes[i];
+        count += outcome->untried && strcmp(outcome->reason, reason) == 0;
+    }
+    Text line = {0};
+    text_add_number(&line, count);
+    text_format(&line, " %s not tried (%s)", count == 1 ? "was" : "were", reason);
+    text_pad(page->text, ' ', INDENT);
+    page_paragraph(page, TONE_PLAIN, INDENT, INDENT + 2, text_string(&line));
+    text_release(&line);
+}
+
 static void print_list(Page *page, const System *system, const Mutants *mutants, MutantFate fate,
                        const char *heading)
 {
@@ -159,7 +188,9 @@ static void print_list(Page *page, const System *system, const Mutants *mutants,
     for (size_t i = 0; i < mutants->count; i++) {
         if (mutants->outcomes[i].fate != fate) continue;
         print_heading(page, &begun, heading);
-        if (fate == MUTANT_UNNOTICED) {
+        if (mutants->outcomes[i].untried) {
+            print_untried(page, mutants, i);
+        } else if (fate == MUTANT_UNNOTICED) {
             print_in_full(page, system, &mutants->mutations[i]);
         } else {
             print_in_short(page, system, &mutants->mutations[i], mutants->outcomes[i].reason);
@@ -179,6 +210,8 @@ void mutants_text(const Findings *findings, const Mutants *mutants, unsigned col
     print_list(
         &page, system, mutants, MUTANT_UNCOMPARED,
         "No property notices when this is gone; whether it makes a difference is not known:");
+    print_list(&page, system, mutants, MUTANT_IMPOSSIBLE,
+               "Without this the premises are impossible, and nothing can be said of `liveness`:");
     print_list(&page, system, mutants, MUTANT_SAME,
                "Without this the protocol does exactly the same:");
     print_list(&page, system, mutants, MUTANT_UNDECIDED, "Undecided:");

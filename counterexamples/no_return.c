@@ -16,17 +16,38 @@ typedef struct Futures {
     Interpreter *interpreter;
     Canonical *canonical;
     int64_t *states, *after; /* `count` of `most` states, in order of discovery */
-    uint32_t count, most;
-    bool is_reached;
+    uint32_t *slots;         /* a table of their numbers from 1 on, by hash; 0 is empty */
+    uint32_t count, most, slot_count;
+    bool is_reached, failed; /* the goal can't be evaluated somewhere */
 } Futures;
 
-static bool is_known(const Futures *futures, const int64_t *state)
+static uint32_t *slot_of(const Futures *futures, const int64_t *state)
 {
     size_t cells = futures->system->cells;
-    for (uint32_t i = 0; i < futures->count; i++) {
-        if (memcmp(futures->states + i * cells, state, cells * sizeof *state) == 0) return true;
+    uint64_t hash = 0;
+    for (size_t i = 0; i < cells; i++) {
+        hash = (hash ^ (uint64_t)state[i]) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
     }
-    return false;
+    uint32_t slot = (uint32_t)hash % futures->slot_count;
+    for (;; slot = (slot + 1) % futures->slot_count) {
+        uint32_t number = futures->slots[slot];
+        const int64_t *known = futures->states + (number - 1) * cells;
+        if (number == 0 || memcmp(known, state, cells * sizeof *state) == 0) {
+            return &futures->slots[slot];
+        }
+    }
+}
+
+/* Is it a new one? Its number is noted then. */
+static bool add(Futures *futures, const int64_t *state)
+{
+    size_t cells = futures->system->cells;
+    uint32_t *slot = slot_of(futures, state);
+    if (*slot != 0) return false;
+    memcpy(futures->states + futures->count * cells, state, cells * sizeof *state);
+    *slot = ++futures->count;
+    return true;
 }
 
 static bool is_helpful(const Property *property, const Transition *transition)
@@ -45,6 +66,7 @@ static bool look_at(Futures *futures, const int64_t *state)
     EvalResult is =
         interpreter_holds(futures->interpreter, futures->property->expr, &moment, &error);
     futures->is_reached = is == EVAL_TRUE;
+    futures->failed = futures->failed || is == EVAL_ERROR;
     return !futures->is_reached;
 }
 
@@ -56,15 +78,12 @@ static bool arrive(void *context, const Transition *transition)
     if (!is_helpful(futures->property, transition)) return true;
     memcpy(futures->after, transition->after, cells * sizeof *futures->after);
     if (!canonical_apply(futures->canonical, futures->after, NULL, &error)) return true;
-    if (is_known(futures, futures->after)) return true;
-    if (futures->count == futures->most) return false;
-    memcpy(futures->states + futures->count++ * cells, futures->after,
-           cells * sizeof *futures->after);
-    return look_at(futures, futures->after);
+    if (!add(futures, futures->after)) return true;
+    return look_at(futures, futures->after) && futures->count <= futures->most;
 }
 
-bool no_return_is_refuted(const System *system, const Property *property, const int64_t *state,
-                          uint32_t most)
+Future no_return_look(const System *system, const Property *property, const int64_t *state,
+                      uint32_t most)
 {
     size_t cells = system->cells;
     Futures futures = {
@@ -72,12 +91,13 @@ bool no_return_is_refuted(const System *system, const Property *property, const 
         .property = property,
         .interpreter = interpreter_create(system),
         .canonical = canonical_create(system, NULL),
-        .states = memory_allocate((size_t)most * cells + 1, sizeof(int64_t)),
+        .states = memory_allocate(((size_t)most + 1) * cells + 1, sizeof(int64_t)),
+        .slots = memory_allocate(2 * (size_t)most + 2, sizeof(uint32_t)),
         .after = memory_allocate(cells + 1, sizeof(int64_t)),
         .most = most,
+        .slot_count = 2 * most + 2,
     };
-    memcpy(futures.states, state, cells * sizeof *state);
-    futures.count = 1;
+    add(&futures, state);
     bool more = look_at(&futures, state);
     for (uint32_t i = 0; more && i < futures.count; i++) {
         more = interpreter_successors(futures.interpreter, futures.states + i * cells, arrive,
@@ -86,8 +106,10 @@ bool no_return_is_refuted(const System *system, const Property *property, const 
     interpreter_destroy(futures.interpreter);
     canonical_destroy(futures.canonical);
     free(futures.states);
+    free(futures.slots);
     free(futures.after);
-    return futures.is_reached;
+    if (futures.is_reached) return FUTURE_REACHES;
+    return more && !futures.failed ? FUTURE_NEVER : FUTURE_OPEN;
 }
 
 /* --- saying so --- */
@@ -101,6 +123,26 @@ static void print_helpers(Text *text, const Property *property)
         text_add(text, i == 0 ? "" : last ? " and " : ", ");
         text_add(text, property->helpers[i]->name);
     }
+}
+
+static bool has_anytime(const System *system)
+{
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        const Process *process = system->processes[i];
+        for (uint32_t k = 0; k < process->step_count; k++) {
+            if (process->steps[k]->anytime) return true;
+        }
+    }
+    return false;
+}
+
+/* What leads there where it is not ordinary steps of the helpers: as far as there is such. */
+static const char *other_ways(const System *system, const Property *property)
+{
+    bool others = property->helper_count < system->process_count;
+    if (!has_anytime(system)) return "; others would have to help.";
+    return others ? "; others would have to help, or an `anytime` step."
+                  : "; it takes an `anytime` step.";
 }
 
 /* "After enactor[1].delete (step 13) nobody can get there any more, whatever happens." */
@@ -123,7 +165,8 @@ static void print_crossing(Text *text, const Trace *trace)
     if (for_good) {
         text_add(text, everybody ? ", whatever happens." : ", whatever others do.");
     } else {
-        text_add(text, everybody ? " without an `anytime` step." : "; others would have to help.");
+        text_add(text, everybody ? " without an `anytime` step."
+                                 : other_ways(trace->system, finding->property));
     }
 }
 

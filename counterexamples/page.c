@@ -56,17 +56,59 @@ void page_put(Page *page, Tone tone, const char *string, size_t columns)
     if (used < columns) text_pad(page->text, ' ', columns - used);
 }
 
+static bool is_of_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* May a name that is too long for any line be broken before this byte? In front of an index, or
+ * behind what it belongs to. */
+static bool ends_part(const char *chars, size_t length)
+{
+    if (length == 0 || !is_of_name(chars[length - 1])) {
+        return length > 1 && chars[length - 1] == '.' && chars[length - 2] != '.' &&
+               is_of_name(chars[length]);
+    }
+    return chars[length] == '[';
+}
+
+static bool ends_word(const char *chars, size_t length)
+{
+    return length > 1 && chars[length - 1] == '_' && is_of_name(chars[length]);
+}
+
+/* Where a line may end, the last of each kind. */
+typedef struct Breaks {
+    size_t blank, glued, part, word;
+} Breaks;
+
+static void note_break(Breaks *breaks, const char *chars, size_t length)
+{
+    if (chars[length] == ' ') {
+        *(text_is_glued(chars, length) ? &breaks->glued : &breaks->blank) = length;
+    } else if (ends_part(chars, length)) {
+        breaks->part = length;
+    } else if (ends_word(chars, length)) {
+        breaks->word = length;
+    }
+}
+
+/* The best one, `otherwise` where there is none. */
+static size_t best_break(const Breaks *breaks, size_t otherwise)
+{
+    if (breaks->blank > 0) return breaks->blank;
+    if (breaks->glued > 0) return breaks->glued;
+    if (breaks->part > 0) return breaks->part;
+    return breaks->word > 0 ? breaks->word : otherwise;
+}
+
 size_t page_line(const char *chars, size_t columns)
 {
-    size_t length = 0, used = 0, last_blank = 0, last_break = 0;
+    size_t length = 0, used = 0;
+    Breaks breaks = {0};
     while (chars[length] != '\0' && chars[length] != '\n') {
-        if (chars[length] == ' ') {
-            last_blank = length;
-            if (!text_is_glued(chars, length)) last_break = length;
-        }
-        if (used >= columns && used > 0) {
-            return last_break > 0 ? last_break : last_blank > 0 ? last_blank : length;
-        }
+        note_break(&breaks, chars, length);
+        if (used >= columns && used > 0) return best_break(&breaks, length);
         length += character_bytes(chars + length);
         used++;
     }

@@ -24,8 +24,9 @@ void page_add(Page *page, Tone tone, const char *chars, size_t count);
 void page_put(Page *page, Tone tone, const char *string, size_t columns);
 
 /* How many bytes of the text make its next line within `columns`: to its line's end, or to the
- * last blank that fits (rather an earlier one than one that is glued, text_is_glued), or as many
- * characters as fit. At least one character unless the line is empty. */
+ * last blank that fits (rather an earlier one than one that is glued, text_is_glued), or to the
+ * last part of a name that is too long (`p[1].` `q`, else `a_` `b`), or as many characters as fit.
+ * At least one character unless the line is empty. */
 size_t page_line(const char *chars, size_t columns);
 
 /* What stands between a line of that many bytes and the next one: blanks and a line's end. */

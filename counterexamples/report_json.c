@@ -2,14 +2,19 @@
 #include "counterexamples/report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "choices.h"
 #include "counterexamples/lifted.h"
+#include "counterexamples/minimal.h"
 #include "coverage_report.h"
+#include "loop_json.h"
 #include "place.h"
 #include "properties/wording.h"
+#include "race.h"
 #include "report_parts.h"
+#include "smallest_report.h"
 #include "support/bug.h"
 
 void report_json_set(json_t *object, const char *key, json_t *value)
@@ -20,6 +25,17 @@ void report_json_set(json_t *object, const char *key, json_t *value)
 void report_json_append(json_t *array, json_t *value)
 {
     if (json_array_append_new(array, value) != 0) BUG("a value that JSON can't express");
+}
+
+/* A variable or a process may be called `at`, which is the name for places. */
+const char *report_json_variable(const Variable *variable)
+{
+    return strcmp(variable->name, "at") == 0 ? "var at" : variable->name;
+}
+
+const char *report_json_process(const Process *process)
+{
+    return strcmp(process->name, "at") == 0 ? "process at" : process->name;
 }
 
 static json_t *text_json(const Text *text)
@@ -70,6 +86,9 @@ static json_t *liveness_json(const ReportLiveness *liveness)
     report_json_set(object, "states", json_integer((json_int_t)liveness->states));
     report_json_set(object, "transitions", json_integer((json_int_t)liveness->transitions));
     report_json_set(object, "product_states", json_integer((json_int_t)liveness->product));
+    report_json_set(object, "complete", json_boolean(liveness->stopped == NULL));
+    if (liveness->stopped != NULL)
+        report_json_set(object, "stopped", json_string(liveness->stopped));
     report_json_set(object, "seconds", rounded_json(liveness->seconds, 1e6));
     return object;
 }
@@ -135,7 +154,7 @@ static void add_locals(json_t *object, const Process *process, const TraceState 
 {
     if (process->local_count == 0) return;
     if (process->index == NULL) {
-        report_json_set(object, process->name, locals_json(process, 0, state));
+        report_json_set(object, report_json_process(process), locals_json(process, 0, state));
         return;
     }
     json_t *instances = json_object();
@@ -146,7 +165,7 @@ static void add_locals(json_t *object, const Process *process, const TraceState 
         report_json_set(instances, text_string(&key), locals_json(process, i, state));
         text_release(&key);
     }
-    report_json_set(object, process->name, instances);
+    report_json_set(object, report_json_process(process), instances);
 }
 
 static json_t *places_json(const System *system, const TraceState *state)
@@ -171,10 +190,8 @@ static json_t *state_json(const System *system, const TraceState *state)
     json_t *object = json_object();
     for (uint32_t i = 0; i < system->variable_count; i++) {
         const Variable *variable = &system->variables[i];
-        /* A variable may be called `at`, which is the name for places. */
-        const char *key = strcmp(variable->name, "at") == 0 ? "var at" : variable->name;
         report_json_set(
-            object, key,
+            object, report_json_variable(variable),
             value_json(variable->type, state->cells + variable->offset, &state->orders));
     }
     for (uint32_t p = 0; p < system->process_count; p++) {
@@ -235,7 +252,11 @@ static json_t *trace_json(const Trace *trace)
 {
     json_t *array = json_array();
     for (uint32_t i = 0; i < trace->count; i++) {
-        report_json_append(array, entry_json(trace->system, &trace->states[i]));
+        json_t *entry = entry_json(trace->system, &trace->states[i]);
+        if (trace->insight != NULL && i > 0) {
+            report_json_set(entry, "matters", json_boolean(trace->insight->matters[i]));
+        }
+        report_json_append(array, entry);
     }
     return array;
 }
@@ -305,34 +326,6 @@ static void add_ground(json_t *object, const Finding *finding)
     report_json_set(object, "invariant_thinned", json_boolean(!finding->may_be_thinner));
 }
 
-static json_t *wish_json(const FairnessWish *wish)
-{
-    static const char *const kinds[] = {
-        [WISH_WEAK] = "fair", [WISH_STRONG] = "strong fair", [WISH_NOT_FOR_EVER] = "not for ever"};
-    json_t *object = json_object();
-    report_json_set(object, "wish", json_string(kinds[wish->kind]));
-    report_json_set(object, "process", json_string(wish->process->name));
-    report_json_set(object, "step",
-                    wish->step == NULL ? json_null() : json_string(wish->step->name));
-    return object;
-}
-
-/* Where the loop is, and with what fairness there would be none. */
-static void add_loop(json_t *object, const Finding *finding)
-{
-    json_t *hints = json_array();
-    for (uint32_t i = 0; i < finding->remedies.count; i++) {
-        const Remedy *remedy = &finding->remedies.items[i];
-        json_t *wishes = json_array();
-        for (uint32_t k = 0; k < remedy->count; k++) {
-            report_json_append(wishes, wish_json(&remedy->wishes[k]));
-        }
-        report_json_append(hints, wishes);
-    }
-    report_json_set(object, "loop_begins", json_integer(finding->loop_begins));
-    report_json_set(object, "hints", hints);
-}
-
 /* What was in the way of a proof. */
 static json_t *picture_json(const Picture *picture)
 {
@@ -359,16 +352,32 @@ static json_t *picture_json(const Picture *picture)
 }
 
 /* What of its numbers is proved to be the least. */
-static json_t *minimal_json(const Finding *finding)
+static json_t *minimal_json(const Trace *trace)
 {
+    const Finding *finding = trace->finding;
     json_t *object = json_object();
     Fewest fewest = finding->fewest;
-    bool loops = finding_is_endless(finding);
-    report_json_set(object, "steps", json_boolean(!finding->may_be_shorter && !loops));
-    report_json_set(object, "context_switches",
-                    json_boolean(fewest == FEWEST_SWITCHES || fewest == FEWEST_BOTH));
-    report_json_set(object, "participants", json_boolean(fewest == FEWEST_BOTH));
+    bool shortest =
+        !finding->may_be_shorter && !finding_is_endless(finding) && !trace_was_stored(trace);
+    report_json_set(object, "steps", json_boolean(shortest));
+    report_json_set(object, "context_switches", json_boolean(fewest >= FEWEST_SWITCHES));
+    report_json_set(object, "participants", json_boolean(fewest >= FEWEST_BOTH));
+    report_json_set(object, "values", json_boolean(fewest >= FEWEST_VALUES));
+    if (finding_is_endless(finding)) {
+        bool told = !finding->loop_may_be_shorter && !trace_was_stored(trace);
+        report_json_set(object, "loop", json_boolean(told));
+    }
     return object;
+}
+
+/* How many values its steps show. */
+static json_t *values_json(const Trace *trace)
+{
+    const Finding *finding = trace->finding;
+    Measure measure = {0};
+    bool fits = minimal_measure(trace->system, finding->schedule, finding->attempt, &measure);
+    PROMISE(fits);
+    return json_integer(measure.values);
 }
 
 void report_json_trace(json_t *object, const Trace *trace)
@@ -386,18 +395,20 @@ void report_json_trace(json_t *object, const Trace *trace)
     }
     report_json_set(object, "context_switches", json_integer(trace->context_switches));
     report_json_set(object, "participants", json_integer(trace->participants));
-    report_json_set(object, "minimal", minimal_json(trace->finding));
+    report_json_set(object, "values", values_json(trace));
+    report_json_set(object, "minimal", minimal_json(trace));
     if (trace->finding->property->kind == PROPERTY_ERROR) {
         report_json_set(object, "error", error_json(system, trace, trace->finding, true));
+    }
+    if (trace->insight != NULL) report_json_set(object, "windows", race_json(trace));
+    if (finding_is_endless(trace->finding)) {
+        report_json_set(object, "fair_because", loop_json_fairness(trace));
     }
     report_json_set(object, "trace", trace_json(trace));
 }
 
-static json_t *finding_json(const Report *report, uint32_t position)
+json_t *report_json_property(const Finding *finding, const Trace *trace, const Picture *picture)
 {
-    const Finding *finding = &report->findings->items[position];
-    const Trace *trace = report->traces[position];
-    const Picture *picture = report->pictures == NULL ? NULL : report->pictures[position];
     const Property *property = finding->property;
     json_t *object = json_object();
     report_json_set(object, "name", json_string(property->name));
@@ -410,9 +421,20 @@ static json_t *finding_json(const Report *report, uint32_t position)
         report_json_set(object, "confirmed_by", json_string(finding->confirmed));
     report_json_set(object, "scope", json_string(scope_name(finding->scope)));
     add_ground(object, finding);
-    if (finding_is_endless(finding)) add_loop(object, finding);
+    if (finding_is_endless(finding)) loop_json_add(object, finding);
     if (picture != NULL) report_json_set(object, "obstacle", picture_json(picture));
     if (trace != NULL) report_json_trace(object, trace);
+    return object;
+}
+
+static json_t *finding_json(const Report *report, uint32_t position)
+{
+    const Finding *finding = &report->findings->items[position];
+    const Picture *picture = report->pictures == NULL ? NULL : report->pictures[position];
+    json_t *object = report_json_property(finding, report->traces[position], picture);
+    if (report->smallest != NULL && finding->asked) {
+        report_json_set(object, "smallest", smallest_json(report, position));
+    }
     return object;
 }
 
@@ -443,6 +465,16 @@ static json_t *stuck_json(const ReportStuck *stuck)
     report_json_set(object, "steps", stuck->states == 0 ? json_null() : json_integer(stuck->steps));
     if (stuck->way != NULL) report_json_trace(object, stuck->way);
     return object;
+}
+
+void report_json_print(Text *text, json_t *document)
+{
+    /* jansson's own 17 digits make 0.10000000000000001 of 0.1. */
+    char *dumped = json_dumps(document, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    text_add(text, dumped);
+    text_add_char(text, '\n');
+    free(dumped);
+    json_decref(document);
 }
 
 json_t *report_json(const Report *report, const char *version)

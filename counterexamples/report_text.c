@@ -1,5 +1,4 @@
-/* report_text.c - the answer as a page: what was checked, a verdict a line, the traces, the
- * counts. */
+/* report_text.c - the answer as a page: what was checked, the verdicts, the traces, the counts. */
 #include "counterexamples/report.h"
 
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "picture_text.h"
 #include "properties/wording.h"
 #include "report_parts.h"
+#include "smallest_report.h"
 #include "trace_text.h"
 
 typedef struct Tally {
@@ -17,27 +17,15 @@ typedef struct Tally {
     bool error; /* a model error was found */
 } Tally;
 
-/* Is there a line for it? A model error is told whenever there is one. */
-static bool is_told(const Finding *finding)
-{
-    return finding->asked || finding->verdict == VERDICT_VIOLATED;
-}
-
-/* A witness, and no state shows it. */
-static bool is_never_reached(const Finding *finding)
-{
-    return finding->property->kind == PROPERTY_WITNESS && finding->verdict == VERDICT_VIOLATED;
-}
-
 static Tally take_tally(const Findings *findings)
 {
     Tally tally = {0};
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
-        if (!is_told(finding) || finding->property->kind == PROPERTY_ASSUME) continue;
+        if (!report_is_told(finding) || finding->property->kind == PROPERTY_ASSUME) continue;
         tally.claims++;
-        tally.never += is_never_reached(finding);
-        tally.violated += finding->verdict == VERDICT_VIOLATED && !is_never_reached(finding);
+        tally.never += report_is_never_reached(finding);
+        tally.violated += finding->verdict == VERDICT_VIOLATED && !report_is_never_reached(finding);
         tally.unknown += finding->verdict == VERDICT_UNKNOWN;
         tally.holding +=
             finding->verdict == VERDICT_HOLDS && finding->property->kind != PROPERTY_WITNESS;
@@ -82,214 +70,11 @@ void report_print_head(Page *page, const System *system)
     text_release(&decisions);
 }
 
-/* --- a verdict a line --- */
-
-static const char *mark_of(const Finding *finding)
-{
-    if (finding->property->kind == PROPERTY_ASSUME) return "assumed";
-    switch (finding->verdict) {
-    case VERDICT_HOLDS: return finding->schedule != NULL ? "reached" : "ok";
-    case VERDICT_VIOLATED: return is_never_reached(finding) ? "NEVER" : "VIOLATED";
-    case VERDICT_UNKNOWN: break;
-    }
-    return "unknown";
-}
-
-static Tone tone_of(const Finding *finding)
-{
-    if (finding->property->kind == PROPERTY_ASSUME) return TONE_DIM;
-    switch (finding->verdict) {
-    case VERDICT_HOLDS: return TONE_GOOD;
-    case VERDICT_VIOLATED: return TONE_BAD;
-    case VERDICT_UNKNOWN: break;
-    }
-    return TONE_OPEN;
-}
-
-/* "after 3 steps" of what led to a model error. */
-static void print_error_outcome(Text *text, const Finding *finding)
-{
-    uint32_t steps = schedule_steps(finding->schedule);
-    if (steps > 0) {
-        text_add(text, "after ");
-        text_add_count(text, steps, "step");
-    } else if (finding->attempt != NULL && schedule_length(finding->schedule) > 0) {
-        text_add(text, "in the first step");
-    } else {
-        text_add(text, "at the start");
-    }
-}
-
-static void print_endless_outcome(Text *text, const Finding *finding, uint32_t steps)
-{
-    bool loops = steps > finding->loop_begins;
-    if (finding->loop_begins == 0) {
-        text_add(text, loops ? "loops from the start" : "stops at the start");
-    } else {
-        text_add(text, loops ? "loops after " : "stops after ");
-        text_add_count(text, finding->loop_begins, "step");
-    }
-}
-
-void outcome_print(Text *text, const Finding *finding)
-{
-    if (finding->schedule == NULL) return;
-    uint32_t steps = schedule_steps(finding->schedule);
-    if (finding->property->kind == PROPERTY_ERROR) {
-        print_error_outcome(text, finding);
-    } else if (finding_is_endless(finding)) {
-        print_endless_outcome(text, finding, steps);
-    } else if (steps == 0) {
-        text_add(text, "in the initial state");
-    } else {
-        text_add(text, "in ");
-        text_add_count(text, steps, "step");
-    }
-}
-
-/* Who took the step that a property of transitions is about; the first line of the documentation.
- * That nothing goes wrong needs none; what went wrong is said. Where params are lifted, the
- * instance. */
-static void print_detail(Text *text, const Finding *finding, const Trace *trace, size_t columns)
-{
-    const char *documentation = finding->property->documentation;
-    if (trace != NULL && system_is_lifted(trace->system)) {
-        lifted_list_values(text, trace->system, columns);
-    } else if (finding->property->kind != PROPERTY_ERROR) {
-        if (trace != NULL && trace_shown_step(trace) != NULL) {
-            text_add(text, "by ");
-            trace_print_mover(text, trace_shown_step(trace));
-            if (documentation != NULL) text_add(text, ": ");
-        }
-        if (documentation != NULL) {
-            text_add_many(text, documentation, strcspn(documentation, "\n"));
-        }
-    } else if (finding->schedule != NULL) {
-        model_error_print(text, &finding->error);
-    }
-}
-
-/* Was it decided by a proof, not by having seen everything or a trace? */
-static bool is_proved(const Finding *finding)
-{
-    return finding->verdict != VERDICT_UNKNOWN && finding->schedule == NULL &&
-           (finding->how != NULL || finding->invariant != NULL ||
-            finding->scope == SCOPE_UNBOUNDED);
-}
-
-/* "holds for every number of PLANS"; where no param is lifted, "holds however many values of Gen are
- * made and held". */
-static void print_unbounded(Text *text, const Finding *finding, const System *system)
-{
-    bool never = finding->verdict == VERDICT_VIOLATED;
-    if (system_is_lifted(system)) {
-        text_add(text, never ? "never reached, for any number of " : "holds for every number of ");
-        lifted_print_names(text, system);
-        return;
-    }
-    text_format(text, "%s however many values of ", never ? "never reached," : "holds");
-    orders_print_names(text, system);
-    text_add(text, " are made and held");
-}
-
-/* "proved by induction: k = 2". */
-static void print_proof(Text *text, const Finding *finding, const System *system)
-{
-    if (finding->scope == SCOPE_UNBOUNDED) {
-        print_unbounded(text, finding, system);
-    } else {
-        text_format(text, "proved by %s", finding->engine);
-    }
-    if (finding->how != NULL) text_format(text, ": %s", finding->how);
-}
-
-typedef struct Widths {
-    size_t name, outcome, detail;
-} Widths;
-
-#define MARK_COLUMNS 8
-#define NAME_LEAST 8
-#define DETAIL_LEAST 24 /* with less it would be a tall column of single words */
-
-/* A name gets what it needs, as long as what stands behind it has room. */
-static Widths measure(const Page *page, const Findings *findings)
-{
-    Widths widths = {.name = 1, .outcome = 0};
-    Text outcome = {0};
-    bool unknown = false;
-    for (uint32_t i = 0; i < findings->count; i++) {
-        const Finding *finding = &findings->items[i];
-        if (!is_told(finding)) continue;
-        unknown = unknown || finding->verdict == VERDICT_UNKNOWN || is_proved(finding);
-        size_t name = strlen(finding->property->name);
-        if (name > widths.name) widths.name = name;
-        text_clear(&outcome);
-        outcome_print(&outcome, finding);
-        if (outcome.count > widths.outcome) widths.outcome = outcome.count;
-    }
-    text_release(&outcome);
-    size_t begin = 2 + MARK_COLUMNS + 2;
-    /* On a narrow page it takes two lines rather than the name's columns. */
-    size_t room =
-        page->columns > begin + NAME_LEAST + 2 ? page->columns - begin - NAME_LEAST - 2 : 1;
-    if (widths.outcome > room) widths.outcome = room;
-    size_t behind = widths.outcome > 0 ? 2 + widths.outcome : 0;
-    size_t wanted = unknown && behind < 2 + DETAIL_LEAST ? 2 + DETAIL_LEAST : behind;
-    size_t most =
-        page->columns > begin + wanted + NAME_LEAST ? page->columns - begin - wanted : NAME_LEAST;
-    if (widths.name > most) widths.name = most;
-    size_t used = begin + widths.name + behind + 2;
-    widths.detail = page->columns > used ? page->columns - used : 0;
-    return widths;
-}
-
-static void print_verdict(Page *page, const Report *report, uint32_t position, const Widths *widths)
-{
-    const Finding *finding = &report->findings->items[position];
-    Text outcome = {0}, detail = {0}, proof = {0};
-    outcome_print(&outcome, finding);
-    print_detail(&detail, finding, report->traces[position], widths->detail);
-    if (is_proved(finding)) print_proof(&proof, finding, report->system);
-    const char *whole = finding->verdict == VERDICT_UNKNOWN ? finding->reason
-                        : proof.count > 0                   ? text_string(&proof)
-                                                            : NULL;
-    Cell cells[4] = {
-        {mark_of(finding), MARK_COLUMNS, 0, tone_of(finding), false},
-        {finding->property->name, widths->name, 0, TONE_PLAIN, false},
-    };
-    size_t count = 2;
-    size_t rest = page->columns - (2 + MARK_COLUMNS + 2 + widths->name + 2);
-    if (whole != NULL) {
-        /* It may be long: it takes the columns of the outcome, too, which it is instead of. */
-        cells[count++] = (Cell){whole, rest, 0, TONE_PLAIN, false};
-    } else {
-        if (widths->outcome > 0) {
-            cells[count++] = (Cell){text_string(&outcome), widths->outcome, 0, TONE_PLAIN, false};
-        }
-        if (widths->detail >= DETAIL_LEAST) {
-            cells[count++] = (Cell){text_string(&detail), widths->detail, 0, TONE_PLAIN, false};
-        }
-    }
-    page_row(page, 2, cells, count);
-    text_release(&outcome);
-    text_release(&detail);
-    text_release(&proof);
-}
-
-static void print_verdicts(Page *page, const Report *report)
-{
-    const Findings *findings = report->findings;
-    Widths widths = measure(page, findings);
-    for (uint32_t i = 0; i < findings->count; i++) {
-        if (is_told(&findings->items[i])) print_verdict(page, report, i, &widths);
-    }
-}
-
 /* --- proofs --- */
 
 static bool share_proof(const Finding *a, const Finding *b)
 {
-    return is_told(a) && is_told(b) && a->invariant != NULL && b->invariant != NULL &&
+    return report_is_told(a) && report_is_told(b) && a->invariant != NULL && b->invariant != NULL &&
            a->scope == b->scope && strcmp(a->engine, b->engine) == 0 &&
            strcmp(a->invariant, b->invariant) == 0;
 }
@@ -307,7 +92,7 @@ static void print_invariant(Page *page, const Report *report, uint32_t first)
     }
     text_add(&head, ": ");
     if (finding->scope == SCOPE_UNBOUNDED) {
-        print_unbounded(&head, finding, report->system);
+        report_print_unbounded(&head, finding, report->system);
     } else {
         text_format(&head, "proved by %s", finding->engine);
     }
@@ -320,7 +105,7 @@ static void print_invariant(Page *page, const Report *report, uint32_t first)
 static void print_proof_of(Page *page, const Report *report, uint32_t position)
 {
     const Finding *items = report->findings->items, *finding = &items[position];
-    bool told = !is_told(finding) || finding->invariant == NULL;
+    bool told = !report_is_told(finding) || finding->invariant == NULL;
     for (uint32_t i = 0; i < position && !told; i++) told = share_proof(&items[i], finding);
     if (!told) print_invariant(page, report, position);
 }
@@ -329,7 +114,9 @@ static void print_proof_of(Page *page, const Report *report, uint32_t position)
 static void print_grounds(Page *page, const Report *report)
 {
     for (uint32_t i = 0; i < report->findings->count; i++) {
-        if (report->traces[i] != NULL) {
+        if (report->smallest != NULL) {
+            smallest_text(page, report, i);
+        } else if (report->traces[i] != NULL) {
             trace_text(page, report->traces[i]);
             text_add_char(page->text, '\n');
         }
@@ -345,7 +132,7 @@ static const char *shown_before(const Report *report, uint32_t position)
 {
     for (uint32_t i = 0; i < position; i++) {
         const Picture *other = report->pictures[i];
-        if (other == NULL || !is_told(&report->findings->items[i])) continue;
+        if (other == NULL || !report_is_told(&report->findings->items[i])) continue;
         if (strcmp(other->candidate, report->pictures[position]->candidate) == 0) {
             return other->property->name;
         }
@@ -356,7 +143,7 @@ static const char *shown_before(const Report *report, uint32_t position)
 static void print_pictures(Page *page, const Report *report)
 {
     for (uint32_t i = 0; report->pictures != NULL && i < report->findings->count; i++) {
-        if (report->pictures[i] == NULL || !is_told(&report->findings->items[i])) continue;
+        if (report->pictures[i] == NULL || !report_is_told(&report->findings->items[i])) continue;
         picture_text(page, report->pictures[i], shown_before(report, i));
         text_add_char(page->text, '\n');
     }
@@ -421,6 +208,23 @@ static void print_summary(Page *page, Tally tally)
                        "model error was not looked at.");
 }
 
+/* What the verdicts, which are those of the instance that was asked about, don't say. */
+static void print_smaller(Page *page, const Report *report)
+{
+    unsigned more = 0;
+    for (uint32_t i = 0; report->smallest != NULL && i < report->findings->count; i++) {
+        const Trace *least = report->smallest->items[i].trace;
+        bool violated = least != NULL && least->finding->verdict == VERDICT_VIOLATED;
+        more += violated && report->traces[i] == NULL;
+    }
+    if (more == 0) return;
+    Text line = {0};
+    text_format(&line, "In a smaller instance %u more %s violated.", more,
+                more == 1 ? "is" : "are");
+    page_paragraph(page, TONE_BAD, 0, 2, text_string(&line));
+    text_release(&line);
+}
+
 /* The solver ran beside the explorer, but all that is told is the explorer's alone. */
 static bool is_explored_alone(const Report *report)
 {
@@ -428,7 +232,7 @@ static bool is_explored_alone(const Report *report)
     if (engine == NULL || strcmp(engine, "auto") != 0) return false;
     for (uint32_t i = 0; i < report->findings->count; i++) {
         const Finding *finding = &report->findings->items[i];
-        if (!is_told(finding)) continue;
+        if (!report_is_told(finding)) continue;
         if (finding->confirmed != NULL || finding->verdict == VERDICT_UNKNOWN) return false;
         if (finding->engine != NULL && strcmp(finding->engine, "explore") != 0) return false;
     }
@@ -441,7 +245,7 @@ static void print_agreement(Page *page, const Report *report)
     Text line = {0};
     for (uint32_t i = 0; i < report->findings->count; i++) {
         const Finding *finding = &report->findings->items[i];
-        if (finding->confirmed == NULL || !is_told(finding)) continue;
+        if (finding->confirmed == NULL || !report_is_told(finding)) continue;
         text_add(&line, line.count == 0 ? "Explorer and solver agree on " : ", ");
         text_add(&line, finding->property->name);
     }
@@ -457,7 +261,7 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     Page page = {.text = ret_text, .columns = columns, .colour = colour};
     report_print_head(&page, report->system);
     text_add_char(ret_text, '\n');
-    print_verdicts(&page, report);
+    report_print_verdicts(&page, report);
     text_add_char(ret_text, '\n');
     print_grounds(&page, report);
     print_pictures(&page, report);
@@ -469,5 +273,6 @@ void report_text(const Report *report, unsigned columns, bool colour, Text *ret_
     report_print_notes(&page, report, tally.unknown);
     print_agreement(&page, report);
     print_summary(&page, tally);
+    print_smaller(&page, report);
     if (report->required != NULL) page_paragraph(&page, TONE_BAD, 0, 2, report->required);
 }

@@ -67,7 +67,8 @@ static void print_stuck(Page *page, const ReportStuck *stuck, bool complete)
     Text line = {0};
     if (!stuck->told || (stuck->states == 0 && !stuck->asked)) return;
     if (stuck->states == 0) {
-        text_format(&line, "stuck in none of these states%s", so_far);
+        text_format(&line, "stuck in none of %s",
+                    complete ? "these states" : "the states whose steps were tried so far");
     } else {
         text_add(&line, "stuck in ");
         text_add_number(&line, stuck->states);
@@ -99,6 +100,7 @@ static void print_liveness(Page *page, const ReportLiveness *liveness)
     }
     text_add(&line, ", ");
     print_seconds(&line, liveness->seconds);
+    if (liveness->stopped != NULL) text_format(&line, "; not complete: %s", liveness->stopped);
     page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&line));
     text_release(&line);
 }

@@ -41,6 +41,22 @@ static void assert_says(Scene *scene, const char *expected)
     text_release(&text);
 }
 
+static void where_nobody_else_is_there_nobody_else_is_asked(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol lone\nvar up: bool = true\n"
+                               "process p { anytime step mend { up = true }\n"
+                               "            loop { step fail { up = false } } }\n"
+                               "recoverable heals by p: up\n");
+    NoReturn lost = {.states = 1};
+    Finding *finding = claim_lost(&scene, "heals", "p.fail", lost);
+    scene_replay(&scene, finding);
+    assert_says(&scene,
+                "  After p.fail (step 1) no steps of p lead there any more; it takes an `anytime`\n"
+                "  step. It is the only such state.\n");
+    scene_destroy(&scene);
+}
+
 static void who_could_still_help_is_said(void **state)
 {
     (void)state;
@@ -53,7 +69,7 @@ static void who_could_still_help_is_said(void **state)
                 "      lit = false\n"
                 "\n"
                 "  After switch.burn (step 1) no steps of switch and child lead there any more;\n"
-                "  others would have to help. It is the only such state.\n");
+                "  others would have to help, or an `anytime` step. It is the only such state.\n");
     finding->no_return->for_good = true;
     finding->no_return->states = 1234;
     finding->no_return->stands_for = 2000;
@@ -125,6 +141,7 @@ static void a_state_that_satisfies_the_goal_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(where_nobody_else_is_there_nobody_else_is_asked),
         cmocka_unit_test(who_could_still_help_is_said),
         cmocka_unit_test(the_first_state_may_be_lost),
         cmocka_unit_test(what_leads_into_such_states_is_listed),

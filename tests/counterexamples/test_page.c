@@ -30,6 +30,9 @@ static void lines_break_elsewhere_than_between_a_number_and_its_unit(void **stat
     assert_int_equal(page_line("with HOSTS = 1..3", 12), strlen("with"));
     assert_int_equal(page_line("with HOSTS = 1..3", 16), strlen("with"));
     assert_int_equal(page_line("with HOSTS = 1..3", 17), strlen("with HOSTS = 1..3"));
+    assert_int_equal(page_line("automata, under 0.001 s", 16), strlen("automata,"));
+    assert_int_equal(page_line("plan: 0 -> 1", 10), strlen("plan: 0"));
+    assert_int_equal(page_line("a = [1: 0, 2: 0]", 14), strlen("a = [1: 0,"));
     /* There is nowhere else to break. */
     assert_int_equal(page_line("HOSTS = 1..3", 8), strlen("HOSTS ="));
 }
@@ -41,6 +44,19 @@ static void a_word_without_blanks_is_broken_where_the_page_ends(void **state)
     Page page = {.text = &text, .columns = 5};
     page_paragraph(&page, TONE_PLAIN, 0, 1, "abcdefghij");
     assert_text(&text, "abcde\n fghi\n j\n");
+}
+
+static void a_name_that_is_too_long_is_broken_between_its_parts(void **state)
+{
+    (void)state;
+    assert_int_equal(page_line("worker[12].take_it_all", 12), strlen("worker[12]."));
+    assert_int_equal(page_line("worker[12].take_it_all", 10), strlen("worker"));
+    assert_int_equal(page_line("acquire.take_it_all now", 8), strlen("acquire."));
+    assert_int_equal(page_line("take_it_all now", 9), strlen("take_it_"));
+    assert_int_equal(page_line("by take_it_all now", 12), strlen("by"));
+    /* Behind a sentence's end, and in a range, there is no name to go on. */
+    assert_int_equal(page_line("take_it.", 7), strlen("take_"));
+    assert_int_equal(page_line("in1..31", 6), strlen("in1..3"));
 }
 
 static void a_word_that_fits_exactly_stays_whole(void **state)
@@ -173,6 +189,7 @@ int main(void)
         cmocka_unit_test(lines_break_at_blanks),
         cmocka_unit_test(lines_break_elsewhere_than_between_a_number_and_its_unit),
         cmocka_unit_test(a_word_without_blanks_is_broken_where_the_page_ends),
+        cmocka_unit_test(a_name_that_is_too_long_is_broken_between_its_parts),
         cmocka_unit_test(a_word_that_fits_exactly_stays_whole),
         cmocka_unit_test(line_ends_in_a_text_are_kept),
         cmocka_unit_test(an_empty_paragraph_is_an_empty_line),

@@ -137,12 +137,18 @@ static void what_is_minimal_is_what_was_proved_to_be(void **state)
     Finding *finding = scene_claim(&scene, "seen", "planner.plan node[1].dig");
     scene_replay(&scene, finding);
     static const char *const expected[] = {
-        [FEWEST_UNASKED] = "{\"steps\":true,\"context_switches\":false,\"participants\":false}",
-        [FEWEST_CUT_SHORT] = "{\"steps\":true,\"context_switches\":false,\"participants\":false}",
-        [FEWEST_SWITCHES] = "{\"steps\":true,\"context_switches\":true,\"participants\":false}",
-        [FEWEST_BOTH] = "{\"steps\":true,\"context_switches\":true,\"participants\":true}",
+        [FEWEST_UNASKED] = "{\"steps\":true,\"context_switches\":false,\"participants\":false,"
+                           "\"values\":false}",
+        [FEWEST_CUT_SHORT] = "{\"steps\":true,\"context_switches\":false,\"participants\":false,"
+                             "\"values\":false}",
+        [FEWEST_SWITCHES] = "{\"steps\":true,\"context_switches\":true,\"participants\":false,"
+                            "\"values\":false}",
+        [FEWEST_BOTH] = "{\"steps\":true,\"context_switches\":true,\"participants\":true,"
+                        "\"values\":false}",
+        [FEWEST_VALUES] = "{\"steps\":true,\"context_switches\":true,\"participants\":true,"
+                          "\"values\":true}",
     };
-    for (Fewest fewest = FEWEST_UNASKED; fewest <= FEWEST_BOTH; fewest++) {
+    for (Fewest fewest = FEWEST_UNASKED; fewest <= FEWEST_VALUES; fewest++) {
         finding->fewest = fewest;
         json_t *json = document_of(&scene);
         assert_json(json, "properties.3.minimal", expected[fewest]);
@@ -338,6 +344,63 @@ static void what_is_lost_is_counted(void **state)
     scene_destroy(&scene);
 }
 
+static void a_loop_has_its_hints(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol c\nvar x: bool = false\n"
+                               "fair process p { loop { step s { x = x } step t { x = x } } }\n"
+                               "process q { step u { x = true } anytime step v { restart } }\n"
+                               "liveness comes: eventually x\n");
+    Finding *finding = scene_claim(&scene, "comes", "p.s p.t");
+    const Process *p = scene.system->processes[0], *q = scene.system->processes[1];
+    finding->loop_begins = 0;
+    scene_replay(&scene, finding);
+    json_t *json = document_of(&scene);
+    assert_json(json, "properties.0.hints", "[]");
+    assert_json(json, "properties.0.no_weak_fairness_helps", "false");
+    assert_json(json, "properties.0.no_fairness_helps", "false");
+    assert_json(json, "properties.0.contradict_premises", "[]");
+    assert_json(json, "properties.0.all_contradicts_premises", "false");
+    assert_json(json, "properties.0.hints_untried", "false");
+    assert_json(json, "properties.0.fair_because",
+                "[\"q could take u all the time, but nothing says that it must: it is not "
+                "`fair`.\"]");
+    assert_json(json, "properties.0.minimal",
+                "{\"steps\":false,\"context_switches\":false,\"participants\":false,"
+                "\"values\":false,\"loop\":true}");
+    json_decref(json);
+    finding->loop_may_be_shorter = true;
+    json = document_of(&scene);
+    assert_json(json, "properties.0.minimal.loop", "false");
+    json_decref(json);
+    finding->remedies.items = memory_allocate(1, sizeof *finding->remedies.items);
+    FairnessWish *wishes = memory_allocate(3, sizeof *wishes);
+    wishes[0] = (FairnessWish){WISH_WEAK, q, NULL};
+    wishes[1] = (FairnessWish){WISH_STRONG, p, p->steps[1]};
+    wishes[2] = (FairnessWish){WISH_NOT_FOR_EVER, q, q->steps[1]};
+    finding->remedies.items[0] = (Remedy){wishes, 3};
+    finding->remedies.count = 1;
+    json = document_of(&scene);
+    assert_json(json, "properties.0.loop_begins", "0");
+    assert_json(json, "properties.0.hints",
+                "[[{\"wish\":\"fair\",\"process\":\"q\",\"step\":null},"
+                "{\"wish\":\"strong fair\",\"process\":\"p\",\"step\":\"t\"},"
+                "{\"wish\":\"not for ever\",\"process\":\"q\",\"step\":\"v\"}]]");
+    json_decref(json);
+    finding->remedies.nothing_helps = true;
+    finding->remedies.refused = memory_allocate(1, sizeof *finding->remedies.refused);
+    finding->remedies.refused[0] = (Refusal){{WISH_WEAK, q, NULL}, finding->property};
+    finding->remedies.all_refused_by = finding->property;
+    finding->remedies.refused_count = 1;
+    json = document_of(&scene);
+    assert_json(json, "properties.0.no_fairness_helps", "true");
+    assert_json(json, "properties.0.contradict_premises",
+                "[{\"wish\":\"fair\",\"process\":\"q\",\"step\":null,\"premise\":\"comes\"}]");
+    assert_json(json, "properties.0.all_contradicts", "\"comes\"");
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
 static void a_variable_called_at_does_not_hide_the_places(void **state)
 {
     (void)state;
@@ -346,6 +409,20 @@ static void a_variable_called_at_does_not_hide_the_places(void **state)
     scene_replay(&scene, scene_claim(&scene, "it", "p.s"));
     json_t *json = document_of(&scene);
     assert_json(json, "properties.0.trace.1.state", "{\"var at\":1,\"at\":{\"p\":\"done\"}}");
+    json_decref(json);
+    scene_destroy(&scene);
+}
+
+static void a_process_called_at_does_not_hide_the_places(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol c\nvar x: 0..1 = 0\n"
+                               "process at { var n: 0..1 = 0  step s { x = 1  n = 1 } step t {} }\n"
+                               "invariant it: x == 0\n");
+    scene_replay(&scene, scene_claim(&scene, "it", "at.s"));
+    json_t *json = document_of(&scene);
+    assert_json(json, "properties.0.trace.1.state",
+                "{\"x\":1,\"process at\":{\"n\":1},\"at\":{\"at\":\"t\"}}");
     json_decref(json);
     scene_destroy(&scene);
 }
@@ -385,7 +462,9 @@ int main(void)
         cmocka_unit_test(a_solver_has_an_object_of_its_own),
         cmocka_unit_test(a_model_error_has_its_message_and_place),
         cmocka_unit_test(what_is_lost_is_counted),
+        cmocka_unit_test(a_loop_has_its_hints),
         cmocka_unit_test(a_variable_called_at_does_not_hide_the_places),
+        cmocka_unit_test(a_process_called_at_does_not_hide_the_places),
         cmocka_unit_test(who_took_the_step_that_decides_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,26 +90,52 @@ static void the_whole_page_can_be_read_aloud(void **state)
     scene_destroy(&scene);
 }
 
-static void a_trace_says_where_looking_for_a_nicer_one_was_cut_short(void **state)
+/* The lines of the page, as if it were wide. */
+static void assert_said(const char *page, const char *sentences)
+{
+    char *wide = memory_copy_string(page);
+    for (char *line = strstr(wide, "\n  "); line != NULL; line = strstr(line, "\n  ")) {
+        memmove(line + 1, line + 3, strlen(line + 3) + 1);
+        *line = ' ';
+    }
+    assert_non_null(strstr(wide, sentences));
+    free(wide);
+}
+
+static void a_trace_says_what_it_has_the_fewest_of(void **state)
 {
     (void)state;
     Scene scene = race_scene();
     Finding *finding = scene_finding(&scene, "complete");
     static const char *const lines[] = {
-        [FEWEST_UNASKED] = NULL,
-        [FEWEST_CUT_SHORT] =
-            "\n  Perhaps not the fewest context switches: looking for fewer was cut short.\n",
-        [FEWEST_SWITCHES] =
-            "\n  Perhaps not the fewest participants: looking for fewer was cut short.\n",
-        [FEWEST_BOTH] = NULL,
+        [FEWEST_UNASKED] = "No shorter trace exists. Whether one as short has fewer context "
+                           "switches was not found out within the budget.",
+        [FEWEST_CUT_SHORT] = "No shorter trace exists. Whether one as short has fewer context "
+                             "switches was not found out within the budget.",
+        [FEWEST_SWITCHES] = "No shorter trace exists; of those as short, none has fewer context "
+                            "switches. Whether fewer processes would do was not found out within "
+                            "the budget.",
+        [FEWEST_BOTH] = "No shorter trace exists; of those as short, none has fewer context "
+                        "switches, then processes. Whether fewer values would do was not found "
+                        "out within the budget.",
+        [FEWEST_VALUES] = "No shorter trace exists; of those as short, none has fewer context "
+                          "switches, then processes, then values.",
     };
-    for (Fewest fewest = FEWEST_UNASKED; fewest <= FEWEST_BOTH; fewest++) {
+    for (Fewest fewest = FEWEST_UNASKED; fewest <= FEWEST_VALUES; fewest++) {
         finding->fewest = fewest;
+        finding->fewest_wanted = FEWEST_VALUES;
         char *page = report_of(&scene, &counts, 80, false);
-        if (lines[fewest] == NULL) assert_null(strstr(page, "Perhaps"));
-        if (lines[fewest] != NULL) assert_non_null(strstr(page, lines[fewest]));
+        assert_said(page, lines[fewest]);
+        free(page);
+        finding->fewest_wanted = fewest;
+        page = report_of(&scene, &counts, 80, false);
+        assert_null(strstr(page, "budget"));
         free(page);
     }
+    finding->fewest_wanted = FEWEST_UNASKED;
+    char *silent = report_of(&scene, &counts, 80, false);
+    assert_null(strstr(silent, "No shorter"));
+    free(silent);
     finding->may_be_shorter = true;
     char *page = report_of(&scene, &counts, 80, false);
     assert_non_null(strstr(page, "\n  Perhaps not the shortest: the search ended before that was "
@@ -555,6 +581,29 @@ static void where_the_table_does_not_fit_changes_stand_below_their_steps(void **
     scene_destroy(&scene);
 }
 
+static void where_a_name_has_no_room_what_came_out_stands_below_it(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol narrow\nvar counter: 0..9 = 0\n"
+                               "process worker { loop { step up { counter = counter + 1 } } }\n"
+                               "invariant it_never_gets_anywhere_at_all: counter == 0\n"
+                               "witness end: counter > 0\n");
+    scene_replay(&scene, scene_claim(&scene, "it_never_gets_anywhere_at_all", "worker.up"));
+    scene_replay(&scene, scene_claim(&scene, "end", "worker.up"));
+    char *page = report_of(&scene, &counts, 40, false);
+    assert_non_null(strstr(page, "  VIOLATED  it_never_gets_anywhere_at_\n"
+                                 "            all\n"
+                                 "            in 1 step\n"
+                                 "  reached   end\n"
+                                 "            in 1 step\n"));
+    free(page);
+    page = report_of(&scene, &counts, 70, false);
+    assert_non_null(strstr(page, "  VIOLATED  it_never_gets_anywhere_at_all  in 1 step\n"
+                                 "  reached   end                            in 1 step\n"));
+    free(page);
+    scene_destroy(&scene);
+}
+
 static void the_table_fits_pages_of_any_width(void **state)
 {
     (void)state;
@@ -567,11 +616,42 @@ static void the_table_fits_pages_of_any_width(void **state)
     scene_destroy(&scene);
 }
 
+/* Nobody has looked yet, so all of it is open. */
+static void coverage_that_is_not_settled_says_what_would_settle_it(void **state)
+{
+    (void)state;
+    Scene scene = scene_create("protocol p\nvar x: 0..1 = 0\nprocess q { step s { x = 1 } }\n"
+                               "process r { step t { x = 0 } }\ninvariant i: x <= 1\n");
+    findings_complete(scene.findings, "explore", NULL);
+    Coverage *coverage = coverage_create(scene.system);
+    Report report = {.system = scene.system,
+                     .findings = scene.findings,
+                     .traces = scene.traces,
+                     .counts = counts,
+                     .covers = true,
+                     .coverage = coverage};
+    Text text = {0};
+    report_text(&report, 200, false, &text);
+    assert_non_null(
+        strstr(text_string(&text),
+               "Coverage: whether 2 things ever happen was not settled in the work done "
+               "for it; --require-coverage looks at all states.\n"));
+    text_clear(&text);
+    report.required = "Coverage is required, but not known.";
+    report_text(&report, 200, false, &text);
+    assert_non_null(strstr(text_string(&text), "Coverage: whether 2 things ever happen was not "
+                                               "settled before it had to end.\n"));
+    assert_null(strstr(text_string(&text), "--require-coverage looks"));
+    coverage_destroy(coverage);
+    text_release(&text);
+    scene_destroy(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_page_can_be_read_aloud),
-        cmocka_unit_test(a_trace_says_where_looking_for_a_nicer_one_was_cut_short),
+        cmocka_unit_test(a_trace_says_what_it_has_the_fewest_of),
         cmocka_unit_test(the_step_that_decides_is_named),
         cmocka_unit_test(colours_only_add_escape_sequences),
         cmocka_unit_test(what_was_not_complete_says_why),
@@ -592,7 +672,9 @@ int main(void)
         cmocka_unit_test(a_model_error_shows_what_was_tried_and_where),
         cmocka_unit_test(no_line_is_wider_than_the_page_whatever_the_names),
         cmocka_unit_test(where_the_table_does_not_fit_changes_stand_below_their_steps),
+        cmocka_unit_test(where_a_name_has_no_room_what_came_out_stands_below_it),
         cmocka_unit_test(the_table_fits_pages_of_any_width),
+        cmocka_unit_test(coverage_that_is_not_settled_says_what_would_settle_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,7 +53,9 @@ static void print_verdict(Text *text, const Property *property, const NaiveVerdi
     } else {
         text_add(text, verdict_name(naive->verdict));
     }
-    if (naive->found) text_format(text, " %" PRIu32, naive->steps);
+    /* Of a loop the judge has no length. */
+    bool has_steps = naive->found && property->kind != PROPERTY_LIVENESS;
+    if (has_steps) text_format(text, " %" PRIu32, naive->steps);
 }
 
 static void compare_property(const Judging *judging, const json_t *answers,

@@ -122,6 +122,10 @@ static void judge_state(Naive *naive, Known *state)
     const Moment moment = {.state = state->cells};
     for (uint32_t i = 0; i < naive->system->property_count; i++) {
         const Property *property = &naive->system->properties[i];
+        if (property->kind == PROPERTY_LIVENESS) {
+            coverage_begin_property(naive->result->coverage, i);
+            interpreter_look(naive->interpreter, property->expr, state->cells, state->depth == 0);
+        }
         bool is_goal = property->kind == PROPERTY_RECOVERABLE;
         bool is_claim = property->kind == PROPERTY_INVARIANT || property->kind == PROPERTY_LEMMA;
         bool is_witness = property->kind == PROPERTY_WITNESS;
@@ -308,6 +312,18 @@ static void judge_recoverable(Naive *naive, uint32_t position)
     }
 }
 
+static void judge_premises(const Naive *naive, const LiveSystem *live, uint32_t position)
+{
+    Coverage *coverage = naive->result->coverage;
+    for (uint32_t i = 0; i < coverage_count(coverage); i++) {
+        const CoverItem *item = coverage_item(coverage, i);
+        bool own = item->property == &naive->system->properties[position];
+        if (own && item->over_time != NULL && !item->silent) {
+            coverage_tell(coverage, i, naive_premise(live, item));
+        }
+    }
+}
+
 static void judge_liveness(const Naive *naive, uint32_t position)
 {
     uint32_t states = (uint32_t)naive->result->states, steps = (uint32_t)naive->edges.count;
@@ -321,6 +337,8 @@ static void judge_liveness(const Naive *naive, uint32_t position)
         live_steps[i] = (LiveStep){edge->from->number, edge->to->number, edge->process,
                                    edge->instance, edge->step};
     }
+    /* It asks everywhere for what the property may ask in the first states only. */
+    interpreter_set_coverage(naive->interpreter, NULL);
     const LiveSystem live = {.system = naive->system,
                              .interpreter = naive->interpreter,
                              .states = states,
@@ -338,6 +356,7 @@ static void judge_liveness(const Naive *naive, uint32_t position)
     case LIVE_UNKNOWN: break;
     case LIVE_TOO_LARGE: entry->open = true; break;
     }
+    if (entry->verdict == VERDICT_HOLDS || entry->open) judge_premises(naive, &live, position);
     free(cells);
     free(live_steps);
 }

@@ -390,13 +390,31 @@ static LiveAnswer search(Tableau *tableau)
     return violated ? LIVE_VIOLATED : LIVE_HOLDS;
 }
 
-/* Its negation and all premises; NULL where that can't be written out. */
-static const Formula *what_breaks(Tableau *tableau, const Property *property)
+/* Runs that violate the property, that make a premise in it true (`item` not NULL), or any
+ * (`property` NULL). */
+typedef struct Sought {
+    const Property *property;
+    const CoverItem *item;
+} Sought;
+
+static const Formula *what_to_seek(Tableau *tableau, const Sought *sought)
+{
+    Formulas *formulas = tableau->formulas;
+    const char *reason;
+    if (sought->property == NULL) return formula_constant(formulas, true);
+    const Expr *expr = sought->property->expr;
+    const CoverItem *item = sought->item;
+    if (item != NULL) return formula_asked(formulas, expr, item->over_time, !item->always, &reason);
+    const Formula *formula = formula_from(formulas, expr, &reason);
+    return formula == NULL ? NULL : formula->negation;
+}
+
+/* With all premises; NULL where that can't be written out. */
+static const Formula *what_breaks(Tableau *tableau, const Sought *sought)
 {
     const System *system = tableau->live->system;
     const char *reason;
-    const Formula *formula = formula_from(tableau->formulas, property->expr, &reason);
-    const Formula *broken = formula == NULL ? NULL : formula->negation;
+    const Formula *formula, *broken = what_to_seek(tableau, sought);
     for (uint32_t i = 0; broken != NULL && i < system->property_count; i++) {
         if (system->properties[i].kind != PROPERTY_ASSUME) continue;
         formula = formula_from(tableau->formulas, system->properties[i].expr, &reason);
@@ -405,11 +423,12 @@ static const Formula *what_breaks(Tableau *tableau, const Property *property)
     return broken;
 }
 
-LiveAnswer naive_live(const LiveSystem *live, const Property *property)
+/* LIVE_VIOLATED: there is such a run. */
+static LiveAnswer seek(const LiveSystem *live, const Sought *sought)
 {
     Tableau tableau = {.live = live, .formulas = formulas_create(live->system)};
     LiveAnswer answer = LIVE_UNKNOWN;
-    tableau.broken = what_breaks(&tableau, property);
+    tableau.broken = what_breaks(&tableau, sought);
     list_demands(&tableau);
     if (tableau.broken != NULL && judge_states(&tableau)) {
         answer = add_part(&tableau, tableau.broken) ? search(&tableau) : LIVE_TOO_LARGE;
@@ -424,4 +443,24 @@ LiveAnswer naive_live(const LiveSystem *live, const Property *property)
     vector_release(&tableau.edges);
     formulas_destroy(tableau.formulas);
     return answer;
+}
+
+LiveAnswer naive_live(const LiveSystem *live, const Property *property)
+{
+    LiveAnswer answer = seek(live, &(Sought){property, NULL});
+    if (answer != LIVE_HOLDS) return answer;
+    LiveAnswer impossible = seek(live, &(Sought){NULL, NULL});
+    if (impossible == LIVE_VIOLATED) return LIVE_HOLDS;
+    return impossible == LIVE_HOLDS ? LIVE_UNKNOWN : impossible;
+}
+
+CoverState naive_premise(const LiveSystem *live, const CoverItem *item)
+{
+    switch (seek(live, &(Sought){item->property, item})) {
+    case LIVE_VIOLATED: return COVER_COVERED;
+    case LIVE_HOLDS: return COVER_UNCOVERED;
+    case LIVE_UNKNOWN:
+    case LIVE_TOO_LARGE: break;
+    }
+    return COVER_OPEN;
 }

@@ -8,6 +8,7 @@
 #ifndef GENERATE_NAIVE_LIVE_H
 #define GENERATE_NAIVE_LIVE_H
 
+#include "model/coverage.h"
 #include "model/interpreter.h"
 
 typedef struct LiveStep {
@@ -30,10 +31,14 @@ typedef struct LiveSystem {
 typedef enum LiveAnswer {
     LIVE_HOLDS,
     LIVE_VIOLATED,
-    LIVE_UNKNOWN, /* some condition has no value in some state, or the formula can't be written out */
+    LIVE_UNKNOWN, /* some condition has no value in some state, the formula can't be written out,
+                     or it would hold and no fair run satisfies the premises */
     LIVE_TOO_LARGE
 } LiveAnswer;
 
 LiveAnswer naive_live(const LiveSystem *live, const Property *property);
+
+/* Of a premise over time: does some fair run that satisfies all `assume`s make it true? */
+CoverState naive_premise(const LiveSystem *live, const CoverItem *item);
 
 #endif

@@ -21,6 +21,7 @@
 #include "../explorer/same.h"
 #include "counterexamples/trace.h"
 #include "explorer/explore.h"
+#include "hints.h"
 #include "judge.h"
 #include "model/canonical.h"
 #include "model/model.h"
@@ -30,7 +31,7 @@
 #include "support/memory.h"
 
 typedef struct Comparison {
-    const char *file;
+    const char *file, *text;
     const char *judge; /* a directory, or NULL */
     uint64_t max_states, native_states;
     unsigned moments; /* at which native code takes over, of each search */
@@ -39,6 +40,7 @@ typedef struct Comparison {
     unsigned models, complete, judged, disagreements;
     uint64_t states, transitions, violated, errors, lost;
     uint64_t live, endless;    /* liveness: verdicts compared, and loops */
+    uint64_t hints;            /* of fairness that would help */
     uint64_t items, uncovered; /* of coverage */
     uint64_t reduced;          /* states, summed up over three ways to reduce */
     unsigned stuck;            /* explorations with a way to a stuck state */
@@ -242,6 +244,18 @@ static void check_loop(Comparison *comparison, const System *system, const Findi
     free(complaint);
 }
 
+/* Once for each property, as this takes a while. */
+static void compare_hints(Comparison *comparison, const Findings *findings)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        const char *fault =
+            hints_fault(comparison->text, findings->system, finding, comparison->max_states);
+        if (fault != NULL) disagree(comparison, "%s: %s", finding->property->name, fault);
+        comparison->hints += finding->remedies.count;
+    }
+}
+
 /* Verdicts agree, and a loop is one. */
 static void compare_liveness(Comparison *comparison, const System *system, const Finding *finding,
                              const NaiveVerdict *naive)
@@ -420,7 +434,8 @@ static void compare_items(Comparison *comparison, const Coverage *coverage, cons
         CoverState state = coverage_state(coverage, i);
         bool covered = coverage_state(naive, i) == COVER_COVERED;
         comparison->items++;
-        if (item->silent) continue;
+        bool too_large = item->over_time != NULL && coverage_state(naive, i) == COVER_OPEN;
+        if (item->silent || too_large) continue;
         comparison->uncovered += !covered;
         if (state == (covered ? COVER_COVERED : COVER_UNCOVERED)) continue;
         if (state == COVER_OPEN && !all) continue;
@@ -481,6 +496,7 @@ static void compare_system(Comparison *comparison, const System *system)
     }
     compare_stuck(comparison, system, &exploration, &naive);
     compare_no_returns(comparison, findings, &naive);
+    compare_hints(comparison, findings);
     compare_all_reduced(comparison, system, &naive, options);
     compare_coverage(comparison, system, &naive);
     compare_with_judge(comparison, system, &naive);
@@ -590,6 +606,7 @@ static void compare_file(Comparison *comparison, const char *file)
         compare_native(comparison, system, "as it is");
         compare_scenarios(comparison, model);
     } else if (system != NULL) {
+        comparison->text = model_source(model)->text;
         compare_system(comparison, system);
     } else {
         disagree(comparison, "not a model: %s", message == NULL ? "it has errors" : message);
@@ -642,14 +659,15 @@ int main(int argc, char **argv)
     remove_cache(cache);
     printf("%u models, %u of them complete, %u judged, %" PRIu64 " states, %" PRIu64
            " transitions, %" PRIu64 " violations (%" PRIu64 " model errors, %" PRIu64
-           " goals out of reach), %" PRIu64 " verdicts on liveness (%" PRIu64 " loops), %" PRIu64
+           " goals out of reach), %" PRIu64 " verdicts on liveness (%" PRIu64 " loops, %" PRIu64
+           " hints), %" PRIu64
            " states in three ways reduced (%u times known for how many they stand), %" PRIu64
            " things that might happen, %" PRIu64 " that don't, %u times stuck, native code took "
            "over %u times: %u disagreements\n",
            comparison.models, comparison.complete, comparison.judged, comparison.states,
            comparison.transitions, comparison.violated, comparison.errors, comparison.lost,
-           comparison.live, comparison.endless, comparison.reduced, comparison.known,
-           comparison.items, comparison.uncovered, comparison.stuck, comparison.changes,
-           comparison.disagreements);
+           comparison.live, comparison.endless, comparison.hints, comparison.reduced,
+           comparison.known, comparison.items, comparison.uncovered, comparison.stuck,
+           comparison.changes, comparison.disagreements);
     return comparison.disagreements == 0 && comparison.models > 0 ? 0 : 1;
 }

@@ -6,6 +6,7 @@
 #ifndef COUNTEREXAMPLES_TRACE_H
 #define COUNTEREXAMPLES_TRACE_H
 
+#include "counterexamples/insight.h"
 #include "model/value.h"
 #include "properties/findings.h"
 
@@ -49,7 +50,12 @@ typedef struct Trace {
      * `after`. */
     Moment moment;
     OrderNames moment_orders; /* for both of its states */
+    Insight *insight; /* owned; NULL unless somebody asked for it, and where there is none */
 } Trace;
+
+/* The engine of a finding that a stored trace shows: nobody searched for it. */
+#define TRACE_ENGINE "trace"
+bool trace_was_stored(const Trace *trace);
 
 /* NULL when the schedule does not replay or does not show what the finding claims: a bug of
  * ours, and *ret_why (on the heap) says what went wrong. Only for findings with a schedule. */
@@ -58,6 +64,10 @@ void trace_destroy(Trace *trace);
 
 /* "enactor[2].write": who took which step, which is not NULL. */
 void trace_print_mover(Text *text, const TraceState *state);
+
+/* The name of the protocol's file, without its folder: where that lies is nobody else's
+ * business. */
+const char *trace_source_name(const Trace *trace);
 
 /* The state after the transition that the finding's property is about; NULL where it is about a
  * state, or is no_model_error. */
