@@ -317,6 +317,7 @@ const Item *encoder_items(const Encoder *encoder, uint32_t *ret_count)
 
 Encoder *encoder_create(Terms *terms, const System *system, EncodingForm form, EncodingShape shape)
 {
+    PROMISE(system->exclusive == NULL);
     Encoder *encoder = memory_allocate(1, sizeof *encoder);
     NumberForm numbers = form == FORM_FINITE ? NUMBERS_BITS : NUMBERS_INTEGERS;
     encoder->terms = terms;

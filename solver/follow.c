@@ -318,14 +318,3 @@ void follow_explain(Follow *follow, const int64_t *before, const Mover *mover, c
         interpreter_successors(follow->interpreter, before, list_way, &listing);
     }
 }
-
-Schedule *schedule_copy(const Schedule *schedule, const Action *last)
-{
-    Schedule *copy = schedule_create();
-    for (uint32_t i = 0; i < schedule_length(schedule); i++) {
-        Action action = schedule_entry(schedule, i);
-        schedule_append(copy, &action);
-    }
-    if (last != NULL) schedule_append(copy, last);
-    return copy;
-}

@@ -54,7 +54,4 @@ FollowEnd follow_error(Follow *follow, const int64_t *before, const Mover *mover
 void follow_explain(Follow *follow, const int64_t *before, const Mover *mover, const int64_t *after,
                     Text *text);
 
-/* A copy of a schedule, with one action more where `last` is not NULL. */
-Schedule *schedule_copy(const Schedule *schedule, const Action *last);
-
 #endif

@@ -310,6 +310,7 @@ static void note(Finding *finding, const Minimal *result)
                     : result->switches_proved   ? FEWEST_SWITCHES
                                                 : FEWEST_CUT_SHORT;
     if (fewest > finding->fewest) finding->fewest = fewest;
+    if (finding->fewest_wanted < FEWEST_BOTH) finding->fewest_wanted = FEWEST_BOTH;
 }
 
 void minimise_finding(const System *system, Finding *finding, const SolveOptions *options,
@@ -325,7 +326,7 @@ void minimise_finding(const System *system, Finding *finding, const SolveOptions
 
 static bool may_be_nicer(const Finding *finding)
 {
-    return finding->schedule != NULL && finding->fewest != FEWEST_BOTH;
+    return finding->schedule != NULL && finding->fewest < FEWEST_BOTH;
 }
 
 /* Which the other findings get their share of, too. */

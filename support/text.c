@@ -100,6 +100,17 @@ static bool is_relation(const char *word, size_t length)
     return false;
 }
 
+/* "->", and what stands before a value in a map: "[1:", "2:". */
+static bool is_before_value(const char *word, size_t length)
+{
+    if (length == 2 && memcmp(word, "->", 2) == 0) return true;
+    if (length > 0 && *word == '[') {
+        word++;
+        length--;
+    }
+    return length > 1 && word[length - 1] == ':' && is_number(word, length - 1);
+}
+
 bool text_is_glued(const char *string, size_t blank)
 {
     const char *behind = string + blank + 1, *before = string + blank;
@@ -110,7 +121,9 @@ bool text_is_glued(const char *string, size_t blank)
     }
     if (length == 0 || next == 0) return false;
     if (is_relation(before, length) || is_relation(behind, next)) return true;
+    if (is_before_value(before, length)) return true;
     char first = behind[0];
+    if (length == 5 && memcmp(before, "under", 5) == 0 && first >= '0' && first <= '9') return true;
     return is_number(before, length) &&
            ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'));
 }

@@ -26,7 +26,7 @@ const char *text_string(const Text *text);
 size_t text_columns(const char *chars, size_t count);
 
 /* Does the blank at this index stand between what belongs together: a number and what it counts
- * (`28.1 s`), a name and its value (`N = 3`, `N >= 2`)? Lines are better not broken there. */
+ * (`28.1 s`, `under 1 s`), a name and its value (`N = 3`, `N >= 2`, `-> 1`, `1: 0`)? Lines are better not broken there. */
 bool text_is_glued(const char *string, size_t blank);
 
 /* Adds the string with lines broken at blanks so that none takes more than `columns` (0: any number),
