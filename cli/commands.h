@@ -4,8 +4,11 @@
 
 /* argv[0] is what messages call the command ("tocsin check"). Returns the exit code. */
 int command_check(int argc, char **argv);
+int command_fmt(int argc, char **argv);
+int command_new(int argc, char **argv);
 int command_prove(int argc, char **argv);
 int command_synthesise(int argc, char **argv);
 int command_test(int argc, char **argv);
+int command_trace(int argc, char **argv);
 
 #endif

@@ -21,14 +21,20 @@ typedef struct Command {
     int (*run)(int argc, char **argv);
 } Command;
 
-static char check_title[] = "tocsin check", prove_title[] = "tocsin prove",
-            synthesise_title[] = "tocsin synthesise", test_title[] = "tocsin test";
+static char check_title[] = "tocsin check", fmt_title[] = "tocsin fmt", new_title[] = "tocsin new",
+            prove_title[] = "tocsin prove", synthesise_title[] = "tocsin synthesise",
+            test_title[] = "tocsin test", trace_title[] = "tocsin trace";
+/* clang-format off */
 static const Command commands[] = {
     {"check", check_title, command_check},
+    {"fmt", fmt_title, command_fmt},
+    {"new", new_title, command_new},
     {"prove", prove_title, command_prove},
     {"synthesise", synthesise_title, command_synthesise},
     {"test", test_title, command_test},
+    {"trace", trace_title, command_trace},
 };
+/* clang-format on */
 
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
@@ -43,11 +49,14 @@ static const char documentation[] =
     "shortest way to whatever goes wrong.\v"
     "Commands:\n"
     "  check FILE                 decide every property of a protocol\n"
+    "  fmt FILE...                format protocols in place\n"
+    "  new NAME                   write a protocol to begin with\n"
     "  prove FILE                 decide properties by proofs; with --any PARAM,...\n"
     "                             for every value of these params\n"
     "  synthesise FILE --param PARAM\n"
     "                             find the param's values for which properties hold\n"
     "  test FILE...               run every scenario, compare with what it expects\n"
+    "  trace FILE TRACE           replay a stored trace in the protocol as it is\n"
     "\n"
     "`tocsin COMMAND --help' says what a command takes.\n"
     "\n"

@@ -50,7 +50,7 @@ static uint64_t states_allowed(const Inquiry *inquiry)
 
 static void leave_alone(MutantOutcome *outcome, const char *reason)
 {
-    *outcome = (MutantOutcome){.fate = MUTANT_UNDECIDED};
+    *outcome = (MutantOutcome){.fate = MUTANT_UNDECIDED, .untried = true};
     snprintf(outcome->reason, sizeof outcome->reason, "%s", reason);
 }
 
@@ -83,7 +83,7 @@ static void try_mutant(const Mutating *mutating, size_t i)
     MutantOutcome *outcome = &mutating->outcomes[i];
     double left = mutating->end > 0 ? mutating->end - seconds_now() : 0;
     if (*interrupt_flag() != 0) {
-        leave_alone(outcome, "it was interrupted before it came to this");
+        leave_alone(outcome, "the search was interrupted");
     } else if (mutating->end > 0 && left <= 0) {
         leave_alone(outcome, MUTANT_TIME_IS_UP);
     } else {

@@ -28,16 +28,20 @@ enum {
     KEY_COLOUR
 };
 
-static const struct argp_option basic_list[] = {
+static const struct argp_option setting_list[] = {
     {NULL, 'D', "NAME=VALUE", 0, "Set a parameter or an option of the protocol", 1},
+    {"json", KEY_JSON, NULL, 0, "Print one JSON document instead of text", 5},
+    {"color", KEY_COLOUR, "WHEN", 0, "Colours: auto (on a terminal), always or never", 5},
+    {"colour", 0, NULL, OPTION_ALIAS | OPTION_HIDDEN, NULL, 5},
+    {0},
+};
+
+static const struct argp_option basic_list[] = {
     {"max-memory", KEY_MAX_MEMORY, "SIZE", 0,
      "Stop when the states (or Z3) take SIZE bytes (also 500M, 1.5G, …; default: 80 % of what the "
      "machine or its control group has free); solvers beside the explorer share a quarter of that",
      3},
     {"timeout", KEY_TIMEOUT, "SECONDS", 0, "Stop after that much time, e.g. 0.5", 3},
-    {"json", KEY_JSON, NULL, 0, "Print one JSON document instead of text", 5},
-    {"color", KEY_COLOUR, "WHEN", 0, "Colours: auto (on a terminal), always or never", 5},
-    {"colour", 0, NULL, OPTION_ALIAS | OPTION_HIDDEN, NULL, 5},
     {0},
 };
 
@@ -195,11 +199,22 @@ static void refuse(struct argp_state *state, const char *option, const char *wan
     message_refuse(state, "%s wants %s, not '%s'", option, wanted, text);
 }
 
-static error_t parse_basic(int key, char *text, struct argp_state *state)
+static error_t parse_setting(int key, char *text, struct argp_state *state)
 {
     Options *options = state->input;
     switch (key) {
     case 'D': add_setting(options, text, state); return 0;
+    case KEY_JSON: options->json = true; return 0;
+    case KEY_COLOUR: read_colour(options, text, state); return 0;
+    default: return ARGP_ERR_UNKNOWN; /* keys are numbers of argp's, not a list of ours */
+    }
+}
+
+static error_t parse_basic(int key, char *text, struct argp_state *state)
+{
+    Options *options = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = options; return 0;
     case KEY_MAX_MEMORY:
         if (!size_read(text, &options->max_memory) || options->max_memory == 0) {
             refuse(state, "--max-memory", "a number of bytes like 800000, 500M or 1.5G", text);
@@ -210,9 +225,7 @@ static error_t parse_basic(int key, char *text, struct argp_state *state)
             refuse(state, "--timeout", "a number of seconds like 60 or 0.5", text);
         }
         return 0;
-    case KEY_JSON: options->json = true; return 0;
-    case KEY_COLOUR: read_colour(options, text, state); return 0;
-    default: return ARGP_ERR_UNKNOWN; /* keys are numbers of argp's, not a list of ours */
+    default: return ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -262,7 +275,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-const struct argp basic_argp = {.options = basic_list, .parser = parse_basic};
+const struct argp settings_argp = {.options = setting_list, .parser = parse_setting};
+
+static const struct argp_child basic_children[] = {{&settings_argp, 0, NULL, 0}, {0}};
+const struct argp basic_argp = {
+    .options = basic_list, .parser = parse_basic, .children = basic_children};
 
 static const struct argp_child children[] = {{&basic_argp, 0, NULL, 0}, {0}};
 const struct argp options_argp = {.options = option_list, .parser = parse, .children = children};

@@ -34,6 +34,10 @@ bool engine_read(const char *text, Engine *ret_engine);
 /* Does it visit states? (Else it reasons, and knows no states to count.) */
 bool engine_explores(Engine engine);
 
+/* Of the shortest traces, which one is shown: the first, that with the fewest context switches, or
+ * the best in all that counterexamples/minimal.h lists. Not: the one that was found. */
+typedef enum Minimise { MINIMISE_NOT, MINIMISE_STEPS, MINIMISE_SWITCHES, MINIMISE_FULL } Minimise;
+
 typedef struct Options {
     Engine engine;
     VECTOR(Setting) settings; /* of -D; names are owned, values lie behind them */
@@ -47,15 +51,21 @@ typedef struct Options {
     bool json;
     ColourChoice colour;
     /* Of `check` alone, false with other commands. */
-    bool first, full, show_stuck, mutate;
+    bool first, full, show_stuck, mutate, smallest, no_explain;
+    Minimise minimise;            /* MINIMISE_NOT where no traces are shown */
     bool cover, require_coverage; /* see what happens, as far as all is explored; miss nothing */
     uint64_t mutant_states;       /* 0: what --mutate says */
-    const char *dump_queries;     /* of `check` and `prove`; NULL for none */
+    const char *save_traces;      /* the folder, or NULL; … */
+    unsigned save_as;         /* … in which formats beside ITF: a bit for each of trace_formats */
+    const char *dump_queries; /* of `check` and `prove`; NULL for none */
     const char *certificate_path; /* likewise */
     Certificate *certificate;     /* for it: see certify.h */
 } Options;
 
-/* `input` is an Options, which options_init has made. Settings, time, memory and output. */
+/* `input` is an Options, which options_init has made. Settings and output. */
+extern const struct argp settings_argp;
+
+/* The same, and time and memory. */
 extern const struct argp basic_argp;
 
 /* The same, and how to find out: engines and their limits. */

@@ -1,6 +1,7 @@
 /* output.c - a full disk is noticed at the end, not ignored; a strange name can't upset a
  * terminal. */
 #include "output.h"
+#include "file.h"
 #include "message.h"
 
 #include <errno.h>
@@ -8,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "run.h"
@@ -31,23 +31,11 @@ void output_prepare(void)
     }
 }
 
-/* 0, or the number of what is wrong. */
-static int make_folder(const char *path)
-{
-    struct stat status;
-    if (mkdir(path, 0777) != 0 && errno != EEXIST) return errno;
-    if (stat(path, &status) != 0) return errno;
-    if (!S_ISDIR(status.st_mode)) return ENOTDIR;
-    return access(path, W_OK | X_OK) != 0 ? errno : 0;
-}
-
 bool output_prepare_folder(const char *path)
 {
-    int failure = path == NULL ? 0 : make_folder(path);
-    if (path != NULL) dumping_share();
-    if (failure == 0) return true;
-    message_print("can't write queries into %s: %s", path, strerror(failure));
-    return false;
+    if (path == NULL) return true;
+    dumping_share();
+    return folder_prepare(path, "queries");
 }
 
 int output_finish_folder(int code)

@@ -36,6 +36,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &prove->request.options;
         state->child_inputs[1] = &prove->request;
+        prove->request.options.minimise = MINIMISE_FULL;
         return 0;
     case KEY_ANY: name_list_add(&prove->any, text, "--any", state); return 0;
     default: return ARGP_ERR_UNKNOWN;

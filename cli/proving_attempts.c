@@ -33,6 +33,7 @@ static void note_hindrance(Outcome *outcome, const Solving *solving, bool single
     outcome->hindrance = memory_copy_string(solving->stopped);
 }
 
+/* Of the findings, which are given up. */
 static void solve(Proving *proving, uint32_t position, Findings *findings, double seconds)
 {
     SolveOptions options = lifting_solving(proving->options, proving->max_memory, seconds);
@@ -48,7 +49,10 @@ static void solve(Proving *proving, uint32_t position, Findings *findings, doubl
     proving_draw(outcome, findings->system, &obstacles);
     note_hindrance(outcome, &solving, proving_is_single(proving));
     obstacles_release(&obstacles);
-    proving_take_answers(proving, findings);
+    Inquiry inquiry;
+    inquiry_init(&inquiry, findings->system, findings, proving->options);
+    proving_take_answers(proving, &inquiry);
+    inquiry_release(&inquiry);
 }
 
 /* One property, from one instance. */
@@ -61,7 +65,6 @@ static void try_to_prove(Proving *proving, uint32_t position, const Instance *in
     proving->at = instance->system;
     proving->trying = name;
     solve(proving, position, findings, slice);
-    findings_destroy(findings);
 }
 
 static bool is_worth_proving(const Proving *proving, uint32_t position)

@@ -5,6 +5,7 @@
 
 #include "interrupt.h"
 #include "lifting.h"
+#include "minimising.h"
 #include "proving_end.h"
 #include "proving_taking.h"
 #include "support/bug.h"
@@ -107,14 +108,15 @@ static ExploreOptions exploring(Proving *proving, uint64_t states, double second
     return options;
 }
 
-static void explore_findings(Proving *proving, Instance *instance, Findings *findings,
+static void explore_findings(Proving *proving, Instance *instance, Inquiry *inquiry,
                              uint64_t states, double seconds)
 {
-    const ExploreOptions options = exploring(proving, states, seconds);
+    ExploreOptions options = exploring(proving, states, seconds);
     Exploration *exploration = &proving->exploration;
+    minimising_prepare(inquiry, &options);
     proving->at = instance->system;
     proving->trying = NULL;
-    explore(instance->system, findings, &options, exploration);
+    explore(instance->system, inquiry->findings, &options, exploration);
     count_exploration(proving, instance, exploration);
     instance->is_large = exploration->stop == STOP_STATES;
     bool is_enough = states >= most_states(proving);
@@ -141,10 +143,11 @@ static Findings *ask_open(const Proving *proving, const System *system)
 
 static void explore_instance(Proving *proving, Instance *instance, uint64_t states, double seconds)
 {
-    Findings *findings = ask_open(proving, instance->system);
-    explore_findings(proving, instance, findings, states, seconds);
-    proving_take_traces(proving, findings);
-    findings_destroy(findings);
+    Inquiry inquiry;
+    inquiry_init(&inquiry, instance->system, ask_open(proving, instance->system), proving->options);
+    explore_findings(proving, instance, &inquiry, states, seconds);
+    proving_take_traces(proving, &inquiry);
+    inquiry_release(&inquiry);
 }
 
 void proving_explore_up_to(Proving *proving, int64_t extra, double slice)

@@ -1,9 +1,12 @@
 /* proving_taking.c - a trace of any instance counts, what holds in one says nothing about others. */
 #include "proving_taking.h"
 
+#include <math.h>
+
 #include "counterexamples/lifted.h"
 #include "disagreement.h"
 #include "lifting.h"
+#include "minimising.h"
 
 /* The finding of an instance as the one that is known. What it owns moves with it. */
 static void take_over(Proving *proving, uint32_t position, Findings *findings)
@@ -34,7 +37,17 @@ static void take_trace(Proving *proving, uint32_t position, Findings *findings)
     }
     take_over(proving, position, findings);
     outcome->trace = run_replay(findings->system, known);
-    if (outcome->trace == NULL) proving->has_bug = true;
+    if (outcome->trace == NULL) {
+        proving->has_bug = true;
+    } else {
+        outcome->trace->insight = insight_create(outcome->trace);
+    }
+}
+
+static void choose_traces(Proving *proving, Inquiry *inquiry)
+{
+    double seconds = proving_seconds_left(proving, INFINITY);
+    if (!minimising_look_again(inquiry, seconds > 0 ? seconds : -1)) proving->has_bug = true;
 }
 
 /* No counterexample, as the model does not mean such instances; but there is no proof either. */
@@ -66,9 +79,11 @@ static void note_explored(Proving *proving, uint32_t position, const Finding *fo
 }
 
 /* What holds in one instance, or is not reached there, says nothing about others. */
-void proving_take_traces(Proving *proving, Findings *findings)
+void proving_take_traces(Proving *proving, Inquiry *inquiry)
 {
+    Findings *findings = inquiry->findings;
     bool beyond = lifting_is_beyond(findings->system);
+    if (!beyond) choose_traces(proving, inquiry);
     for (uint32_t i = 0; i < findings->count && !proving->has_bug; i++) {
         const Finding *found = &findings->items[i];
         Finding *known = &proving->findings->items[i];
@@ -84,8 +99,10 @@ void proving_take_traces(Proving *proving, Findings *findings)
 }
 
 /* A proof; of a single instance perhaps a trace, or that the model goes wrong. */
-void proving_take_answers(Proving *proving, Findings *findings)
+void proving_take_answers(Proving *proving, Inquiry *inquiry)
 {
+    Findings *findings = inquiry->findings;
+    choose_traces(proving, inquiry);
     for (uint32_t i = 0; i < findings->count && !proving->has_bug; i++) {
         const Finding *found = &findings->items[i];
         if (found->engine == NULL || !proving->findings->items[i].open) continue;

@@ -4,10 +4,11 @@
 
 #include "proving.h"
 
-/* What exploring an instance showed: traces, and of the only instance everything. */
-void proving_take_traces(Proving *proving, Findings *findings);
+/* What exploring an instance showed: traces, and of the only instance everything. Of each trace the
+ * best is chosen that is as short, where that was not done yet. */
+void proving_take_traces(Proving *proving, Inquiry *inquiry);
 
 /* What was proved; of a single instance perhaps a trace, or that the model goes wrong. */
-void proving_take_answers(Proving *proving, Findings *findings);
+void proving_take_answers(Proving *proving, Inquiry *inquiry);
 
 #endif

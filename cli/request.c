@@ -65,5 +65,6 @@ void request_init(Request *request)
 void request_release(Request *request)
 {
     name_list_release(&request->properties);
+    name_list_release(&request->shrunk);
     options_release(&request->options);
 }

@@ -10,6 +10,7 @@
 typedef struct Request {
     Options options;
     NameList properties; /* empty: all */
+    NameList shrunk;     /* of `check`: the params of --smallest; empty: all */
     const char *path, *scenario;
 } Request;
 

@@ -12,15 +12,16 @@
 #include "interrupt.h"
 #include "memory_limit.h"
 #include "message.h"
+#include "minimising.h"
 #include "output.h"
 #include "progress.h"
 #include "properties/stuck.h"
 #include "support/bug.h"
+#include "support/clock.h"
 #include "support/memory.h"
 #include "support/suggest.h"
 
-/* A counterexample that does not replay is worth nothing; that it was found is our bug. */
-static void report_bug(const Finding *finding, const char *why)
+void run_report_bug(const Finding *finding, const char *why)
 {
     progress_clear();
     message_print("internal error: the counterexample to `%s` does not replay: %s",
@@ -33,7 +34,7 @@ Trace *run_replay(const System *system, const Finding *finding)
 {
     char *why = NULL;
     Trace *trace = trace_replay(system, finding, &why);
-    if (trace == NULL) report_bug(finding, why);
+    if (trace == NULL) run_report_bug(finding, why);
     free(why);
     return trace;
 }
@@ -65,14 +66,18 @@ static uint64_t explorer_memory(const Options *options, bool beside)
     return beside && limit != UINT64_MAX ? limit / 5 * 4 : limit;
 }
 
-/* As many as there are processors, unless it was asked for otherwise. */
-static unsigned explorer_threads(const Options *options)
+unsigned run_processors(void)
 {
-    if (options->threads > 0) return options->threads;
     cpu_set_t processors;
     int count = 1;
     if (sched_getaffinity(0, sizeof processors, &processors) == 0) count = CPU_COUNT(&processors);
     return count > 1 ? (unsigned)count : 1;
+}
+
+/* As many as there are processors, unless it was asked for otherwise. */
+static unsigned explorer_threads(const Options *options)
+{
+    return options->threads > 0 ? options->threads : run_processors();
 }
 
 ExploreOptions run_exploring(const Options *options)
@@ -92,11 +97,22 @@ ExploreOptions run_exploring(const Options *options)
     };
 }
 
+void inquiry_take_stuck(Inquiry *inquiry)
+{
+    if (inquiry->exploration.way_to_stuck == NULL) return;
+    inquiry->stuck = (Finding){.property = &stuck_property,
+                               .verdict = VERDICT_HOLDS,
+                               .engine = engine_name(ENGINE_EXPLORE),
+                               .schedule = inquiry->exploration.way_to_stuck};
+    inquiry->exploration.way_to_stuck = NULL;
+}
+
 static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
 {
     ExploreOptions options = run_exploring(inquiry->options);
     options.max_memory = max_memory;
     options.progress = progress_show;
+    minimising_prepare(inquiry, &options);
     options.cover = inquiry->options->cover;
     options.cover_all = inquiry->options->require_coverage;
     if (beside != NULL) {
@@ -107,10 +123,7 @@ static void run_explorer(Inquiry *inquiry, uint64_t max_memory, Beside *beside)
     explore(inquiry->system, inquiry->findings, &options, &inquiry->exploration);
     inquiry->interrupted =
         inquiry->exploration.stop == STOP_INTERRUPTED || inquiry->exploration.liveness.interrupted;
-    inquiry->stuck = (Finding){.property = &stuck_property,
-                               .verdict = VERDICT_HOLDS,
-                               .engine = engine_name(ENGINE_EXPLORE),
-                               .schedule = inquiry->exploration.way_to_stuck};
+    inquiry_take_stuck(inquiry);
 }
 
 /* Explorer and solver at the same time. False when they disagree. */
@@ -141,7 +154,7 @@ static void run_solver(Inquiry *inquiry)
         .max_memory = explorer_memory(options, false),
         .timeout = options->timeout,
         .first = options->first,
-        .nicest = !options->first,
+        .nicest = !options->first && options->minimise != MINIMISE_STEPS,
         .dump_queries = options->dump_queries,
         .certificate = options->certificate,
         .interrupted = interrupt_flag(),
@@ -165,10 +178,26 @@ static void run_solver(Inquiry *inquiry)
     inquiry->interrupted = inquiry->solving.stop == SOLVE_INTERRUPTED;
 }
 
+/* False when that finds engines to disagree. */
+static bool look_again(Inquiry *inquiry, double began)
+{
+    double timeout = inquiry->options->timeout, left = began + timeout - seconds_now();
+    bool in_time = !inquiry->interrupted && (timeout == 0 || left > 0);
+    return minimising_look_again(inquiry, !in_time ? -1 : timeout > 0 ? left : 0);
+}
+
+void inquiry_init(Inquiry *inquiry, const System *system, Findings *findings,
+                  const Options *options)
+{
+    *inquiry = (Inquiry){.system = system, .findings = findings, .options = options};
+    inquiry->chosen = memory_allocate(findings->count, sizeof *inquiry->chosen);
+}
+
 bool inquiry_decide(Inquiry *inquiry, const System *system, Findings *findings,
                     const Options *options)
 {
-    *inquiry = (Inquiry){.system = system, .findings = findings, .options = options};
+    inquiry_init(inquiry, system, findings, options);
+    double began = seconds_now();
     bool agreed = true;
     interrupt_begin();
     if (!engine_explores(options->engine)) {
@@ -178,6 +207,7 @@ bool inquiry_decide(Inquiry *inquiry, const System *system, Findings *findings,
     } else {
         run_explorer(inquiry, explorer_memory(options, false), NULL);
     }
+    agreed = agreed && look_again(inquiry, began);
     interrupt_end();
     progress_end_part();
     return agreed && replay_all(inquiry);
@@ -189,6 +219,7 @@ void inquiry_release(Inquiry *inquiry)
         trace_destroy(inquiry->traces[i]);
     }
     free(inquiry->traces);
+    free(inquiry->chosen);
     trace_destroy(inquiry->way_to_stuck);
     schedule_destroy(inquiry->stuck.schedule);
     coverage_destroy(inquiry->exploration.coverage);
@@ -209,7 +240,8 @@ ReportCounts run_counts(const Exploration *exploration)
         .bytes_per_state = exploration->bytes_per_state,
         .stopped = exploration->stopped,
         .settled = exploration->stop == STOP_SETTLED,
-        .liveness = {work->states, work->transitions, work->product, work->seconds},
+        .liveness = {work->states, work->transitions, work->product, work->seconds,
+                     *work->stopped != '\0' ? work->stopped : NULL},
     };
 }
 
@@ -251,9 +283,10 @@ Report inquiry_report(const Inquiry *inquiry)
 
 void run_print_json(json_t *document)
 {
-    json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(REPORT_REAL_DIGITS));
-    putchar('\n');
-    json_decref(document);
+    Text text = {0};
+    report_json_print(&text, document);
+    fwrite(text_string(&text), 1, text.count, stdout);
+    text_release(&text);
 }
 
 void run_print_diagnostics(const Model *model, const Options *options)

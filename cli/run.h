@@ -25,6 +25,7 @@ typedef struct Inquiry {
     bool solved;             /* did one? */
     bool interrupted;
     bool has_bug;   /* a solver ended by one, which told nobody but standard error */
+    bool *chosen;   /* for each finding: was its trace chosen among all that are as short? */
     Trace **traces; /* for each finding, NULL where there is none */
     Finding stuck;  /* that the nearest stuck state is reached; its schedule is owned, or NULL */
     Trace *way_to_stuck; /* NULL where it was not asked for, or there is none */
@@ -37,14 +38,29 @@ bool inquiry_decide(Inquiry *inquiry, const System *system, Findings *findings,
                     const Options *options);
 void inquiry_release(Inquiry *inquiry);
 
+/* One about which nothing was done yet; inquiry_decide does that by itself. */
+void inquiry_init(Inquiry *inquiry, const System *system, Findings *findings,
+                  const Options *options);
+
+/* What the exploration has found of a stuck state, as a finding: once it is taken, the exploration
+ * has it no more. */
+void inquiry_take_stuck(Inquiry *inquiry);
+
 /* The trace of a finding with a schedule. NULL when it does not replay: told on standard error. */
 Trace *run_replay(const System *system, const Finding *finding);
+
+/* A counterexample that does not replay is worth nothing; that it was found is our bug: tells so on
+ * standard error. */
+void run_report_bug(const Finding *finding, const char *why);
 
 /* The inquiry as the report wants it; borrows from it. */
 Report inquiry_report(const Inquiry *inquiry);
 
 /* How these options have the explorer work; memory and whom it tells are the caller's. */
 ExploreOptions run_exploring(const Options *options);
+
+/* How many processors this process may use, at least 1. */
+unsigned run_processors(void);
 
 /* The bytes that may be taken. */
 uint64_t run_max_memory(const Options *options);

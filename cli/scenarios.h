@@ -17,6 +17,7 @@ typedef enum Comparison {
 } Comparison;
 
 const char *comparison_name(Comparison comparison); /* "ok", "differs", … */
+const char *comparing_mark(Comparison comparison);  /* "ok", "FAIL", "???" or "ERROR" */
 
 /* A scenario with what came out. */
 typedef struct Comparing {

@@ -8,7 +8,7 @@
 
 /* --- text --- */
 
-static const char *mark_of(Comparison comparison)
+const char *comparing_mark(Comparison comparison)
 {
     switch (comparison) {
     case COMPARED_AS_EXPECTED: return "ok";
@@ -73,11 +73,12 @@ static void print_all_met(Text *text, const Comparing *comparing)
     text_add_char(text, ')');
 }
 
+/* "never_empty: expected holds, found violated in 12 steps" */
 static void print_unmet(Text *text, const Comparing *comparing, const Expectation *expectation)
 {
     const Finding *finding = expectation_finding(comparing, expectation);
     bool violated = strcmp(expectation->verdict, verdict_name(VERDICT_VIOLATED)) == 0;
-    text_format(text, "        %s: expected %s, ", expectation->property,
+    text_format(text, "%s: expected %s, ", expectation->property,
                 word_for(finding->property, violated ? VERDICT_VIOLATED : VERDICT_HOLDS));
     if (finding->verdict == VERDICT_UNKNOWN) {
         text_format(text, "undecided: %s", finding->reason != NULL ? finding->reason : "?");
@@ -85,7 +86,6 @@ static void print_unmet(Text *text, const Comparing *comparing, const Expectatio
         text_format(text, "found %s", word_for(finding->property, finding->verdict));
         print_distance(text, finding);
     }
-    text_add_char(text, '\n');
 }
 
 /* As a shell wants it. */
@@ -127,14 +127,20 @@ static void print_command(Text *text, const Comparing *comparing, const Options 
     text_release(&path);
 }
 
+static void print_unexpected(Text *text, const Finding *error)
+{
+    text_add(text, "no_model_error: not expected, but there is a model error");
+    print_distance(text, error);
+    text_add(text, ": ");
+    model_error_print(text, &error->error);
+}
+
 static void print_model_error(Text *text, const Comparing *comparing)
 {
     const Finding *error = unexpected_error(comparing);
     if (error == NULL) return;
-    text_add(text, "        no_model_error: not expected, but there is a model error");
-    print_distance(text, error);
-    text_add(text, ": ");
-    model_error_print(text, &error->error);
+    text_add(text, "        ");
+    print_unexpected(text, error);
     text_add_char(text, '\n');
 }
 
@@ -157,7 +163,9 @@ static void print_details(Text *text, const Comparing *comparing, const Options 
     for (uint32_t i = 0; i < scenario->expectation_count; i++) {
         const Expectation *expectation = &scenario->expectations[i];
         if (expectation_compare(comparing, expectation) != COMPARED_AS_EXPECTED) {
+            text_add(text, "        ");
             print_unmet(text, comparing, expectation);
+            text_add_char(text, '\n');
         }
     }
     print_model_error(text, comparing);
@@ -167,7 +175,7 @@ static void print_details(Text *text, const Comparing *comparing, const Options 
 void comparing_print(Text *text, const Comparing *comparing, const Options *options, bool colour)
 {
     Comparison comparison = comparing->comparison;
-    text_format(text, "%s%-5s%s ", colour ? colour_of(comparison) : "", mark_of(comparison),
+    text_format(text, "%s%-5s%s ", colour ? colour_of(comparison) : "", comparing_mark(comparison),
                 colour ? "\033[0m" : "");
     text_add_printable(text, comparing->path);
     text_format(text, ": %s", comparing->scenario->name);
@@ -190,10 +198,36 @@ static void set(json_t *object, const char *key, json_t *value)
     if (json_object_set_new(object, key, value) != 0) BUG("a value that JSON can't express");
 }
 
+static void set_text(json_t *object, const char *key, Text *text)
+{
+    set(object, key, json_string(text_string(text)));
+    text_release(text);
+}
+
+/* Lines and columns from 1 on. */
+static void set_place(json_t *object, const char *prefix, const Comparing *comparing, Span span)
+{
+    Place place = source_place(comparing->inquiry.system->source, span.begin);
+    Text line = {0}, column = {0};
+    text_format(&line, "%sline", prefix);
+    text_format(&column, "%scolumn", prefix);
+    set(object, text_string(&line), json_integer(place.line));
+    set(object, text_string(&column), json_integer(place.column));
+    text_release(&line);
+    text_release(&column);
+}
+
 static json_t *expectation_json(const Comparing *comparing, const Expectation *expectation)
 {
     const Finding *finding = expectation_finding(comparing, expectation);
     json_t *object = json_object();
+    if (expectation_compare(comparing, expectation) != COMPARED_AS_EXPECTED) {
+        Text sentence = {0};
+        print_unmet(&sentence, comparing, expectation);
+        set_text(object, "message", &sentence);
+    }
+    set_place(object, "", comparing, expectation->span);
+    set_place(object, "property_", comparing, finding->property->span);
     set(object, "property", json_string(expectation->property));
     set(object, "expected", json_string(expectation->verdict));
     set(object, "found", json_string(verdict_name(finding->verdict)));
@@ -233,6 +267,12 @@ json_t *comparing_json(const Comparing *comparing)
         if (value != NULL) set(object, taken[i], json_incref(value));
     }
     json_decref(whole);
+    const Finding *error = unexpected_error(comparing);
+    if (error != NULL) {
+        Text sentence = {0};
+        print_unexpected(&sentence, error);
+        set_text(object, "unexpected", &sentence);
+    }
     set(object, "expectations", expectations);
     return object;
 }

@@ -357,6 +357,11 @@ static void note_results(Synthesising *synthesising)
     }
     text_release(&reason);
     text_release(&unseen);
+    for (uint32_t i = 0; i < synthesising->count; i++) {
+        SynthesisProperty *property = &synthesising->properties[i];
+        if (property->shown == NULL) continue;
+        property->shown = trial_choose(synthesising, i, property->shown);
+    }
     synthesising->together = ranges_together(synthesising->properties, synthesising->count,
                                              synthesising->low, synthesising->high);
 }

@@ -7,6 +7,7 @@
 #include "disagreement.h"
 #include "interrupt.h"
 #include "lifting.h"
+#include "minimising.h"
 #include "progress.h"
 #include "solver/prove.h"
 #include "support/bug.h"
@@ -337,6 +338,62 @@ void trial_look_at(Synthesising *synthesising, int64_t value, double seconds)
     /* Where others vary as well, it is not this value alone that is refused. */
     if (look.instances > 0 || (alone && (look.was_built || look.was_refused))) note_quiet(&look);
     free(look.shown);
+}
+
+/* ---- the trace that is shown ---- */
+
+static const Inquiry *inquiry_of(const Synthesising *synthesising, uint32_t position,
+                                 const Trace *trace)
+{
+    for (size_t i = 0; i < synthesising->inquiries.count; i++) {
+        const Inquiry *inquiry = synthesising->inquiries.items[i];
+        if (inquiry->traces != NULL && inquiry->traces[position] == trace) return inquiry;
+    }
+    BUG("a trace that no inquiry has");
+}
+
+/* Explores that instance for that property alone. */
+static const Inquiry *explore_again(Synthesising *synthesising, const System *system,
+                                    const char *name)
+{
+    Options *options = &synthesising->trial;
+    const char *unknown;
+    *options = *synthesising->options;
+    options->engine = ENGINE_EXPLORE;
+    options->minimise = MINIMISE_FULL;
+    options->max_states = LIFTING_STATES_MOST;
+    options->timeout = trial_seconds_left(synthesising);
+    options->certificate = NULL;
+    Findings *findings = findings_create(system, &name, 1, &unknown);
+    PROMISE(findings != NULL);
+    Inquiry *inquiry = memory_allocate(1, sizeof *inquiry);
+    bool sound = inquiry_decide(inquiry, system, findings, options);
+    synthesising->has_bug |= !sound || inquiry->has_bug;
+    synthesising->interrupted |= inquiry->interrupted;
+    vector_push(&synthesising->inquiries, inquiry);
+    return inquiry;
+}
+
+const Trace *trial_choose(Synthesising *synthesising, uint32_t position, const Trace *shown)
+{
+    Finding *finding = &inquiry_of(synthesising, position, shown)->findings->items[position];
+    const System *system = inquiry_of(synthesising, position, shown)->system;
+    if (finding_is_endless(finding)) return shown;
+    minimising_leave(finding, MINIMISE_FULL); /* unless something comes of it */
+    if (trial_is_over(synthesising)) return shown;
+    const Inquiry *again = explore_again(synthesising, system, finding->property->name);
+    const Finding *other = &again->findings->items[position];
+    if (synthesising->has_bug || other->may_be_shorter || other->verdict == VERDICT_UNKNOWN) {
+        return shown;
+    }
+    if (!minimising_agrees(finding, other, again->exploration.stop)) {
+        disagreement_report(system, other, finding);
+        synthesising->has_bug = true;
+        return shown;
+    }
+    name_value(synthesising, again);
+    again->traces[position]->insight = insight_create(again->traces[position]);
+    return again->traces[position];
 }
 
 /* ---- proving a range ---- */

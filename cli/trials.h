@@ -17,6 +17,10 @@ void trial_show(void *context, uint64_t checks);
  * whatever is not decided there. */
 void trial_look_at(Synthesising *synthesising, int64_t value, double seconds);
 
+/* The best trace for the property at that position in the instance of this one, of those as short;
+ * or this one, which says of itself what is not known then. */
+const Trace *trial_choose(Synthesising *synthesising, uint32_t position, const Trace *shown);
+
 /* Tries for so many seconds to prove the property at that position for low..high (RANGE_ENDLESS:
  * for every value from low on); true when that is done, and noted. Larger rounds learn from larger
  * instances. */

@@ -15,12 +15,28 @@ _tocsin()
         COMPREPLY=($(compgen -W 'auto explore bmc induction pdr' -- "${cur#*=}"))
         return
         ;;
-    --dump-queries=*)
+    --to=*)
+        COMPREPLY=($(compgen -W 'text html markdown mermaid dot itf json' -- "${cur#*=}"))
+        return
+        ;;
+    --template=*)
+        COMPREPLY=($(compgen -W 'planner controller' -- "${cur#*=}"))
+        return
+        ;;
+    --save-as=*)
+        COMPREPLY=($(compgen -W 'html markdown mermaid dot json text' -- "${cur#*=}"))
+        return
+        ;;
+    --dump-queries=* | --save-traces=*)
         COMPREPLY=($(compgen -d -- "${cur#*=}"))
         return
         ;;
-    --certificate=*)
+    --certificate=* | --output=*)
         COMPREPLY=($(compgen -f -- "${cur#*=}"))
+        return
+        ;;
+    --minimise=*)
+        COMPREPLY=($(compgen -W 'steps switches full' -- "${cur#*=}"))
         return
         ;;
     --color=*)
@@ -30,23 +46,34 @@ _tocsin()
     esac
 
     local every='-? --help --usage -V --version'
-    local basic="-D --max-memory= --timeout= --color= --json $every"
+    local settings="-D --color= --json $every"
+    local basic="--max-memory= --timeout= $settings"
     local common="--engine= --max-depth= --max-states= --threads= --no-native --no-symmetry
         --no-reduce $basic"
-    local check='-p --property= --scenario= --first --full --show-stuck --mutate --mutant-states=
-        --require-coverage --no-coverage --dump-queries= --certificate='
+    local check='-p --property= --scenario= --first --full --minimise= --show-stuck --mutate
+        --mutant-states= --require-coverage --no-coverage --no-explain --smallest --smallest=
+        --save-traces= --save-as= --dump-queries= --certificate='
     local prove='--any= -p --property= --scenario= --dump-queries= --certificate='
     local synthesise="--param= $prove"
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "check prove synthesise test $every" -- "$cur"))
+        COMPREPLY=($(compgen -W "check fmt new prove synthesise test trace $every" -- "$cur"))
     elif [[ $cur == -* ]]; then
         case ${words[1]-} in
         check) COMPREPLY=($(compgen -W "$check $common" -- "$cur")) ;;
+        fmt) COMPREPLY=($(compgen -W "--check $every" -- "$cur")) ;;
+        new) COMPREPLY=($(compgen -W "--template= $every" -- "$cur")) ;;
         prove) COMPREPLY=($(compgen -W "$prove $basic" -- "$cur")) ;;
         synthesise) COMPREPLY=($(compgen -W "$synthesise $basic" -- "$cur")) ;;
-        test) COMPREPLY=($(compgen -W "$common" -- "$cur")) ;;
+        test) COMPREPLY=($(compgen -W "-j --jobs= --junit= --sarif= $common" -- "$cur")) ;;
+        trace)
+            COMPREPLY=($(compgen -W "-p --property= --to= -o --output= $settings" -- "$cur"))
+            ;;
         esac
         [[ ${COMPREPLY-} == *= ]] && compopt -o nospace
+    elif [[ ${words[1]-} == new ]]; then
+        return # a name that only the user knows
+    elif [[ ${words[1]-} == trace ]] && ((cword > 2)); then
+        _filedir json
     else
         _filedir tocsin
     fi
