@@ -15,6 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../../bench"))
 
 import contestants  # noqa: E402
+import liveness  # noqa: E402
 import tables  # noqa: E402
 import verdict  # noqa: E402
 from measuring import Bench, Failed, Outcome, measure  # noqa: E402
@@ -58,6 +59,60 @@ class Recoverable(unittest.TestCase):
         lines = list(comparison(outcomes).added())
         self.assertEqual(len(lines), 3)
         self.assertEqual(lines[2].split(), ["times", "that", "of", "tocsin", "2.50", "1.00"])
+
+
+class Liveness(Folder):
+    # In the product: tests/peers/reference.py found as many, and SPIN does.
+    SMALL = [(liveness.peterson(3), 882, 3090), (liveness.reference(Size(2, 1, 3, 1, True)), 976, 1565),
+             (liveness.reference(Size(2, 1, 3, 1, False)), 1426, None)]
+
+    def compare(self, case, kind):
+        chosen = [contestant for contestant in liveness.who(case, self.folder) if isinstance(contestant, kind)]
+        return liveness.Comparison(chosen, measure(self.bench, chosen, None, 0, 1))
+
+    def test_our_own_counts_and_verdicts_are_understood(self):
+        for case, states, product in self.SMALL:
+            comparison = self.compare(case, liveness.Ours)
+            self.assertEqual(comparison.problems, {})
+            seen = comparison.right(liveness.Ours, liveness.LIVENESS).counts
+            self.assertEqual(seen.states, states)
+            self.assertIn(product, (seen.product, None))
+
+    def test_spin_counts_the_same(self):
+        if contestants.Spin(self.folder).missing():
+            self.skipTest("spin is not installed")
+        for case, _, _ in self.SMALL:
+            self.assertEqual(self.compare(case, (liveness.Ours, liveness.Spins)).problems, {})
+
+    def test_spin_is_understood(self):
+        self.assertEqual(liveness.parse_spin(recorded("spin-fair.txt"), True), liveness.Looked(None, 3414928, "holds"))
+        self.assertEqual(liveness.parse_spin(recorded("spin.txt"), False), liveness.Looked(517860, None, "holds"))
+        for name in ("spin-unfair.txt", "spin.txt", "spin-incomplete.txt"):
+            with self.assertRaises(contestants.Misunderstood):
+                liveness.parse_spin(recorded(name), True)
+
+    def seen(self, seconds, states, product, verdict="holds"):
+        return outcome(states, seconds=seconds)._replace(counts=liveness.Looked(states, product, verdict))
+
+    def text(self, **others):
+        case = liveness.peterson(3)
+        outcomes = {"tocsin, exclusion": self.seen(1.0, 1000, None), "tocsin, gets_in": self.seen(6.0, 1000, 3000),
+                    "SPIN": self.seen(3.0, 1000, None), "SPIN, fair cycles": self.seen(12.0, None, 2994)}
+        lines = list(liveness.Comparison(list(liveness.who(case, self.folder)), outcomes | others).lines())
+        self.assertTrue(all(len(line) <= 80 for line in lines), lines)
+        return "\n".join(lines)
+
+    def test_liveness_is_compared_by_states_of_the_product(self):
+        text = self.text()
+        self.assertRegex(text, r"liveness / exploration: time for a state +2\.00")
+        self.assertRegex(text, r"SPIN / tocsin, safety: time +3\.00")
+        self.assertRegex(text, r"SPIN / tocsin, liveness: time +2\.00")
+
+    def test_what_is_not_the_same_has_no_ratio(self):
+        for wrong in (self.seen(1.0, None, 2995), self.seen(1.0, None, 2994, "violated"), "it crashed"):
+            self.assertNotIn("tocsin, liveness", self.text(**{"SPIN, fair cycles": wrong}))
+        for wrong in (self.seen(1.0, 999, 3000), self.seen(1.0, 1000, 3000, "unknown")):
+            self.assertNotIn("liveness / ", self.text(**{"tocsin, gets_in": wrong}))
 
 
 class HandWritten(Folder):

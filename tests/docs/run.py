@@ -3,7 +3,7 @@
 
     tests/docs/run.py [--explore] [FILE]...
 
-By default README.md and docs/*.md; $TOCSIN names the program. Where sanitizers make the explorer slow, the
+By default README.md, docs/*.md and docs/protocols/*.md; $TOCSIN names the program. Where sanitizers make the explorer slow, the
 solver may answer first and say more than is shown: with --explore, `check` enumerates unless the command
 names an engine.
 
@@ -26,6 +26,7 @@ Relative links must lead somewhere. Prints a line for every difference and a sum
 one.
 """
 import difflib
+import glob
 import json
 import os
 import re
@@ -44,7 +45,7 @@ SECONDS = 300
 FENCE = re.compile(r"```([\w-]*)\s*$")
 DIRECTIVE = re.compile(r"<!-- (file|in|run): (.+?) -->\s*$")
 TIME = re.compile(r"\b(under )?\d+\.\d+ s\b")
-COUNTS = re.compile(r"^([\d,]+ states?, .*)\n  (?=\S)", re.MULTILINE)
+COUNTS = re.compile(r"^((?:liveness: )?[\d,]+ states?, .*)\n  (?=\S)", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -228,10 +229,9 @@ def broken_links(path, prose):
 
 def main(arguments):
     tocsin = os.path.abspath(os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin")))
-    docs = os.path.join(ROOT, "docs")
     explore = arguments[:1] == ["--explore"]
     paths = arguments[explore:] or [os.path.join(ROOT, "README.md")] + sorted(
-        os.path.join(docs, name) for name in os.listdir(docs) if name.endswith(".md"))
+        glob.glob(os.path.join(ROOT, "docs/*.md")) + glob.glob(os.path.join(ROOT, "docs/protocols/*.md")))
     failed = examples = 0
     for path in map(os.path.abspath, paths):
         with tempfile.TemporaryDirectory() as folder:

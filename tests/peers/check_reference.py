@@ -30,13 +30,14 @@ KNOWN = [
     ('two-phase-commit', '3', 288, 1145, None, dict(consistent=None)),
     ('two-phase-commit', '5', 8832, 58145, None, dict(consistent=None)),
     ('die-hard', '', 16, 96, None, dict(unsolvable=6)),
-    ('peterson', '3', 882, 2646, None, dict(exclusion=None)),
+    ('peterson', '3', 882, 2646, None, dict(exclusion=None, gets_in=None)),
     ('peterson', '4', 22281, None, None, dict(exclusion=None)),
 ]
 PARAMS = {'reference': 'ENACTORS ENDPOINTS PLANS KEEP VARIANT', 'commit': 'RMS', 'two-phase-commit': 'RMS', 'die-hard': '',
           'peterson': 'N'}
 
-# text, states, transitions, depth, verdicts (a number: violated or reached in so many steps; True: holds; False: never)
+# text, states, transitions, depth, verdicts (a number: violated or reached in so many steps; True: holds; False: never,
+# or of liveness violated)
 BY_HAND = [
     ('type P = 1..3 var g: 0..2 = 0 process a { loop { step s { } for x in P { step t { } } step u { } } }'
      'process b { loop { step f { g = (g + 1) % 3 } } }', 15, 30, None, {}),
@@ -113,12 +114,43 @@ BY_HAND = [
      2, {'h': 2, 'g': 2}),
     ('var x: bool = false process p provided !x { step s { } step t { } anytime step u { } } process o { step v {'
      'x = true } }', 6, 7, 3, {}),
+    # liveness: nobody has to do anything; who is fair has to, once or again and again
+    ('var x: bool = false process p { step s { x = true } } liveness e: eventually x', 2, 1, 1, {'e': False}),
+    ('var x: bool = false fair process p { step s { x = true } } liveness e: eventually x liveness u: !x until x'
+     ' liveness a: always !x liveness t: eventually taken(p.s) liveness v: taken(p) until x', 2, 1, 1,
+     {'e': True, 'u': True, 'a': False, 't': True, 'v': True}),
+    # who is ready now and then has to be strongly fair, or nobody may be in the way for ever
+    ('var l: bool = false fair process b { loop { step t { await !l l = true } step g { l = false } } }'
+     'fair process w { loop { step s { await !l } } } strong fair process v { loop { step s { await !l } } }'
+     'liveness w_: always eventually taken(w) liveness v_: always eventually taken(v)'
+     'liveness g: l leads_to !l', 2, 4, 1, {'w_': False, 'v_': True, 'g': True}),
+    ('var l: bool = false process b { loop { step t { await !l l = true } step g { l = false } } }'
+     'fair process w { step s { await !l } } assume c: eventually always !taken(b.t) assume d: l leads_to !l'
+     ' liveness w_: eventually w done', 4, 5, 2, {'w_': True}),
+    # a fair step is one of several; an anytime step does nothing for its process
+    ('var x: bool = false process p { loop { either { fair step s { x = true } } or { step t { } } }'
+     'anytime step a { } } liveness e: eventually x liveness f: eventually always taken(p.s)', 2, 6, 1,
+     {'e': True, 'f': False}),
+    ('var x: bool = false fair process p { step s { await !x x = true } anytime step a { await !x } }'
+     'liveness e: eventually x liveness f: eventually !taken(p.a)', 2, 2, 1, {'e': True, 'f': True}),
+    # each instance is fair; and quantifiers are written out
+    ('type I = 1..2 var x: [I] bool = false fair process p[i: I] { step s { x[i] = true } }'
+     'liveness a: forall i in I: eventually x[i] liveness b: exists i in I where i > 1: always x[i]'
+     'liveness c: eventually (forall i in I: x[i])', 4, 4, 2, {'a': True, 'b': False, 'c': True}),
+    # premises that no fair run satisfies say nothing
+    ('var x: bool = false fair process p { step s { x = true } } assume n: always !x liveness e: !x', 2, 1, 1,
+     {'e': 'unknown'}),
+    # a condition without a value
+    ('var x: 0..2? = none fair process p { step s { x = 1 } } liveness e: eventually value(x) == 1', 2, 1, 1,
+     {'e': 'unknown'}),
 ]
 
 
 def expected_steps(verdict):
     if verdict['verdict'] in ('violated', 'reached'):
-        return verdict['steps']
+        return verdict.get('steps', False)
+    if verdict['kind'] == 'liveness' and verdict['verdict'] == 'unknown':
+        return 'unknown'
     return verdict['verdict'] == 'holds'
 
 

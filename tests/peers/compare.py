@@ -2,22 +2,29 @@
 """Does Tocsin count what an independent interpreter counts?
 
 Runs `tocsin check --no-reduce --json` and reference.py on each model and compares states,
-transitions, depth, and each property's verdict and length. Prints a line for every difference and a summary;
-exits 1 if there was one.
+transitions, depth, and each property's verdict and length (of liveness the verdict alone). Prints a line for every
+difference and a summary; exits 1 if there was one.
 
-    tests/peers/compare.py TOCSIN [--max-states N] FILE...
+    tests/peers/compare.py TOCSIN [--max-states N] [--live N] FILE...
+
+--live: N generated models about liveness besides, and each of them once more with somebody who never rests.
 """
 import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
+from itertools import chain
 
-PEER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference.py")
+HERE = os.path.dirname(os.path.abspath(__file__))
+PEER = os.path.join(HERE, "reference.py")
+GENERATE = os.path.join(HERE, "..", "generate", "generate.py")
 COUNTS = ("states", "transitions", "depth")
 # A witness that is reached is said to hold.
 VERDICTS = {"reached": "holds", "never": "violated"}
-# What only the peer decides so far.
-UNDECIDED_HERE = {"liveness", "assume"}
+# What is believed.
+UNDECIDED_HERE = {"assume"}
 
 
 def ours(tocsin, path, most):
@@ -36,7 +43,13 @@ def theirs(path, most):
     return json.loads(run.stdout), None
 
 
-def differences(mine, other):
+def beyond_us(path):
+    """The properties that the file says we leave undecided."""
+    with open(path, encoding="utf-8") as file:
+        return set(re.findall(r"^// expect: unknown (\w+)$", file.read(), re.MULTILINE))
+
+
+def differences(mine, other, undecided):
     exploration = mine["exploration"]
     for count in COUNTS:
         if exploration[count] != other[count]:
@@ -47,9 +60,11 @@ def differences(mine, other):
             continue
         expected = other["properties"][name]
         verdict = VERDICTS.get(expected["verdict"], expected["verdict"])
+        if name in undecided:
+            verdict = "unknown"
         if property_["verdict"] != verdict:
             yield f"{name}: {property_['verdict']}, the reference says {verdict}"
-        elif "trace" in property_ and property_["steps"] != expected.get("steps"):
+        elif kind != "liveness" and "trace" in property_ and property_["steps"] != expected.get("steps"):
             yield f"{name}: {property_['steps']} steps, the reference has {expected.get('steps')}"
 
 
@@ -61,17 +76,46 @@ def compare(tocsin, path, most):
         return [text for text in (wrong, also_wrong) if text]
     if not other["complete"]:
         return None
-    return list(differences(mine, other))
+    return list(differences(mine, other, beyond_us(path)))
 
 
-def main():
-    arguments = sys.argv[1:]
-    most = 20000
-    if "--max-states" in arguments:
-        at = arguments.index("--max-states")
-        most = int(arguments[at + 1])
-        del arguments[at:at + 2]
-    tocsin, paths = arguments[0], arguments[1:]
+def number(arguments, option, default):
+    if option not in arguments:
+        return default
+    at = arguments.index(option)
+    value = int(arguments[at + 1])
+    del arguments[at:at + 2]
+    return value
+
+
+def with_progress(text):
+    """The model with what depends on fairness most of all: somebody who never lets `a` rest, so that others are ready
+    now and then; and is each step taken again and again?"""
+    high = int(re.search(r"^var a : 0\.\.(\d)", text, re.MULTILINE).group(1))
+    asked = []
+    for process in re.split(r"^(?=(?:strong )?(?:fair )?process )", text, flags=re.MULTILINE)[1:]:
+        name, index = re.match(r"(?:strong )?(?:fair )?process (\w+)(\[)?", process).groups()
+        mover = f"{name}[2]" if index else name
+        asked += [f"taken({mover}.{step})" for step in re.findall(r"\bstep (\w+)", process)] + [f"taken({mover})"]
+    return (text + f"fair process restless {{ loop {{ step turn {{ a = (a + 1) % {high + 1} }} }} }}\n"
+            + "".join(f"liveness progress_{i} : always eventually {what}\n" for i, what in enumerate(asked)))
+
+
+def generated(folder, count):
+    if count > 0:
+        subprocess.run([sys.executable, GENERATE, "--live", "--seed", "1", "--count", str(count), "--out", folder],
+                       check=True)
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        yield path
+        with open(path, encoding="utf-8") as file:
+            text = with_progress(file.read())
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        yield path
+
+
+def compare_all(tocsin, paths, most):
     equal = different = large = 0
     for path in paths:
         found = compare(tocsin, path, most)
@@ -86,6 +130,14 @@ def main():
             equal += 1
     print(f"{equal} models equal, {different} different, {large} too large to compare")
     return 1 if different or equal == 0 else 0
+
+
+def main():
+    arguments = sys.argv[1:]
+    most, live = number(arguments, "--max-states", 20000), number(arguments, "--live", 0)
+    tocsin, paths = arguments[0], arguments[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        return compare_all(tocsin, chain(paths, generated(folder, live)), most)
 
 
 if __name__ == "__main__":

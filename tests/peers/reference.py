@@ -5,7 +5,7 @@
 
 It builds all states by breadth-first enumeration without any reduction and prints one JSON document: numbers of
 states and transitions, and a verdict for each property with the length of a shortest trace.  It judges the checker,
-so it shares no code with it.  Clearness goes before speed.  Liveness and its premises are not decided.
+so it shares no code with it.  Clearness goes before speed.  Premises of liveness are believed.
 """
 import argparse
 import json
@@ -15,6 +15,7 @@ from collections import deque
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from reference_liveness import Liveness                              # noqa: E402
 from reference_parser import InputError, parse                      # noqa: E402
 from reference_processes import Machine                             # noqa: E402
 from reference_semantics import Context, Model, Scope               # noqa: E402
@@ -44,7 +45,7 @@ class Property:
 
 
 class Exploration:
-    def __init__(self, model, machine, properties, max_states):
+    def __init__(self, model, machine, properties, max_states, liveness=None):
         self.model, self.machine, self.max_states = model, machine, max_states
         self.properties = properties
         self.error_steps, self.error = None, None
@@ -53,6 +54,8 @@ class Exploration:
         self.transitions, self.complete = 0, True
         self.before = {}                            # state to [(process, state before)] by ordinary steps
         self.goals = {p.name: set() for p in properties if p.kind == 'recoverable'}
+        self.liveness, self.of_runs = liveness, {}  # verdicts on runs by property
+        self.moves = {}                             # state to [((instance's number, step), state after)]
 
     def model_error(self, error, steps):
         if self.error_steps is None or steps < self.error_steps:
@@ -65,7 +68,8 @@ class Exploration:
                 self.model_error(state, 0)
             else:
                 self.add(self.machine.canonical(state), 0, todo)
-        self.initial = len(self.depth)
+        initial = list(self.depth)
+        self.initial = len(initial)
         while todo:
             state = todo.popleft()
             self.expand(state, todo)
@@ -74,6 +78,8 @@ class Exploration:
             for prop in self.properties:
                 if prop.kind == 'recoverable' and prop.name not in self.failed:
                     self.judge_recoverable(prop)
+            if self.liveness and initial:
+                self.of_runs = self.liveness.verdicts(self, self.moves, initial)
 
     def add(self, state, depth, todo):
         if state in self.depth:
@@ -85,7 +91,7 @@ class Exploration:
         todo.append(state)
 
     def expand(self, state, todo):
-        steps = self.depth[state]
+        steps, moves = self.depth[state], []
         for number, step, after in self.machine.ways(state):
             if isinstance(after, ModelError):
                 self.model_error(after, steps)
@@ -94,8 +100,11 @@ class Exploration:
             self.judge_transition(state, number, step, after)
             canonical = self.machine.canonical(after)
             self.add(canonical, steps + 1, todo)
+            moves.append(((number, step), canonical))
             if self.goals and not step.anytime:
                 self.before.setdefault(canonical, []).append((step.process.name, state))
+        if self.liveness:
+            self.moves[state] = moves
 
     # --- properties -----------------------------------------------------------------------------------------------
 
@@ -150,6 +159,8 @@ class Exploration:
 
     def report(self):
         properties = {p.name: self.verdict(p.kind, p.steps, p.name in self.failed) for p in self.properties}
+        for name, verdict in self.of_runs.items():
+            properties[name]['verdict'] = verdict
         properties[ERRORS] = self.verdict('error', self.error_steps)
         return {'states': len(self.depth), 'transitions': self.transitions, 'initial_states': self.initial,
                 'depth': max(self.depth.values(), default=0), 'complete': self.complete, 'properties': properties}
@@ -186,7 +197,8 @@ def check(text, overrides, max_states=None):
     model = Model(parse(text), overrides)
     machine = Machine(model)
     properties = [Property(d, model) for d in model.by_kind('property')]
-    exploration = Exploration(model, machine, properties, max_states)
+    of_runs = [d for d in model.by_kind('property') if d.sort in ('liveness', 'assume')]
+    exploration = Exploration(model, machine, properties, max_states, Liveness(model, of_runs) if of_runs else None)
     exploration.run()
     return exploration.report()
 

@@ -26,7 +26,7 @@ class Control:
 
 class Process:
     def __init__(self, decl):
-        self.name = decl.name
+        self.name, self.fairness = decl.name, decl.fairness
         self.instances = {}                         # value of the index (None without) to number in the state
         self.index_key = None
         self.steps, self.anytime = [], []
@@ -97,7 +97,7 @@ class Builder:
         if node.anytime and parent.parent:
             raise InputError('an anytime step stands at the top of a process', node.line)
         control = Control('step', parent, keys, name=name, line=node.line, anytime=node.anytime, limit=None,
-                          process=self.process)
+                          process=self.process, fairness=node.fairness)
         control.run = StepCompiler(self, loops, keys, steps).block(node.body, scope.child('step'))
         if node.anytime:
             control.limit = self.model.evaluate(node.limit) if node.limit else None

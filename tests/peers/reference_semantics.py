@@ -8,6 +8,7 @@ from reference_values import (Bag, BagType, BoolType, EnumType, Generation, Iden
                               ModelError, OptionalType, OrderType, Queue, QueueType, RangeType, SetType, StructType,
                               Table, ascending, equal, struct)
 
+IN_PROPERTIES = ('property', 'transition', 'liveness')
 LARGEST = 2 ** 63 - 1                   # -2^63 counts as overflow too
 MAX_RANGE = 65536
 
@@ -46,7 +47,7 @@ class Scope:
     def __init__(self, model, parent=None, prefix='', where='step'):
         self.model, self.parent = model, parent
         self.prefix = parent.prefix if parent else prefix       # 'acquire.' in the expansion of `steps acquire`
-        self.where = parent.where if parent else where          # constant, control, step, property or transition
+        self.where = parent.where if parent else where          # constant, control, step, property, transition or liveness
         self.names = {}
         self.looks_ahead = False                    # of the outermost: does it say `next` or `by`?
 
@@ -279,7 +280,7 @@ class Model:
         if name in self.type_decls:
             values = frozenset(self.type(self.type_decls[name].type).values())
             return lambda c: values
-        if name == 'stuck' and scope.where in ('property', 'transition'):
+        if name == 'stuck' and scope.where in IN_PROPERTIES:
             return lambda c: not c.machine.able(c.state)
         raise InputError('unknown name %s' % name, node.line)
 
@@ -602,7 +603,7 @@ class Model:
     # --- what only properties say ---------------------------------------------------------------------------------
 
     def in_property(self, node, scope):
-        if scope.where not in ('property', 'transition'):
+        if scope.where not in IN_PROPERTIES:
             raise InputError('only in properties', node.line)
 
     def in_transition(self, node, scope):
@@ -674,14 +675,24 @@ class Model:
 
     def call_by(self, node, scope):
         self.in_transition(node, scope)
+        return self.actor(node, scope)
+
+    def call_taken(self, node, scope):
+        if scope.where != 'liveness':
+            raise InputError('taken only in liveness and assume', node.line)
+        return self.actor(node, scope)
+
+    def actor(self, node, scope):
         if len(node.args) != 1:
-            raise InputError('by takes a process or a step', node.line)
+            raise InputError('%s takes a process or a step' % node.name, node.line)
         process, index, path = self.wanted_reference(node.args[0], scope)
         step = '.'.join(path)
         if step and not process.has_step(step):
             raise InputError('%s has no step %s' % (process.name, step), node.line)
 
         def taken_by(c):
+            if c.actor is None:
+                return False
             who, which, what = c.actor
             return (who == process.name and (index is None or index(c) == which)
                     and (not step or what == step or what.startswith(step + '.')))

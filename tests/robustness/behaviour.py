@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import struct
@@ -120,6 +121,21 @@ invariant mild : x <= N
             expect(names == ["far", "mild"], f"{command} {arguments}: {names}")
 
 
+def what_is_assumed_is_listed_with_what_rests_on_it(scratch):
+    path = scratch.file("""protocol assuming
+var x : 0..1 = 0
+fair process p { loop { step up { await x == 0   x = 1 }  step down { x = 0 } } anytime step fail { restart } }
+assume    calm : eventually always !taken(p.fail)
+liveness  up   : always eventually x == 1
+invariant low  : x <= 1
+""")
+    for asked, told in (("up", ["calm", "up"]), ("low", ["low"]), ("low,up", ["calm", "up", "low"])):
+        entries = report(run("check", "--json", "-p", asked, path).check({HOLDS}))["properties"]
+        expect([entry["name"] for entry in entries] == told, f"-p {asked}: {entries}")
+        listed = "  assumed   calm" in run("check", "-p", asked, path).check({HOLDS}).output
+        expect(listed == ("calm" in told), f"-p {asked}: assumed is {'' if listed else 'not '}listed")
+
+
 def wrong_input_has_no_document(scratch):
     """Whoever parses standard output must look at the exit code first; it is never half a document."""
     path, missing = scratch.file(TINY_MODEL), os.path.join(scratch.folder.name, "missing.tocsin")
@@ -204,6 +220,10 @@ def coverage_is_required(scratch):
     commit = os.path.join(ROOT, "protocols/two-phase-commit.tocsin")
     done = run("check", "--require-coverage", *repaired).check({VIOLATED})
     expect("Coverage is required, but 2 things never happened." in done.output, done.output)
+    path = scratch.file("protocol p\nvar x: 0..1 = 0\nprocess q { step s { await x == 1 } step t { x = 0 } step u { } }\n")
+    done = run("check", "--require-coverage", path).check({VIOLATED})
+    said = " ".join(done.output.split())
+    expect("4 things never happened, told in 2 lines; --json lists each." in said, done.output)
     run("check", "--require-coverage", commit).check({HOLDS})
     done = run("check", "--require-coverage", "--max-states", "10", commit).check({UNDECIDED})
     expect("Coverage is required, but not known" in done.output, done.output)
@@ -234,20 +254,24 @@ def coverage_is_told_where_it_is_known(scratch):
     expect("p.s5 and 4 more: control" in told, told)
 
 
+LARGE = """protocol large
+type N = 0..9
+{variables}
+{counters}
+process watcher {{
+  loop {{
+    either {{ step never {{ await n[1] + n[2] + n[3] > 27   n[1] = 0 }} }}
+    or     {{ step ever {{ await n[1] + n[2] + n[3] > 26   n[1] = 0 }} }}
+  }}
+}}
+"""
+
+
 def coverage_that_takes_too_long_is_not_claimed(scratch):
     if SANITIZED:
         return  # a million states take too long there
-    path = scratch.file("""protocol large
-type N = 0..9
-var n : [1..6] N = 0
-process counter[i: 1..6] { loop { step count { n[i] = (n[i] + 1) % 10 } } }
-process watcher {
-  loop {
-    either { step never { await n[1] + n[2] + n[3] > 27   n[1] = 0 } }
-    or     { step ever { await n[1] + n[2] + n[3] > 26   n[1] = 0 } }
-  }
-}
-""")
+    counter = "process counter[i: 1..6] { loop { step count { n[i] = (n[i] + 1) % 10 } } }"
+    path = scratch.file(LARGE.format(variables="var n : [1..6] N = 0", counters=counter))
     done = run("check", "--engine", "explore", path).check({HOLDS})
     expect("Coverage: whether 2 things ever happen was not settled" in done.output, done.output)
     expect("Never" not in done.output, done.output)
@@ -255,7 +279,120 @@ process watcher {
     expect("not settled" not in done.output and "watcher.never: `await n[1]" in done.output, done.output)
 
 
+def coverage_takes_only_what_is_read(scratch):
+    if SANITIZED:
+        return
+    counters = " ".join(f"process counts_{x}[i: 1..3] {{ loop {{ step count {{ {x}[i] = ({x}[i] + 1) % 10 }} }} }}"
+                        for x in ("n", "m"))
+    variables = "var n : [1..3] N = 0 var m : [1..3] N = 0"
+    path = scratch.file(LARGE.format(variables=variables, counters=counters))
+    done = run("check", "--engine", "explore", path).check({HOLDS})
+    expect("not settled" not in done.output and "watcher.never: `await n[1]" in done.output, done.output)
+
+
 # --- limits ---
+
+LOST = """protocol lost
+var x : 0..9 = 0
+process a[i: 1..2] { var seen : 0..9 = 0  step get { seen = x } %s step put { x = seen + 1 } }
+invariant both : a[1] done && a[2] done => x == 2
+"""
+
+
+def windows_of(*arguments):
+    done = run("check", "--json", *arguments)
+    return {entry["name"]: entry.get("windows") for entry in report(done)["properties"]}
+
+
+def races_are_explained(scratch):
+    window, = windows_of("-p", "never_empty", PLANNER)["never_empty"]
+    steps = [window[name] for name in ("process", "read_step", "changed_by", "changed_step", "act_step")]
+    expect(steps == ["enactor[1]", 3, "enactor[2]", 9, 11], f"{window}")
+    expect(window["reads"] == [{"name": "applied", "value": 0, "new_value": 3}], f"{window}")
+    expect(window["prevented_by"] == {
+        "atomic": {"outcome": "still there", "steps": 12}, "wider": {"outcome": "gone", "read_step": 2},
+        "reread": {"outcome": "still there", "steps": 14}}, f"{window}")
+    for engine in ("bmc", "explore"):
+        again, = windows_of("--engine", engine, "-p", "no_rollback", PLANNER)["no_rollback"]
+        expect(again["prevented_by"]["atomic"] == {"outcome": "gone"}, f"{engine}: {again}")
+    # As recheck in the protocol has it, which is the same in the text.
+    steps, = (p["steps"] for p in report(run("check", "--json", "-D", "APPLY=recheck", "-p", "never_empty",
+                                             PLANNER))["properties"])
+    expect(steps == 14, f"{steps}")
+    plain = run("check", "--no-explain", "-p", "never_empty", PLANNER).output
+    expect("The race" not in plain and "prevented" not in plain and "·" not in plain, plain)
+    none = report(run("check", "--json", "--no-explain", "-p", "never_empty", PLANNER))["properties"][0]
+    expect("windows" not in none and "matters" not in none["trace"][1], f"{none}")
+
+
+def what_would_have_prevented_a_race_stands_below(scratch):
+    lines = run("check", scratch.file(LOST % "")).output.splitlines()
+    at = lines.index("What would have prevented it?")
+    expect(max(map(len, lines)) <= 80 and "violated." in lines[at - 2], f"{lines}")
+    expect(" ".join(map(str.strip, lines[at + 1:])) ==
+           "If nobody could step in between `get` and `put` of `a`, both would hold. "
+           "With `get` once more just before `put`, both would still be violated, in 6 steps.", f"{lines[at:]}")
+    blocked = LOST.replace("x = seen + 1", "x = seen + 1  free = true").replace(
+        "step get { ", "step get { await free  ").replace("var x", "var free : bool = true\nvar x")
+    output = run("check", scratch.file(blocked % "step shut { free = false }")).output
+    expect("both would hold, but only as `put` could never be taken." in " ".join(output.split()), output)
+    # What was judged is said where the two, written as one step, would be judged otherwise.
+    of_steps = LOST.replace("invariant both : a[1] done && a[2] done", "transition both : next(a[1] done && a[2] done)")
+    output = run("check", scratch.file(of_steps.replace("=> x", "=> next(x)") % "")).output
+    expect("step in between `get` and `put` of `a`, each still a step of its own, both would hold." in
+           " ".join(output.split()), output)
+    unfit = scratch.file(LOST.replace("step get { seen = x }", "for k in 1..1 { step get { seen = x * k } }") % "")
+    window, = windows_of(unfit)["both"]
+    expect(window["prevented_by"]["reread"] == {"outcome": "not possible", "why": "`k` is not in scope there"},
+           f"{window}")
+    output = run("check", unfit).output
+    expect("`get` once more just before `put` was not tried, as `k` is not in scope there." in
+           " ".join(output.split()), output)
+    # Nobody can tell within so many states.
+    wide = LOST.replace("process a", "var w : set of 1..20 = {}\n"
+                        "process b { loop { step s { choose k in 1..20  w = w + {k} } } }\nprocess a")
+    window, = windows_of("-p", "both", scratch.file(wide % ""))["both"]
+    expect(window["prevented_by"]["atomic"] == {"outcome": "undecided"}, f"{window}")
+    output = run("check", "-p", "both", scratch.file(wide % "")).output
+    expect("both might hold: that was not found out within 50,000 states." in " ".join(output.split()), output)
+
+
+def a_read_that_stands_alone_in_its_block_is_repeated(scratch):
+    """With the copy where one would write it by hand: the same verdict, as far away."""
+    recheck = re.compile(r" *if APPLY == recheck \{\s*step recheck \{[^}]*\}\s*\}\s*\}\n")
+    with open(PLANNER, encoding="utf-8") as file:
+        text = file.read()
+    block, = recheck.findall(text)
+    twice = scratch.file(text.replace(block, block + block.replace("step recheck", "step once_more")))
+    by_hand, = (entry["steps"] for entry in report(run("check", "--json", "-D", "APPLY=recheck", "-p", "never_empty",
+                                                       twice))["properties"])
+    window, = windows_of("-D", "APPLY=recheck", "-p", "never_empty", PLANNER)["never_empty"]
+    expect(window["prevented_by"]["reread"] == {"outcome": "still there", "steps": by_hand}, f"{window}, not {by_hand}")
+    # Who would not have read at all does not read once more.
+    roles = ("protocol roles\nvar x : 0..9 = 0\nprocess a[i: 1..3] {\n  var seen : 0..9 = 0\n"
+             "  var reads : bool = i < 3\n  if reads { step get { seen = x } }\n"
+             "  step put { if reads { x = seen + (if i == 1 then 1 else 2) } }\n}\n"
+             "invariant both : a[1] done && a[2] done && a[3] done => x != 1\n")
+    written = scratch.file(roles.replace("  step put", "  if reads { step again { seen = x } }\n  step put"))
+    told = [window["prevented_by"]["reread"] for window in windows_of(scratch.file(roles))["both"]]
+    steps = report(run("check", "--json", "-p", "both", written))["properties"][0]["steps"]
+    expect(told == [{"outcome": "still there", "steps": steps}], f"{told}, not {steps}")
+
+
+def premises_that_no_run_satisfies_are_named(scratch):
+    model = ("protocol p\nvar x: bool = false\nfair process q { loop { step s { x = !x } } }\n"
+             "assume up: eventually always x\nassume works: always eventually taken(q)\n"
+             "liveness l: always eventually x\nscenario s { expect holds l }\n")
+    path = scratch.file(model)
+    done = run("check", "--json", path)
+    found = {entry["name"]: entry for entry in report(done)["properties"]}["l"]
+    expect(done.code == UNDECIDED and found["verdict"] == "unknown", f"{done.code}: {found}")
+    expect(found["reason"].startswith("no fair run satisfies the premise `up`, so every claim would hold"), found)
+    tested = run("test", path)
+    expect(tested.code == UNDECIDED and "no fair run satisfies" in tested.output, tested.output)
+    expect(run("check", scratch.file(model.replace("eventually always x", "eventually x"))).code == HOLDS,
+           "it holds where the premises can be met")
+
 
 def max_states_is_exact(scratch):
     for options, all_states in (((), 676), (("--no-symmetry", "--no-reduce"), 1291)):
@@ -430,6 +567,17 @@ def what_was_complete_stays_so(scratch):
     expect(verdicts["low"] == "holds" and verdicts["tops"] == "unknown", f"{verdicts}")
 
 
+def what_was_explored_for_liveness_before_a_limit_is_told(scratch):
+    """Nothing else is asked for, so no other exploration tells of any states."""
+    arguments = ("check", "-p", "tops", "--max-states", "500", scratch.file(ALIKE))
+    done = run(*arguments).check({UNDECIDED})
+    expect("liveness: 500 states, " in done.output, done.output)
+    expect("; not complete: the limit of 500 states was reached" in " ".join(done.output.split()), done.output)
+    told = report(run(*arguments, "--json"))["liveness"]
+    expect((told["states"], told["complete"], told["stopped"]) ==
+           (500, False, "the limit of 500 states was reached"), f"{told}")
+
+
 def interrupted_twice_it_ends_at_once(scratch):
     done = run("check", *HUGE, interrupt_after=0.5, signals=(signal.SIGINT, signal.SIGINT))
     expect(done.code in (INTERRUPTED, -signal.SIGINT), f"exit {done.code}")
@@ -519,6 +667,41 @@ def columns_are_those_that_are_asked_for(scratch):
     expect(100 < widest("200") <= 200, "COLUMNS=200")
     for other in ("", "39", "201", "x", "-50", "0x40"):
         expect(70 < widest(other) <= 80, f"COLUMNS={other}")
+
+
+LONG_NAMES = """protocol long_names_of_everything_there_is
+param REPLICATED_CONTROLLERS = 2
+type Controller = 1..REPLICATED_CONTROLLERS
+var generation_of_record: [Controller] 0..3 = 0
+var leader_elected: Controller? = none
+steps acquire_the_lock_of_all(which_controller: Controller) {
+  step take_the_lock_or_wait { await leader_elected == none  leader_elected = which_controller }
+  step keep { generation_of_record[which_controller] = (generation_of_record[which_controller] + 1) % 4 }
+}
+fair process replicated_storage_controller[c: Controller] { loop {
+  acquire_the_lock_of_all(c)
+  step release_everything_that_is_held { leader_elected = none }
+  step never_at_all { await generation_of_record[c] > 2 && leader_elected == c && generation_of_record[1] == 0 }
+} }
+invariant generations_stay_below_the_limit: forall c in Controller: generation_of_record[c] < 2
+recoverable all_controllers_get_back_to_zero: forall c in Controller: generation_of_record[c] == 0
+liveness a_leader_is_elected_again_and_again: always eventually leader_elected != none
+"""
+
+
+def names_are_broken_between_their_parts_alone(scratch):
+    """A word of the narrow page is one of the wide page."""
+    path = scratch.file(LONG_NAMES)
+
+    def parts(columns, *arguments):
+        done = run("check", "--engine", "explore", *arguments, path, environment={"COLUMNS": columns})
+        expect(all(len(line) <= int(columns) for line in done.output.splitlines()), "wider than the page")
+        return set(re.findall("[A-Za-z]+", done.output))
+    for arguments in (("--show-stuck",), ("--max-depth", "3"), ("-p", "generations_stay_below_the_limit")):
+        wide = parts("200", *arguments)
+        for columns in ("40", "50", "60", "80"):
+            broken = parts(columns, *arguments) - wide - {"under"}  # a thousandth of a second
+            expect(not broken, f"COLUMNS={columns} {arguments}: {broken}")
 
 
 # --- the same again ---

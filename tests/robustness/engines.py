@@ -95,6 +95,24 @@ def a_proof_is_told_with_its_engine(scratch):
         expect((even["verdict"], even["engine"], even["scope"]) == ("holds", engine, "instance"), f"{engine}: {even}")
 
 
+def a_bounded_search_tells_which_steps_do_not_go_wrong(scratch):
+    """The third step does, which is after two of them; what is said of the first two is true."""
+    path = scratch.file("""protocol late
+        type Gen = order(2)
+        var latest: Gen = first(Gen)
+        var old: Gen = first(Gen)
+        var older: Gen = first(Gen)
+        process q { loop { step a { latest = fresh(Gen) } step b { older = old  old = latest } } }
+        invariant in_order: older <= old && old <= latest
+        """)
+    for engine in ("auto", "explore", "bmc"):
+        arguments = ("check", "--engine", engine, "-p", "no_model_error", path)
+        text = " ".join(run(*arguments, "--max-depth", "2").check({UNDECIDED}, seconds=PATIENCE).output.split())
+        expect("the depth limit of 2 steps was reached; no model error in the first 2 steps" in text, text)
+        text = " ".join(run(*arguments, "--max-depth", "3").check({VIOLATED}, seconds=PATIENCE).output.split())
+        expect("VIOLATED no_model_error after 2 steps" in text and "3 q a fails: " in text, text)
+
+
 def a_bounded_search_never_holds(scratch):
     path = scratch.file(TOGGLE.replace("x = (x + 2) % 4", "choose k in {0, 2}  x = k"))
     done = run("check", "--json", "-p", "even", "--engine", "bmc", "--max-depth", "0", path)
@@ -167,13 +185,28 @@ def minimal_of(*arguments):
 def only_what_is_proved_is_said_to_be_minimal(scratch):
     del scratch
     asked = ("-p", "never_empty", PLANNER)
-    bounded, _, _ = minimal_of("--engine", "bmc", *asked)["never_empty"]
-    if bounded != {"steps": True, "context_switches": True, "participants": True}:
-        expect(SANITIZED, f"{bounded}")
-    for more in (("--engine", "explore"), (), ("--engine", "bmc", "--first")):
+    proved = {"steps": True, "context_switches": True, "participants": True, "values": True}
+    for more in (("--engine", "bmc"), ("--engine", "explore"), (), ("--engine", "bmc", "--first")):
         found, switches, participants = minimal_of(*more, *asked)["never_empty"]
-        expect(found == {"steps": True, "context_switches": False, "participants": False}, f"{more}: {found}")
-        expect((switches, participants) >= (5, 3), f"{more}: fewer than the fewest: {switches}, {participants}")
+        expect(found == proved, f"{more}: {found}")
+        expect((switches, participants) == (5, 3), f"{more}: not the fewest: {switches}, {participants}")
+    for level, least in (("steps", ("steps",)), ("switches", ("steps", "context_switches"))):
+        found, switches, participants = minimal_of("--minimise", level, *asked)["never_empty"]
+        expect(found == {name: name in least for name in proved}, f"{level}: {found}")
+        expect((switches, participants) >= (5, 3), f"{level}: fewer than the fewest: {switches}, {participants}")
+    run("check", "--minimise", "all", PLANNER).check({INPUT}, "wants steps, switches or full, not 'all'")
+
+
+def each_engine_shows_the_same_trace(scratch):
+    del scratch
+    shown = None
+    for more in (("--engine", "explore"), (), ("--engine", "bmc"), ("--engine", "pdr"), ("--no-reduce",),
+                 ("--no-native", "--threads", "1"), ("--threads", "8")):
+        done = run("check", "--json", *more, "-p", "never_empty,no_rollback", PLANNER)
+        properties = json.loads(done.check({VIOLATED}, seconds=PATIENCE).output)["properties"]
+        traces = [entry["trace"] for entry in properties if "trace" in entry]
+        shown = shown or traces
+        expect(len(traces) == 2 and traces == shown, f"{more}: another trace")
 
 
 def a_trace_that_is_found_early_is_the_nicest_though_the_search_takes_all_its_time(scratch):
@@ -183,9 +216,29 @@ def a_trace_that_is_found_early_is_the_nicest_though_the_search_takes_all_its_ti
                         .replace("x < 2", "x < 3").replace("x % 2 == 0", "x >= 0"))
     limited = ("--engine", "bmc", "--timeout", "60" if SANITIZED else "3", path)
     found, switches, _ = minimal_of(*limited)["low"]
-    expect(found == {"steps": True, "context_switches": True, "participants": True} and switches <= 1, f"{found}")
+    expect(found == {"steps": True, "context_switches": True, "participants": True, "values": False}
+           and switches <= 1, f"{found}")
     text = run("check", *limited).check({VIOLATED}, seconds=PATIENCE).output
-    expect("the time limit" in text and "cut short" not in text, text)
+    expect("the time limit" in text and "Whether fewer values would do" in text, text)
+
+
+def where_the_explorer_has_too_many_states_few_switches_are_gone_through(scratch):
+    """More than 200,000 states are as near as the end. It takes no switch, and no value but those of
+    x if each k is one of them."""
+    path = scratch.file("protocol p\nvar x : 0..9 = 0\nvar a : 0..60 = 0\nvar b : 0..60 = 0\nvar c : 0..60 = 0\n"
+                        "process n { loop { step s { choose k in 0..60  a = k } } }\n"
+                        "process m { loop { step s { choose k in 0..60  b = k } } }\n"
+                        "process o { loop { step s { choose k in 0..60  c = k } } }\n"
+                        "process q { loop { step t { await x < 4 && a <= b + c   choose k in {9, 8, 3, 1}   x = x + 1 } } }\n"
+                        "invariant low : x < 4\n")
+    shown = []
+    for more in (("--engine", "bmc"), ("--engine", "explore"), ("--engine", "explore", "--no-native", "--threads", "1")):
+        done = run("check", "--json", "-p", "low", *more, path, limit=2 * PATIENCE).check({VIOLATED}, seconds=PATIENCE)
+        entry, = [entry for entry in json.loads(done.output)["properties"] if entry["name"] == "low"]
+        expect(all(entry["minimal"].values()), f"{more}: {entry['minimal']}")
+        expect((entry["context_switches"], entry["values"]) == (0, 4), f"{more}: {entry}")
+        shown.append(entry["trace"])
+    expect(all(trace == shown[0] for trace in shown), f"{[[state['step'] for state in trace] for trace in shown]}")
 
 
 # --- no Z3 ---

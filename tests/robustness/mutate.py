@@ -89,6 +89,22 @@ def nothing_to_mutate_and_everything_noticed(scratch):
     expect("2 of 3 mutants are noticed, 1 changes nothing." in done.output, done.output)
 
 
+def impossible_premises_have_an_outcome_of_their_own(scratch):
+    path = scratch.file("protocol assuming\nvar on: bool = false\nvar low: bool = false\n"
+                        "fair process p { loop { step up { on = true } step down { on = false  low = true } } }\n"
+                        "assume works: always eventually on\nliveness goes_down: low || eventually low\n")
+    why = "no fair run satisfies the premise `works`, so every claim would hold, and its opposite too"
+    done = run("check", "--mutate", path).check({HOLDS})
+    expect("1 of 3 mutants is noticed, 1 is noticed by no property, 1 makes the premises impossible." in words(done),
+           done.output)
+    expect("Without this the premises are impossible, and nothing can be said of `liveness`: line 4: assignment "
+           f"skipped in p.up: on = true ({why})" in words(done), done.output)
+    document = mutants(path)
+    expect((document["impossible"], document["undecided"]) == (1, 0), f"{document}")
+    first = document["list"][0]
+    expect((first["text"], first["outcome"], first["reason"]) == ("on = true", "impossible", why), f"{first}")
+
+
 def the_page_is_as_wide_as_it_is(scratch):
     for columns in (48, 80):
         done = run("check", "--mutate", COMMIT, environment={"COLUMNS": str(columns)}).check({HOLDS})
@@ -109,7 +125,7 @@ def the_same_with_any_number_of_threads(scratch):
 def counts_are_those_of_the_list(scratch):
     document = mutants(COMMIT)
     outcomes = [entry["outcome"] for entry in document["list"]]
-    for outcome in ("noticed", "unnoticed", "uncompared", "same", "undecided"):
+    for outcome in ("noticed", "unnoticed", "uncompared", "impossible", "same", "undecided"):
         expect(document[outcome] == outcomes.count(outcome), outcome)
     expect(document["count"] == len(outcomes) == 18, f"{len(outcomes)}")
     expect(document["max_states"] == 100000 and not document["interrupted"], "the limit")
@@ -172,6 +188,18 @@ def an_interrupt_leaves_a_report(scratch):
     done = run("check", "--json", *arguments, interrupt_after=0.5).check({INTERRUPTED})
     document = report(done)["mutants"]
     expect(document["interrupted"] and document["list"][0]["outcome"] == "undecided", f"{document}")
+
+
+def what_was_not_tried_is_told_once(scratch):
+    """The first mutant is endless; the turn of the others never comes."""
+    path = scratch.file(ENDLESS + "var x: bool = false\n"
+                        "process q { step s { x = true } step t { await x  x = false } step u { x = true } }\n")
+    arguments = ("check", "--mutate", "--mutant-states", "1000000000", "--max-memory", "2G", "--threads", "1", path)
+    for limit, code, reason in ((("--timeout", "1"), {HOLDS}, "the time limit was reached"),
+                                ((), {INTERRUPTED}, "the search was interrupted")):
+        done = run(*arguments, *limit, interrupt_after=None if limit else 0.7).check(code, seconds=60)
+        expect(words(done).endswith(f"Undecided: line 4: condition dropped in p.up: sum(j in 1..8: n[j]) < 2 ({reason}) "
+                                    f"5 were not tried ({reason})"), done.output)
 
 
 def progress_is_one_line(scratch):

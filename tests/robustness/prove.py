@@ -282,6 +282,17 @@ def a_violation_of_the_instance_is_a_normal_trace(scratch):
     expect("never_empty: violated in 12 steps" in text.splitlines(), text)
 
 
+def a_trace_is_the_one_that_check_shows(scratch):
+    del scratch
+    shown = json.loads(run("check", "--json", "-p", "never_empty", PLANNER).check({VIOLATED}).output)["properties"][0]
+    for more in ((), ("--any", "ENACTORS")):
+        _, found = prove("-p", "never_empty", *more, PLANNER, codes={VIOLATED})
+        found = found["never_empty"]
+        expect(all(found["minimal"].values()), f"{more}: {found['minimal']}")
+        expect(found["trace"] == shown["trace"], f"{more}: another trace")
+        expect(found["windows"][0]["read_step"] == shown["windows"][0]["read_step"], f"{more}: not explained")
+
+
 @with_ever_more_time(2, 128)
 def what_the_explorer_sees_whole_is_known_without_a_proof(scratch, seconds):
     del scratch

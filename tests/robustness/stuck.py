@@ -6,7 +6,7 @@
 import json
 import sys
 
-from program import HOLDS, INPUT, UNDECIDED, Failure, main, run
+from program import HOLDS, INPUT, UNDECIDED, VIOLATED, Failure, main, run
 
 # Two may hold something, and each of them then waits for the other: 3 pairs, in each of 4 states of the door, whose anytime
 # step goes on for ever.
@@ -62,6 +62,38 @@ def the_trace_is_shown_and_who_waits_where(scratch):
     expect("stuck in 4 of these states: the nearest in 2 steps\n" in shown.output, shown.output)
 
 
+def the_way_is_the_best_of_those_as_short(scratch):
+    """p and q block each other after two steps that need no switch where one of them takes both, and p shows no values;
+    so two take part, and one value is shown. The first state that is found to be stuck is another one."""
+    text = ("protocol p\nvar left : bool = false\nvar right : bool = false\nvar seen : set of 0..9 = {}\n"
+            "process a { step look { choose k in 3..5   seen = seen + {k} } step wait { await false } }\n"
+            "process p[i: 1..2] { step l { await !left   left = true } step r { await !right   right = true } }\n"
+            "process q[i: 1..2] { step r { await !right  choose k in 1..5   seen = seen + {k}   right = true }\n"
+            "                     step l { await !left   left = true } }\n")
+    path = scratch.file(text)
+    shown = []
+    for arguments in ((), ("--threads", "1"), ("--threads", "4"), ("--no-native",), ("--no-reduce",)):
+        told = stuck("--engine", "explore", "--show-stuck", *arguments, path)
+        expect(all(told["minimal"].values()), f"{arguments}: {told['minimal']}")
+        shown.append(told["trace"])
+    expect(all(trace == shown[0] for trace in shown), "other ways")
+    expect([told[name] for name in ("steps", "context_switches", "participants", "values")] == [3, 1, 2, 1], told)
+    expect([state["step"] for state in told["trace"]] == [None, "a.look", "p[1].l", "p[1].r"], told)
+    told = stuck("--engine", "explore", "--show-stuck", "--minimise", "steps", path)
+    expect(told["minimal"] == {"steps": True, "context_switches": False, "participants": False, "values": False}, told)
+    done = run("check", "--show-stuck", path).check({HOLDS})
+    expect("No shorter trace exists; of those as short, none has fewer context switches" in done.output, done.output)
+
+
+def what_nobody_waits_for_does_not_matter(scratch):
+    path = scratch.file("protocol p\nvar x : 0..1 = 0\nvar idle : 0..1 = 0\n"
+                        "process q { step s { idle = 1 } step t { x = 1 } step u { await x == 0 } }\n")
+    told = stuck("--show-stuck", path)
+    expect([state.get("matters") for state in told["trace"]] == [None, False, True], told["trace"])
+    expect("windows" not in told or told["windows"] == [], told)
+    expect(all("matters" not in state for state in stuck("--show-stuck", "--no-explain", path)["trace"]), "explained")
+
+
 def who_is_done_waits_for_nothing(scratch):
     text = "protocol p\nvar x: bool = false\nprocess q { step s { x = true } }\nprocess r { step s { await %s } }\n"
     expect(of_text(scratch, text % "x") == {"states": 0, "steps": None}, "all of them are done in the end")
@@ -99,7 +131,20 @@ def what_was_seen_is_told_of_a_search_that_was_cut_short(scratch):
     done = run("check", "--max-depth", "4", "--engine", "explore", path).check({UNDECIDED})
     expect(" of these states so far: the nearest in 2 steps (see --show-stuck)\n" in done.output, done.output)
     done = run("check", "--max-depth", "1", "--engine", "explore", "--show-stuck", path).check({UNDECIDED})
-    expect("stuck in none of these states so far\n" in done.output, done.output)
+    expect("stuck in none of the states whose steps were tried so far\n" in done.output, done.output)
+
+
+def what_is_decided_before_does_not_hide_the_way(scratch):
+    """The state that violates `alive` is stuck, and the search that is over then has not left it. Another one does not
+    matter to `few`, which is asked for alone, and holds."""
+    path = scratch.file(PHILOSOPHERS + "invariant alive : !stuck\ninvariant free : size(held) < 1\n")
+    for arguments in ((), ("--threads", "1"), ("--threads", "4"), ("--engine", "explore"), ("--no-native",)):
+        told = stuck("-p", "alive", "--show-stuck", *arguments, path, codes={VIOLATED})
+        expect((told["states"], told["steps"], len(told["trace"])) == (1, 2, 3), f"{arguments}: {told}")
+    told = stuck("-p", "free", "--show-stuck", path, codes={VIOLATED})
+    expect((told["states"], told["steps"]) == (1, 2), f"violated in 1 step, stuck in 2: {told}")
+    done = run("check", "-p", "alive", "--first", "--show-stuck", path).check({VIOLATED})
+    expect("stuck in none of the states whose steps were tried so far\n" in done.output, done.output)
 
 
 def other_commands_say_nothing_of_it(scratch):

@@ -11,6 +11,7 @@ import time
 from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, SANITIZED, UNDECIDED, VIOLATED, Failure, main, run, with_ever_more_time)
 
 PATIENCE = 600 if SANITIZED else 120
+SOON = 120 if SANITIZED else 30  # by the clock, beside whatever else is at work
 KEEP = ("--param", "KEEP", "-p", "never_empty", PLANNER)
 # The room has to be larger than what is put there, but 5 is one too many for another reason.
 ISLAND = """protocol island
@@ -131,6 +132,10 @@ def the_outage_needs_a_clean_up_of_at_least_two(scratch):
     expect(entry["ranges"][0]["steps"] == [11, 12], f"{entry['ranges'][0]}")
     expect(any("record[1] != none" in line for line in entry["ranges"][1]["invariant"]), "no invariant")
     expect((entry["parameters"]["KEEP"], entry["steps"], len(entry["trace"])) == (1, 12, 13), "not the nearest trace")
+    shown = json.loads(run("check", "--json", "-D", "KEEP=1", "-p", "never_empty", PLANNER).check({VIOLATED}).output)
+    expect(all(entry["minimal"].values()), f"{entry['minimal']}")
+    expect(entry["trace"] == shown["properties"][0]["trace"], "another trace than check shows")
+    expect(len(entry["windows"]) == 1, "not explained")
     expect(document["together"] == [{"low": 2, "high": None}], f"{document['together']}")
     expect(document["violated"] == [{"low": 0, "high": 1}] and document["undecided"] == [], f"{document['violated']}")
     expect(entry["param"] == "KEEP" and document["lifted"] == ["KEEP"], f"{document['lifted']}")
@@ -152,7 +157,7 @@ def the_repair_holds_for_every_clean_up(scratch):
     expect(ranges(found["never_empty"]) == [(0, None, "holds", "proof")], f"{ranges(found['never_empty'])}")
 
 
-@with_ever_more_time(2, 64)
+@with_ever_more_time(2, 256)
 def no_clean_up_is_claimed_to_work_or_not_beyond_what_was_seen(scratch, seconds):
     del scratch
     _, found = synthesise("--any", "PLANS,ENACTORS,ENDPOINTS", *KEEP, "--timeout", seconds,
@@ -164,7 +169,7 @@ def no_clean_up_is_claimed_to_work_or_not_beyond_what_was_seen(scratch, seconds)
     expect(is_partition(entry) and entry["ranges"][-1]["high"] == 1000, f"{ranges(entry)}")
 
 
-@with_ever_more_time(2, 64)
+@with_ever_more_time(2, 256)
 def an_instance_is_given_for_each_violated_value(scratch, seconds):
     """What is told of KEEP = 0 is so."""
     del scratch
@@ -236,7 +241,7 @@ def good_bad_and_open_values_are_all_summed_up(scratch):
     expect(words in " ".join(done.output.split()), done.output)
 
 
-@with_ever_more_time(2, 64)
+@with_ever_more_time(2, 256)
 def what_was_searched_in_vain_is_told_apart(scratch, seconds):
     """It is so for 1 and 3, which takes a lemma to prove, and is shown not to be for 2."""
     done = run("synthesise", "--param", "X", "--any", "TOKENS", "-p", "bounded", "--timeout", seconds,
@@ -297,7 +302,7 @@ def the_limit_of_values_is_told_where_it_bites(scratch):
 
 # --- taking turns ---
 
-@with_ever_more_time(2, 32)
+@with_ever_more_time(2, 128)
 def instances_that_take_no_time_do_not_wait_for_proofs_that_do(scratch, seconds):
     _, found = synthesise("--param", "N", "--timeout", seconds, scratch.file(HARD), codes={VIOLATED})
     expect(ranges(found["k"])[0] == (1, 64, "holds", "exploration"), f"{ranges(found['k'])}")
@@ -363,7 +368,7 @@ def a_param_that_cant_be_lifted_is_told_with_its_range(scratch):
         expect(line in done.output.splitlines(), f"missing: {line}\n{done.output}")
 
 
-@with_ever_more_time(2, 32)
+@with_ever_more_time(2, 128)
 def why_it_stopped_is_told(scratch, seconds):
     hard, path = scratch.file(HARD), scratch.file(COUNT)
     document, _ = synthesise("--param", "N", "--timeout", seconds, hard, codes={VIOLATED, UNDECIDED})
@@ -371,8 +376,10 @@ def why_it_stopped_is_told(scratch, seconds):
         expect(document.get(part, {}).get("stopped") == f"the time limit of {seconds} seconds was reached", f"{document}")
     done = run("synthesise", "--param", "N", "--timeout", seconds, hard).check({VIOLATED, UNDECIDED}, seconds=PATIENCE)
     expect(f"; not complete: the time limit of {seconds} seconds was reached" in " ".join(done.output.split()), done.output)
-    done = run("synthesise", "--param", "N", "--json", hard, interrupt_after=2.0).check({INTERRUPTED}, seconds=PATIENCE)
-    expect(json.loads(done.output)["solving"]["stopped"] == "the search was interrupted", done.output)
+    done = run("synthesise", "--param", "N", "--json", hard, interrupt_after=float(seconds))
+    done.check({INTERRUPTED}, seconds=PATIENCE)
+    solving = json.loads(done.output).get("solving", {})  # not there where it had not begun
+    expect(solving.get("stopped") == "the search was interrupted", done.output)
     document, _ = synthesise("--param", "B", "-p", "small", path, codes={HOLDS})
     expect(document["solving"]["stopped"] is None and document["exploration"]["stopped"] is None, f"{document['solving']}")
 
@@ -398,15 +405,16 @@ def it_minds_its_time_limit(scratch):
     begun = time.monotonic()
     synthesise("--any", "PLANS,ENACTORS", *KEEP, "--timeout", "1", codes={VIOLATED, UNDECIDED})
     elapsed = time.monotonic() - begun
-    expect(elapsed < 30, f"{elapsed:.1f} s with --timeout 1")
+    expect(elapsed < SOON, f"{elapsed:.1f} s with --timeout 1")
 
 
-def an_interruption_ends_it_soon(scratch):
+@with_ever_more_time(2, 128)
+def an_interruption_ends_it_soon(scratch, seconds):
     del scratch
     begun = time.monotonic()
-    done = run("synthesise", "--any", "PLANS,ENACTORS,ENDPOINTS", *KEEP, interrupt_after=2.0)
+    done = run("synthesise", "--any", "PLANS,ENACTORS,ENDPOINTS", *KEEP, interrupt_after=float(seconds))
     done.check({INTERRUPTED}, seconds=PATIENCE)
-    expect(time.monotonic() - begun < 30, "it goes on")
+    expect(time.monotonic() - begun < float(seconds) + SOON, "it goes on")
     expect("the search was interrupted" in " ".join(done.output.split()), done.output)
 
 
