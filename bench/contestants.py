@@ -38,12 +38,15 @@ def parse_tocsin(text):
     return Counts(exploration["states"], exploration["transitions"])
 
 
-def parse_spin(text):
-    """SPIN counts the initial state as a transition."""
+def spin_states(text):
     if "Search not completed" in text or "max search depth too small" in text:
         raise Misunderstood("SPIN did not complete its search")
-    states = find(r"^\s*(\d+) states, stored", text, "states")
-    return Counts(states, find(r"^\s*(\d+) transitions \(=", text, "transitions") - 1)
+    return find(r"^\s*(\d+) states, stored", text, "states")
+
+
+def parse_spin(text):
+    """SPIN counts the initial state as a transition."""
+    return Counts(spin_states(text), find(r"^\s*(\d+) transitions \(=", text, "transitions") - 1)
 
 
 def parse_rumur(text):

@@ -29,12 +29,12 @@ def steps_of_rumur(text):
 
 
 class TocsinVerdict(Tocsin):
-    """The same question as the others are asked."""
+    """The same question as the others are asked, who explain nothing."""
     name = "tocsin"
     shortest = True
 
     def command(self, threads):
-        return [self.program, "check", "--color=never", "-p", "never_empty", PROTOCOL]
+        return [self.program, "check", "--color=never", "--no-explain", "-p", "never_empty", PROTOCOL]
 
     def parse(self, text):
         return steps_of_tocsin(text)

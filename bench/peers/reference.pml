@@ -6,7 +6,9 @@
  * One step is one transition (a d_step each, gotos take none), so that the numbers of states are those
  * of other checkers; -o1 -o2 -o3 keep SPIN from resetting dead variables and from merging steps. Fields
  * are no wider than they must be, for SPIN to be fast. With -DNEVER_EMPTY the deletion asserts that it
- * leaves no record empty. */
+ * leaves no record empty. With -DCONVERGES (and without -DSAFETY) the claim is violated by a run in which
+ * some record never gets the newest plan from some time on; `pan -a -f` looks for those that are fair to
+ * all processes, so the planner, who may stop, can idle. */
 
 #if PLANS < 8
 #define GEN_WIDTH 3
@@ -62,6 +64,9 @@ active proctype planner()
 {
     do
     :: d_step { latest < PLANS -> latest++; exists = exists | (1 << latest) }
+#if defined(CONVERGES)
+    :: latest <= PLANS /* always: SPIN refuses `true` here */
+#endif
     od
 }
 
@@ -92,3 +97,19 @@ active [ENACTORS] proctype enactor()
        fi
     od
 }
+
+#if defined(CONVERGES)
+#if ENDPOINTS != 1
+#error "CONVERGES is for one endpoint"
+#endif
+never {
+    do
+    :: true
+    :: record[0] != latest -> goto accept
+    od;
+accept:
+    do
+    :: record[0] != latest
+    od
+}
+#endif
