@@ -200,7 +200,7 @@ const char *endless_fault(const Trace *trace)
 
 /* --- saying why it is fair --- */
 
-/* "take or give": the ordinary steps that can be taken somewhere in the loop. */
+/* "`take` or `give`": the ordinary steps that can be taken somewhere in the loop. */
 static void add_steps(Text *text, const Loop *loop, const Process *process, uint32_t instance)
 {
     uint32_t left = 0;
@@ -211,7 +211,7 @@ static void add_steps(Text *text, const Loop *loop, const Process *process, uint
     for (uint32_t i = 0; i < process->step_count && left > 0; i++) {
         const Step *step = process->steps[i];
         if (step->anytime || chance_of(loop, process, instance, step)->enabled == 0) continue;
-        text_add(text, step->name);
+        text_format(text, "`%s`", step->name);
         left--;
         if (left > 0) text_add(text, left == 1 ? " or " : ", ");
     }
@@ -229,7 +229,7 @@ static bool is_weak(const Loop *loop, const Process *process, uint32_t instance)
     return weak;
 }
 
-/* "enactor[1] could take write all the time, but nothing says that it must: it is not `fair`." But
+/* "enactor[1] could take `write` all the time, but nothing says that it must: it is not `fair`." But
  * where premises exclude that it must, these say so.
  * Empty: nobody would ask. */
 static void explain_process(Text *text, const Loop *loop, const Process *process, uint32_t instance)
@@ -269,7 +269,7 @@ static void explain_step(Text *text, const Loop *loop, const Process *process, u
     if (chance_of(loop, process, instance, NULL)->taken == 0) return;
     process_print(text, process, instance);
     bool always = chance->enabled == loop->positions;
-    text_format(text, " could take %s %s, and never does: ", step->name,
+    text_format(text, " could take `%s` %s, and never does: ", step->name,
                 always ? "all the time" : "again and again");
     const Refusal *refusal = remedies_refusal(&loop->trace->finding->remedies,
                                               always ? WISH_WEAK : WISH_STRONG, process, step);

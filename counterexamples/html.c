@@ -87,6 +87,18 @@ static void add_settings(Text *text, const System *system)
     text_release(&settings);
 }
 
+static void add_premises(Text *text, const Trace *trace)
+{
+    Text premises = {0};
+    trace_list_premises(&premises, trace, "; ");
+    if (premises.count > 0) {
+        text_add(text, "<p class=\"quiet\">Under the premises <code>");
+        add_escaped(text, text_string(&premises));
+        text_add(text, "</code></p>\n");
+    }
+    text_release(&premises);
+}
+
 static void add_header(Text *text, const Trace *trace)
 {
     bool good = trace->finding->property->kind == PROPERTY_WITNESS;
@@ -98,6 +110,7 @@ static void add_header(Text *text, const Trace *trace)
         add_element(text, "p class=\"about\"", trace_documentation(trace));
     }
     add_settings(text, trace->system);
+    add_premises(text, trace);
     text_add(text, "</header>\n");
     text_release(&title);
 }

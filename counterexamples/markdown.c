@@ -123,6 +123,8 @@ static void add_facts(Text *text, const Trace *trace, const TraceStyle *style)
         text_add(&value, finding->property->name);
     }
     add_fact(text, "Property", &value);
+    trace_list_premises(&value, trace, "\n");
+    if (value.count > 0) add_fact(text, "Premises", &value);
     text_format(&value, "tocsin %s", style->version);
     bool stored = trace_was_stored(trace);
     if (finding->engine != NULL && !stored) text_format(&value, " (%s)", finding->engine);
@@ -145,6 +147,12 @@ static void add_initial(Text *text, const Trace *trace)
     listing_release(&listing);
 }
 
+/* Do its effects play no part? */
+static bool is_dim(const Trace *trace, uint32_t number)
+{
+    return trace->insight != NULL && !trace->insight->matters[number];
+}
+
 /* One row; `effect` is released. */
 static void add_row(Text *text, const Trace *trace, uint32_t number, const TraceState *before,
                     const TraceState *state, Text *effect)
@@ -156,7 +164,7 @@ static void add_row(Text *text, const Trace *trace, uint32_t number, const Trace
         Place place = source_place(trace->system->source, state->step->name_span.begin);
         text_format(&line, "%u", place.line);
     }
-    text_format(text, "| %u |", number);
+    text_format(text, "| %s%u |", is_dim(trace, number) ? "· " : "", number);
     add_cell(text, &who);
     add_cell(text, &step);
     add_cell(text, effect);
@@ -191,6 +199,9 @@ static void add_steps(Text *text, const Trace *trace)
     if (loops && trace->finding->loop_begins + 1 == trace->count) {
         text_add(text, "\nThen nothing happens any more.\n");
     }
+    bool any_dim = false;
+    for (uint32_t i = 1; i < trace->count; i++) any_dim |= is_dim(trace, i);
+    if (any_dim) text_add(text, "\n· The values that these steps change play no part in it.\n");
 }
 
 static const char *why_title(PropertyKind kind)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "endless.h"
+#include "model/print.h"
 #include "no_return.h"
 #include "replay.h"
 #include "support/memory.h"
@@ -206,6 +207,20 @@ const char *trace_source_name(const Trace *trace)
 {
     const char *name = trace->system->source->name, *slash = strrchr(name, '/');
     return slash == NULL ? name : slash + 1;
+}
+
+void trace_list_premises(Text *text, const Trace *trace, const char *separator)
+{
+    const System *system = trace->system;
+    if (trace->finding->property->kind != PROPERTY_LIVENESS) return;
+    const char *between = "";
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        const Property *property = &system->properties[i];
+        if (property->kind != PROPERTY_ASSUME) continue;
+        text_format(text, "%s%s : ", between, property->name);
+        expr_print(text, property->expr);
+        between = separator;
+    }
 }
 
 const TraceState *trace_shown_step(const Trace *trace)

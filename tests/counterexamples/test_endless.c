@@ -70,9 +70,9 @@ static void a_loop_is_told_with_who_is_left_out(void **state)
                 "\n"
                 "     7 | liveness gets_in: always eventually taken(patient.want)\n"
                 "\n"
-                "  idle could take rest all the time, but nothing says that it must: it is not\n"
+                "  idle could take `rest` all the time, but nothing says that it must: it is not\n"
                 "    `fair`.\n"
-                "  patient could take want again and again, but not all the time: `fair` allows\n"
+                "  patient could take `want` again and again, but not all the time: `fair` allows\n"
                 "    leaving it out for ever, `strong fair` would not.\n");
     assert_says(&scene, "liveness: 4 states, 11 transitions, 1,234 in products with automata,\n"
                         "  under 0.001 s\n");
@@ -90,8 +90,8 @@ static void a_fair_step_that_may_be_left_out_is_called_fair(void **state)
                      "liveness takes: always eventually taken(a.take)\n");
     scene_replay(&scene, claim_loop(&scene, "takes", "b.l b.u", 0));
     assert_says(&scene,
-                "  a could take take again and again, but not all the time: `fair` allows leaving\n"
-                "    it out for ever, `strong fair` would not.\n");
+                "  a could take `take` again and again, but not all the time: `fair` allows\n"
+                "    leaving it out for ever, `strong fair` would not.\n");
     assert_never_says(&scene, "it is not `fair`");
     scene_destroy(&scene);
 }
@@ -191,7 +191,7 @@ static void who_must_not_is_told_with_the_premise(void **state)
     refuse(finding, wish, premise_of(&scene));
     finding->remedies.nothing_helps = true;
     assert_says(&scene,
-                "  b could take s, and need not: if `b` were `fair`, no run would satisfy the\n"
+                "  b could take `s`, and need not: if `b` were `fair`, no run would satisfy the\n"
                 "    assumption `quiet`.\n");
     assert_says(&scene,
                 "\n  It would not help if all processes and their ordinary steps were `strong\n"
@@ -213,10 +213,11 @@ static void a_step_that_must_not_is_told_with_the_premise(void **state)
     Finding *finding = claim_loop(&scene, "comes", "p.go p.go", 0);
     const Process *p = scene.system->processes[0];
     scene_replay(&scene, finding);
-    assert_says(&scene, "  p could take set again and again, and never does: it takes others, and "
-                        "the\n    step is not `fair`.\n");
+    assert_says(&scene,
+                "  p could take `set` again and again, and never does: it takes others, and "
+                "the\n    step is not `fair`.\n");
     refuse(finding, (FairnessWish){WISH_STRONG, p, p->steps[1]}, NULL);
-    assert_says(&scene, "  p could take set again and again, and never does: if `p.set` were "
+    assert_says(&scene, "  p could take `set` again and again, and never does: if `p.set` were "
                         "`strong\n    fair`, no run would satisfy what is assumed.\n");
     scene_destroy(&scene);
 }
@@ -264,7 +265,7 @@ static void strong_fairness_that_would_not_help_is_not_advised(void **state)
     scene_replay(&scene, finding);
     finding->remedies.nothing_helps = true;
     assert_says(&scene,
-                "  patient could take want again and again, but not all the time: `fair` allows\n"
+                "  patient could take `want` again and again, but not all the time: `fair` allows\n"
                 "    leaving it out for ever.\n");
     scene_destroy(&scene);
 }

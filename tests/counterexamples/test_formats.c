@@ -19,7 +19,8 @@ static const char race[] = "protocol race\n"
                            "/// Less than *two* | `x` <b> [a](b)\n"
                            "invariant few: wrap < 2\n"
                            "witness some: wrap == 1\n"
-                           "liveness on: always eventually wrap == 1\n";
+                           "liveness on: always eventually wrap == 1\n"
+                           "assume idles: always eventually taken(q.idle)\n";
 
 static char *rendered(const Trace *trace, const char *format)
 {
@@ -130,6 +131,36 @@ static void a_loop_closes_in_the_graph_and_in_the_diagram(void **state)
     scene_destroy(&scene);
 }
 
+static void a_review_says_which_steps_play_no_part(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    Finding *finding = scene_claim(&scene, "some", "q.idle p[1].look p[1].write");
+    Trace *trace = (Trace *)scene_replay(&scene, finding);
+    trace->insight = insight_create(trace);
+    char *text = rendered(trace, "markdown");
+    assert_has(text, "\n| · 1 | q | idle |");
+    assert_has(text, "\n| 3 | p\\[1] | write |");
+    assert_has(text, "\n· The values that these steps change play no part in it.\n");
+    free(text);
+    scene_destroy(&scene);
+}
+
+static void a_loop_is_shown_with_what_is_assumed(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(race);
+    Finding *finding = scene_claim(&scene, "on", "p[1].look q.idle");
+    finding->loop_begins = 1;
+    const Trace *trace = scene_replay(&scene, finding);
+    char *markdown = rendered(trace, "markdown"), *html = rendered(trace, "html");
+    assert_has(markdown, "\n| Premises | idles : always eventually taken(q.idle) |\n");
+    assert_has(html, "premises <code>idles : always eventually taken(q.idle)</code>");
+    free(markdown);
+    free(html);
+    scene_destroy(&scene);
+}
+
 /* No protocol can have such names today: what a name is may change. */
 static void whatever_a_name_is_it_is_text_to_mermaid(void **state)
 {
@@ -155,6 +186,8 @@ int main(void)
         cmocka_unit_test(documentation_is_no_markup),
         cmocka_unit_test(a_graph_shows_what_else_could_have_happened),
         cmocka_unit_test(a_loop_closes_in_the_graph_and_in_the_diagram),
+        cmocka_unit_test(a_review_says_which_steps_play_no_part),
+        cmocka_unit_test(a_loop_is_shown_with_what_is_assumed),
         cmocka_unit_test(whatever_a_name_is_it_is_text_to_mermaid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,6 +69,10 @@ void trace_print_mover(Text *text, const TraceState *state);
  * business. */
 const char *trace_source_name(const Trace *trace);
 
+/* The premises that a violation of `liveness` satisfies, "name : formula", between `separator`s;
+ * nothing where there are none, or the property is of another kind. */
+void trace_list_premises(Text *text, const Trace *trace, const char *separator);
+
 /* The state after the transition that the finding's property is about; NULL where it is about a
  * state, or is no_model_error. */
 const TraceState *trace_shown_step(const Trace *trace);
