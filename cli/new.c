@@ -14,8 +14,9 @@ enum { KEY_TEMPLATE = 512 };
 
 static const struct argp_option option_list[] = {
     {"template", KEY_TEMPLATE, "TEMPLATE", 0,
-     "What to begin with: planner (a planner and its enactors, the default), or controller (a "
-     "controller that reconciles, and comes to rest once the wish stops changing)",
+     "What to begin with: planner (a planner and its enactors, the default), controller (a "
+     "controller that reconciles, and comes to rest once the wish stops changing), or lease (one "
+     "leader at a time, by a lease, and a fence against those whose time is over)",
      1},
     {0},
 };

@@ -3,11 +3,12 @@
 
 #include <string.h>
 
-extern const char template_planner[], template_controller[]; /* of cli/templates/ */
+extern const char template_planner[], template_controller[], template_lease[]; /* of templates/ */
 
 static const Template templates[] = {
     {"planner", template_planner},
     {"controller", template_controller},
+    {"lease", template_lease},
 };
 
 #define TEMPLATE_COUNT (sizeof templates / sizeof *templates)

@@ -20,7 +20,7 @@ _tocsin()
         return
         ;;
     --template=*)
-        COMPREPLY=($(compgen -W 'planner controller' -- "${cur#*=}"))
+        COMPREPLY=($(compgen -W 'planner controller lease' -- "${cur#*=}"))
         return
         ;;
     --save-as=*)

@@ -39,7 +39,7 @@ def read(path):
 # --- what it writes ---
 
 def templates_are_formatted_and_their_scenarios_pass(scratch):
-    require(len(TEMPLATES) == 2, "templates are missing")
+    require(len(TEMPLATES) == 3, "templates are missing")
     for path in TEMPLATES:
         run("fmt", "--check", path).check({HOLDS})
         done = run("check", path).check({HOLDS}, seconds=SECONDS)
@@ -66,7 +66,12 @@ def what_it_suggests_shows_what_it_says(scratch):
     run("check", path, "-D", "APPLY=blind").check({VIOLATED}, "no_rollback", seconds=SECONDS)
     os.remove(path)
     path = made(scratch, "p", "--template", "controller")
-    run("check", path, "-D", "TRIGGER=edge").check({VIOLATED}, "crash", seconds=SECONDS)
+    done = run("check", path, "-D", "TRIGGER=edge").check({VIOLATED}, "crash", seconds=SECONDS)
+    require("eventually_stable_reconciliation: violated" in done.output, "not what it is called")
+    os.remove(path)
+    path = made(scratch, "p", "--template", "lease")
+    run("check", path, "-D", "FENCE=false").check({VIOLATED}, "no_stale_write: violated",
+                                                  seconds=SECONDS)
 
 
 def a_name_of_the_protocol_is_no_name_in_it(scratch):
