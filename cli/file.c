@@ -94,6 +94,13 @@ bool file_write(const char *path, const Text *text)
     return failure == 0;
 }
 
+bool file_put(const char *path, const Text *text)
+{
+    int failure = write_beside(path, text, default_mode());
+    if (failure != 0) message_print("can't write %s: %s", path, strerror(failure));
+    return failure == 0;
+}
+
 /* 0, or the number of what is wrong. */
 static int replace(const char *path, const Text *text)
 {

@@ -16,6 +16,9 @@ bool folder_prepare(const char *path, const char *what);
  * False where that fails, which is told. */
 bool file_write(const char *path, const Text *text);
 
+/* The same, in place of whatever is there, be it a device. */
+bool file_put(const char *path, const Text *text);
+
 /* The same for a file that is not there yet; one that is stays as it is. */
 bool file_create(const char *path, const Text *text);
 

@@ -48,6 +48,17 @@ static void print_fault(void *context, const Fault *fault)
     text_add_char(text, '\n');
 }
 
+static void print_faults(Text *text, const Record *record)
+{
+    const char *element = is_failure(record) ? "failure" : "error";
+    text_format(text, "      <%s type=\"%s\">", element, comparison_name(record->comparison));
+    record_faults(record, print_fault, text);
+    text_format(text, "</%s>\n", element);
+}
+
+static const char cached_property[] =
+    "      <properties><property name=\"cached\" value=\"true\"/></properties>\n";
+
 static void print_case(Text *text, const Record *record)
 {
     text_add(text, "    <testcase");
@@ -55,14 +66,15 @@ static void print_case(Text *text, const Record *record)
     add_attribute(text, "classname", record->path);
     add_attribute(text, "file", record->path);
     text_format(text, " line=\"%u\" time=\"%.3f\"", record->line, record->seconds);
-    if (!is_failure(record) && !is_error(record)) {
+    bool faulty = is_failure(record) || is_error(record);
+    if (!faulty && !record->cached) {
         text_add(text, "/>\n");
         return;
     }
-    const char *element = is_failure(record) ? "failure" : "error";
-    text_format(text, ">\n      <%s type=\"%s\">", element, comparison_name(record->comparison));
-    record_faults(record, print_fault, text);
-    text_format(text, "</%s>\n    </testcase>\n", element);
+    text_add(text, ">\n");
+    if (record->cached) text_add(text, cached_property);
+    if (faulty) print_faults(text, record);
+    text_add(text, "    </testcase>\n");
 }
 
 static void print_counts(Text *text, const Record *const *records, size_t count)

@@ -58,8 +58,9 @@ typedef struct Options {
     const char *save_traces;      /* the folder, or NULL; … */
     unsigned save_as;         /* … in which formats beside ITF: a bit for each of trace_formats */
     const char *dump_queries; /* of `check` and `prove`; NULL for none */
-    const char *certificate_path; /* likewise */
-    Certificate *certificate;     /* for it: see certify.h */
+    const char *certificate_path;          /* likewise */
+    Certificate *certificate;              /* for it: see certify.h */
+    const struct Remembering *remembering; /* of `test`: outcomes that are known; or NULL */
 } Options;
 
 /* `input` is an Options, which options_init has made. Settings and output. */

@@ -27,9 +27,9 @@ char *record_encode(const Comparing *comparing, const Options *options, bool col
     Text text = {0};
     comparing_print(&text, comparing, options, colour);
     json_t *document =
-        json_pack("{s:i, s:b, s:f, s:s, s:o}", "comparison", (int)comparing->comparison,
-                  "interrupted", comparing->interrupted, "seconds", seconds, "text",
-                  text_string(&text), "json", comparing_json(comparing));
+        json_pack("{s:i, s:b, s:b, s:f, s:s, s:o}", "comparison", (int)comparing->comparison,
+                  "interrupted", comparing->interrupted, "cached", comparing->cached, "seconds",
+                  seconds, "text", text_string(&text), "json", comparing_json(comparing));
     PROMISE(document != NULL);
     char *bytes = json_dumps(document, JSON_COMPACT);
     json_decref(document);
@@ -39,17 +39,18 @@ char *record_encode(const Comparing *comparing, const Options *options, bool col
 
 bool record_decode(Record *record, const Text *document)
 {
-    int comparison, interrupted;
+    int comparison, interrupted, cached;
     double seconds;
     const char *text;
     json_t *whole = json_loadb(text_string(document), document->count, 0, NULL), *json;
     if (whole == NULL) return false;
-    bool is =
-        json_unpack(whole, "{s:i, s:b, s:f, s:s, s:o}", "comparison", &comparison, "interrupted",
-                    &interrupted, "seconds", &seconds, "text", &text, "json", &json) == 0;
+    bool is = json_unpack(whole, "{s:i, s:b, s:b, s:f, s:s, s:o}", "comparison", &comparison,
+                          "interrupted", &interrupted, "cached", &cached, "seconds", &seconds,
+                          "text", &text, "json", &json) == 0;
     if (is) {
         record->comparison = (Comparison)comparison;
         record->interrupted = interrupted != 0;
+        record->cached = cached != 0;
         record->seconds = seconds;
         text_clear(&record->text);
         text_add(&record->text, text);

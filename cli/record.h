@@ -13,6 +13,7 @@ typedef struct Record {
     unsigned line;            /* where it begins */
     Comparison comparison;
     bool interrupted;
+    bool cached; /* found out by an earlier run */
     double seconds;
     Text text;     /* the report's lines */
     Text messages; /* what was said on standard error meanwhile */

@@ -2,11 +2,13 @@
  * scenarios_report.c. */
 #include "scenarios.h"
 #include "message.h"
+#include "remembering.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "properties/wording.h"
 #include "support/bug.h"
 #include "support/memory.h"
 #include "support/suggest.h"
@@ -41,39 +43,21 @@ const char *comparison_name(Comparison comparison)
     BUG("no such comparison");
 }
 
-const Finding *expectation_finding(const Comparing *comparing, const Expectation *expectation)
+Comparison expectation_compare(const Expectation *expectation, const Answer *outcome)
 {
-    const Findings *findings = comparing->inquiry.findings;
-    for (uint32_t i = 0; i < findings->count; i++) {
-        if (strcmp(findings->items[i].property->name, expectation->property) == 0) {
-            return &findings->items[i];
-        }
-    }
-    BUG("a scenario expects something of a property that does not exist");
-}
-
-Comparison expectation_compare(const Comparing *comparing, const Expectation *expectation)
-{
-    const Finding *finding = expectation_finding(comparing, expectation);
-    if (finding->verdict == VERDICT_UNKNOWN) return COMPARED_UNDECIDED;
-    bool met = strcmp(verdict_name(finding->verdict), expectation->verdict) == 0;
+    if (outcome->verdict == VERDICT_UNKNOWN) return COMPARED_UNDECIDED;
+    bool met = strcmp(verdict_name(outcome->verdict), expectation->verdict) == 0;
     return met ? COMPARED_AS_EXPECTED : COMPARED_DIFFERS;
-}
-
-const Finding *unexpected_error(const Comparing *comparing)
-{
-    const Findings *findings = comparing->inquiry.findings;
-    const Finding *error = &findings->items[findings->count - 1];
-    return error->asked || error->verdict != VERDICT_VIOLATED ? NULL : error;
 }
 
 /* One that differs outweighs one that is undecided. */
 static Comparison compare_all(const Comparing *comparing)
 {
     Comparison worst = COMPARED_AS_EXPECTED;
-    if (unexpected_error(comparing) != NULL) return COMPARED_DIFFERS;
+    if (comparing->unexpected != NULL) return COMPARED_DIFFERS;
     for (uint32_t i = 0; i < comparing->scenario->expectation_count; i++) {
-        Comparison one = expectation_compare(comparing, &comparing->scenario->expectations[i]);
+        Comparison one =
+            expectation_compare(&comparing->scenario->expectations[i], &comparing->outcomes[i]);
         if (one == COMPARED_DIFFERS) return one;
         if (one == COMPARED_UNDECIDED) worst = one;
     }
@@ -94,23 +78,142 @@ static Findings *ask(const System *system, const Scenario *scenario)
     return findings;
 }
 
+/* --- what an inquiry found out --- */
+
+static const Finding *finding_of(const Findings *findings, const Expectation *expectation)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        if (strcmp(findings->items[i].property->name, expectation->property) == 0) {
+            return &findings->items[i];
+        }
+    }
+    BUG("a scenario expects something of a property that does not exist");
+}
+
+static char *text_take(Text *text)
+{
+    char *string = memory_copy_string(text_string(text));
+    text_release(text);
+    return string;
+}
+
+static void note_outcome(Answer *outcome, const Finding *finding)
+{
+    Text distance = {0};
+    *outcome = (Answer){.property = finding->property, .verdict = finding->verdict};
+    if (finding->reason != NULL) outcome->reason = memory_copy_string(finding->reason);
+    if (finding->schedule == NULL) return;
+    outcome_print(&distance, finding);
+    outcome->distance = text_take(&distance);
+    outcome->steps = schedule_steps(finding->schedule);
+}
+
+static void note_unexpected(Comparing *comparing, const Findings *findings)
+{
+    const Finding *error = &findings->items[findings->count - 1];
+    Text text = {0};
+    if (error->asked || error->verdict != VERDICT_VIOLATED) return;
+    text_add(&text, "no_model_error: not expected, but there is a model error");
+    if (error->schedule != NULL) {
+        text_add_char(&text, ' ');
+        outcome_print(&text, error);
+    }
+    text_add(&text, ": ");
+    model_error_print(&text, &error->error);
+    comparing->unexpected = text_take(&text);
+}
+
+static void note_all(Comparing *comparing, const Inquiry *inquiry)
+{
+    const Scenario *scenario = comparing->scenario;
+    comparing->outcomes =
+        memory_allocate(scenario->expectation_count + 1UL, sizeof *comparing->outcomes);
+    for (uint32_t i = 0; i < scenario->expectation_count; i++) {
+        note_outcome(&comparing->outcomes[i],
+                     finding_of(inquiry->findings, &scenario->expectations[i]));
+    }
+    note_unexpected(comparing, inquiry->findings);
+}
+
+static void take_fact(json_t *facts, json_t *report, const char *key)
+{
+    json_t *value = json_object_get(report, key);
+    if (value != NULL) json_object_set(facts, key, value);
+}
+
+/* With what finding out took, where that is known. */
+static json_t *find_facts(const Report *report, json_t *finding_out)
+{
+    json_t *facts = json_object(), *whole = report_json(report, TOCSIN_VERSION);
+    take_fact(facts, whole, "model");
+    take_fact(facts, whole, "parameters");
+    take_fact(facts, whole, "options");
+    if (finding_out == NULL) finding_out = whole;
+    take_fact(facts, finding_out, "exploration");
+    take_fact(facts, finding_out, "solving");
+    json_decref(whole);
+    return facts;
+}
+
+/* --- comparing --- */
+
+/* An engine has to. */
+static void decide(Comparing *comparing, const Options *options)
+{
+    Inquiry inquiry;
+    Findings *findings = ask(comparing->system, comparing->scenario);
+    bool sound = inquiry_decide(&inquiry, comparing->system, findings, options) && !inquiry.has_bug;
+    comparing->interrupted = inquiry.interrupted;
+    comparing->comparison = COMPARED_BUG;
+    if (sound) {
+        note_all(comparing, &inquiry);
+        Report report = inquiry_report(&inquiry);
+        comparing->facts = find_facts(&report, NULL);
+        comparing->comparison = compare_all(comparing);
+    }
+    inquiry_release(&inquiry);
+}
+
+/* Is it known? */
+static bool remember(Comparing *comparing, const Options *options)
+{
+    if (!remembering_recall(options->remembering, comparing)) return false;
+    Findings *findings = ask(comparing->system, comparing->scenario);
+    Trace **traces = memory_allocate(findings->count, sizeof *traces);
+    const Report report = {.system = comparing->system, .findings = findings, .traces = traces};
+    json_t *facts = find_facts(&report, comparing->facts);
+    json_decref(comparing->facts);
+    comparing->facts = facts;
+    comparing->comparison = compare_all(comparing);
+    comparing->cached = true;
+    free(traces);
+    findings_destroy(findings);
+    return true;
+}
+
 void scenario_compare(Comparing *ret_comparing, Model *model, const char *path,
                       const Scenario *scenario, const Options *options)
 {
     *ret_comparing = (Comparing){.path = path, .scenario = scenario, .comparison = COMPARED_BROKEN};
-    const System *system = run_build(model, options, scenario);
-    if (system == NULL) {
+    ret_comparing->system = run_build(model, options, scenario);
+    if (ret_comparing->system == NULL) {
         run_print_diagnostics(model, options);
         return;
     }
-    Inquiry *inquiry = &ret_comparing->inquiry;
-    bool sound =
-        inquiry_decide(inquiry, system, ask(system, scenario), options) && !inquiry->has_bug;
-    ret_comparing->interrupted = inquiry->interrupted;
-    ret_comparing->comparison = sound ? compare_all(ret_comparing) : COMPARED_BUG;
+    if (remember(ret_comparing, options)) return;
+    decide(ret_comparing, options);
+    remembering_keep(options->remembering, ret_comparing);
 }
 
 void comparing_release(Comparing *comparing)
 {
-    if (comparing->inquiry.findings != NULL) inquiry_release(&comparing->inquiry);
+    for (uint32_t i = 0; comparing->outcomes != NULL && i < comparing->scenario->expectation_count;
+         i++) {
+        free(comparing->outcomes[i].reason);
+        free(comparing->outcomes[i].distance);
+    }
+    free(comparing->outcomes);
+    free(comparing->unexpected);
+    json_decref(comparing->facts);
+    *comparing = (Comparing){0};
 }

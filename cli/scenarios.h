@@ -19,13 +19,28 @@ typedef enum Comparison {
 const char *comparison_name(Comparison comparison); /* "ok", "differs", … */
 const char *comparing_mark(Comparison comparison);  /* "ok", "FAIL", "???" or "ERROR" */
 
+/* What came of one expectation, without what it was found by. */
+typedef struct Answer {
+    const Property *property;
+    Verdict verdict;
+    char *reason;   /* why it is unknown, owned; else NULL */
+    char *distance; /* "in 12 steps": what shows it, owned; NULL where nothing does */
+    uint32_t steps; /* of that */
+} Answer;
+
 /* A scenario with what came out. */
 typedef struct Comparing {
     const char *path;
     const Scenario *scenario;
-    Inquiry inquiry; /* zeroed where nothing was decided */
+    const System *system; /* NULL where there is none */
+    Answer *outcomes;     /* for each expectation; NULL where nothing was decided */
+    char *unexpected;     /* the model error that was met although the scenario expects none, in a
+                             sentence; else NULL. It is a difference: what holds holds only on ways
+                             without errors */
+    json_t *facts;        /* what a report says of the model, and of finding out; or NULL */
     Comparison comparison;
     bool interrupted;
+    bool cached; /* found out by an earlier run */
 } Comparing;
 
 /* Builds, lets an engine decide, and compares. To be released before its model. */
@@ -33,15 +48,8 @@ void scenario_compare(Comparing *ret_comparing, Model *model, const char *path,
                       const Scenario *scenario, const Options *options);
 void comparing_release(Comparing *comparing);
 
-/* What was found out about the property of an expectation. */
-const Finding *expectation_finding(const Comparing *comparing, const Expectation *expectation);
-
-/* How one expectation fared. */
-Comparison expectation_compare(const Comparing *comparing, const Expectation *expectation);
-
-/* The model error that was met although the scenario expects none; else NULL. It is a difference:
- * what holds holds only on ways without errors. */
-const Finding *unexpected_error(const Comparing *comparing);
+/* How an expectation fared. */
+Comparison expectation_compare(const Expectation *expectation, const Answer *outcome);
 
 /* A line for the scenario, and one for each expectation that is not met. */
 void comparing_print(Text *text, const Comparing *comparing, const Options *options, bool colour);

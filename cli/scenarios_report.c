@@ -42,11 +42,9 @@ static const char *word_for(const Property *property, Verdict verdict)
 }
 
 /* " in 12 steps". */
-static void print_distance(Text *text, const Finding *finding)
+static void print_distance(Text *text, const Answer *outcome)
 {
-    if (finding->schedule == NULL) return;
-    text_add_char(text, ' ');
-    outcome_print(text, finding);
+    if (outcome->distance != NULL) text_format(text, " %s", outcome->distance);
 }
 
 /* "violated never_empty in 12 steps, no_rollback in 8 steps": all that are expected to be so. */
@@ -56,11 +54,11 @@ static void print_met(Text *text, const Comparing *comparing, const char *word)
     const char *separator = text->chars[text->count - 1] == '(' ? "" : "; ";
     for (uint32_t i = 0; i < scenario->expectation_count; i++) {
         const Expectation *expectation = &scenario->expectations[i];
-        const Finding *finding = expectation_finding(comparing, expectation);
-        if (strcmp(word_for(finding->property, finding->verdict), word) != 0) continue;
+        const Answer *outcome = &comparing->outcomes[i];
+        if (strcmp(word_for(outcome->property, outcome->verdict), word) != 0) continue;
         if (*separator != ',') text_format(text, "%s%s", separator, word);
         text_format(text, "%s%s", *separator == ',' ? ", " : " ", expectation->property);
-        print_distance(text, finding);
+        print_distance(text, outcome);
         separator = ",";
     }
 }
@@ -74,17 +72,16 @@ static void print_all_met(Text *text, const Comparing *comparing)
 }
 
 /* "never_empty: expected holds, found violated in 12 steps" */
-static void print_unmet(Text *text, const Comparing *comparing, const Expectation *expectation)
+static void print_unmet(Text *text, const Expectation *expectation, const Answer *outcome)
 {
-    const Finding *finding = expectation_finding(comparing, expectation);
     bool violated = strcmp(expectation->verdict, verdict_name(VERDICT_VIOLATED)) == 0;
     text_format(text, "%s: expected %s, ", expectation->property,
-                word_for(finding->property, violated ? VERDICT_VIOLATED : VERDICT_HOLDS));
-    if (finding->verdict == VERDICT_UNKNOWN) {
-        text_format(text, "undecided: %s", finding->reason != NULL ? finding->reason : "?");
+                word_for(outcome->property, violated ? VERDICT_VIOLATED : VERDICT_HOLDS));
+    if (outcome->verdict == VERDICT_UNKNOWN) {
+        text_format(text, "undecided: %s", outcome->reason != NULL ? outcome->reason : "?");
     } else {
-        text_format(text, "found %s", word_for(finding->property, finding->verdict));
-        print_distance(text, finding);
+        text_format(text, "found %s", word_for(outcome->property, outcome->verdict));
+        print_distance(text, outcome);
     }
 }
 
@@ -127,30 +124,14 @@ static void print_command(Text *text, const Comparing *comparing, const Options 
     text_release(&path);
 }
 
-static void print_unexpected(Text *text, const Finding *error)
-{
-    text_add(text, "no_model_error: not expected, but there is a model error");
-    print_distance(text, error);
-    text_add(text, ": ");
-    model_error_print(text, &error->error);
-}
-
-static void print_model_error(Text *text, const Comparing *comparing)
-{
-    const Finding *error = unexpected_error(comparing);
-    if (error == NULL) return;
-    text_add(text, "        ");
-    print_unexpected(text, error);
-    text_add_char(text, '\n');
-}
-
 static bool shows_a_trace(const Comparing *comparing)
 {
-    if (unexpected_error(comparing) != NULL) return true;
+    if (comparing->unexpected != NULL) return true;
     for (uint32_t i = 0; i < comparing->scenario->expectation_count; i++) {
-        const Expectation *expectation = &comparing->scenario->expectations[i];
-        if (expectation_compare(comparing, expectation) == COMPARED_DIFFERS &&
-            expectation_finding(comparing, expectation)->schedule != NULL) {
+        const Answer *outcome = &comparing->outcomes[i];
+        if (expectation_compare(&comparing->scenario->expectations[i], outcome) ==
+                COMPARED_DIFFERS &&
+            outcome->distance != NULL) {
             return true;
         }
     }
@@ -162,13 +143,14 @@ static void print_details(Text *text, const Comparing *comparing, const Options 
     const Scenario *scenario = comparing->scenario;
     for (uint32_t i = 0; i < scenario->expectation_count; i++) {
         const Expectation *expectation = &scenario->expectations[i];
-        if (expectation_compare(comparing, expectation) != COMPARED_AS_EXPECTED) {
+        const Answer *outcome = &comparing->outcomes[i];
+        if (expectation_compare(expectation, outcome) != COMPARED_AS_EXPECTED) {
             text_add(text, "        ");
-            print_unmet(text, comparing, expectation);
+            print_unmet(text, expectation, outcome);
             text_add_char(text, '\n');
         }
     }
-    print_model_error(text, comparing);
+    if (comparing->unexpected != NULL) text_format(text, "        %s\n", comparing->unexpected);
     if (shows_a_trace(comparing)) print_command(text, comparing, options);
 }
 
@@ -186,7 +168,7 @@ void comparing_print(Text *text, const Comparing *comparing, const Options *opti
     } else if (comparison == COMPARED_BROKEN) {
         text_add(text, " (its settings do not fit the model)");
     }
-    text_add_char(text, '\n');
+    text_add(text, comparing->cached ? " (cached)\n" : "\n");
     if (comparison == COMPARED_BROKEN || comparison == COMPARED_BUG) return;
     print_details(text, comparing, options);
 }
@@ -207,7 +189,7 @@ static void set_text(json_t *object, const char *key, Text *text)
 /* Lines and columns from 1 on. */
 static void set_place(json_t *object, const char *prefix, const Comparing *comparing, Span span)
 {
-    Place place = source_place(comparing->inquiry.system->source, span.begin);
+    Place place = source_place(comparing->system->source, span.begin);
     Text line = {0}, column = {0};
     text_format(&line, "%sline", prefix);
     text_format(&column, "%scolumn", prefix);
@@ -217,61 +199,44 @@ static void set_place(json_t *object, const char *prefix, const Comparing *compa
     text_release(&column);
 }
 
-static json_t *expectation_json(const Comparing *comparing, const Expectation *expectation)
+static json_t *expectation_json(const Comparing *comparing, const Expectation *expectation,
+                                const Answer *outcome)
 {
-    const Finding *finding = expectation_finding(comparing, expectation);
+    Comparison comparison = expectation_compare(expectation, outcome);
     json_t *object = json_object();
-    if (expectation_compare(comparing, expectation) != COMPARED_AS_EXPECTED) {
+    if (comparison != COMPARED_AS_EXPECTED) {
         Text sentence = {0};
-        print_unmet(&sentence, comparing, expectation);
+        print_unmet(&sentence, expectation, outcome);
         set_text(object, "message", &sentence);
     }
     set_place(object, "", comparing, expectation->span);
-    set_place(object, "property_", comparing, finding->property->span);
+    set_place(object, "property_", comparing, outcome->property->span);
     set(object, "property", json_string(expectation->property));
     set(object, "expected", json_string(expectation->verdict));
-    set(object, "found", json_string(verdict_name(finding->verdict)));
-    set(object, "outcome",
-        json_string(comparison_name(expectation_compare(comparing, expectation))));
-    if (finding->reason != NULL) set(object, "reason", json_string(finding->reason));
-    if (finding->schedule != NULL) {
-        set(object, "steps", json_integer(schedule_steps(finding->schedule)));
-    }
+    set(object, "found", json_string(verdict_name(outcome->verdict)));
+    set(object, "outcome", json_string(comparison_name(comparison)));
+    if (outcome->reason != NULL) set(object, "reason", json_string(outcome->reason));
+    if (outcome->distance != NULL) set(object, "steps", json_integer(outcome->steps));
     return object;
 }
 
 json_t *comparing_json(const Comparing *comparing)
 {
     Text path = {0};
+    const Scenario *scenario = comparing->scenario;
     text_add_printable(&path, comparing->path);
-    json_t *object = json_object();
-    set(object, "file", json_string(text_string(&path)));
-    text_release(&path);
-    set(object, "scenario", json_string(comparing->scenario->name));
+    json_t *object = json_object(), *expectations = json_array();
+    set_text(object, "file", &path);
+    set(object, "scenario", json_string(scenario->name));
     set(object, "outcome", json_string(comparison_name(comparing->comparison)));
-    json_t *expectations = json_array();
-    bool compared = comparing->inquiry.findings != NULL && comparing->comparison != COMPARED_BUG;
-    for (uint32_t i = 0; compared && i < comparing->scenario->expectation_count; i++) {
-        json_array_append_new(expectations,
-                              expectation_json(comparing, &comparing->scenario->expectations[i]));
+    if (comparing->cached) set(object, "cached", json_true());
+    for (uint32_t i = 0; comparing->outcomes != NULL && i < scenario->expectation_count; i++) {
+        json_array_append_new(expectations, expectation_json(comparing, &scenario->expectations[i],
+                                                             &comparing->outcomes[i]));
     }
-    if (!compared) {
-        set(object, "expectations", expectations);
-        return object;
-    }
-    Report report = inquiry_report(&comparing->inquiry);
-    json_t *whole = report_json(&report, TOCSIN_VERSION);
-    static const char *const taken[] = {"model", "parameters", "options", "exploration", "solving"};
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
-        json_t *value = json_object_get(whole, taken[i]);
-        if (value != NULL) set(object, taken[i], json_incref(value));
-    }
-    json_decref(whole);
-    const Finding *error = unexpected_error(comparing);
-    if (error != NULL) {
-        Text sentence = {0};
-        print_unexpected(&sentence, error);
-        set_text(object, "unexpected", &sentence);
+    if (comparing->facts != NULL) json_object_update(object, comparing->facts);
+    if (comparing->unexpected != NULL) {
+        set(object, "unexpected", json_string(comparing->unexpected));
     }
     set(object, "expectations", expectations);
     return object;

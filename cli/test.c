@@ -9,10 +9,11 @@
 #include "message.h"
 #include "output.h"
 #include "properties/wording.h"
+#include "remembering.h"
 #include "test_reports.h"
 #include "testing.h"
 
-enum { KEY_JUNIT = 1024, KEY_SARIF };
+enum { KEY_CACHE = 1024, KEY_JUNIT, KEY_SARIF };
 
 #define JOBS_MOST 1024
 
@@ -22,9 +23,10 @@ typedef struct Test {
     VECTOR(Model *) models;
     VECTOR(TestUnit) units;
     unsigned jobs; /* 0: as many as there are processors */
-    const char *junit, *sarif;
+    const char *cache, *junit, *sarif;
     json_t *results;                 /* with --json, else NULL */
     size_t counts[COMPARED_BUG + 1]; /* of scenarios, by how they fared */
+    size_t cached;
     bool bad_input, interrupted;
 } Test;
 
@@ -32,6 +34,13 @@ static const struct argp_option own_options[] = {
     {"jobs", 'j', "N", 0,
      "Run N scenarios at a time, each in a process of its own with one thread; by default as many "
      "as there are processors",
+     1},
+    {"cache", KEY_CACHE, "DIR", 0,
+     "Keep outcomes in the folder DIR, and do not run scenarios again whose outcome is known "
+     "there: "
+     "whose protocol with its settings, expectations and limits is the same, whatever the layout "
+     "of "
+     "the text",
      1},
     {"junit", KEY_JUNIT, "FILE", 0, "Write the results as JUnit XML, too", 5},
     {"sarif", KEY_SARIF, "FILE", 0, "Write what is not as expected as SARIF, too", 5},
@@ -52,6 +61,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &test->options; return 0;
     case 'j': read_jobs(test, text, state); return 0;
+    case KEY_CACHE: test->cache = text; return 0;
     case KEY_JUNIT: test->junit = text; return 0;
     case KEY_SARIF: test->sarif = text; return 0;
     case ARGP_KEY_ARG: vector_push(&test->paths, text); return 0;
@@ -115,6 +125,7 @@ static void take(void *context, TestUnit *unit)
     const Record *record = &unit->record;
     if (unit->scenario == &whole_file) return;
     test->counts[record->comparison]++;
+    test->cached += record->cached;
     test->interrupted |= record->interrupted;
     fwrite(text_string(&record->messages), 1, record->messages.count, stderr);
     if (test->results != NULL) {
@@ -145,6 +156,11 @@ static void print_summary(const Test *test)
         text_add_number(&text, test->counts[i]);
         text_add(&text, words[i]);
         separator = ", ";
+    }
+    if (test->cached > 0) {
+        text_add(&text, "; ");
+        text_add_number(&text, test->cached);
+        text_add(&text, " of them cached");
     }
     printf("%s%s.\n", text_string(&text), test->interrupted ? "; then it was interrupted" : "");
     text_release(&text);
@@ -247,12 +263,16 @@ int command_test(int argc, char **argv)
     arguments_parse(&argp, argc, argv, 0, &test);
     test.results = test.options.json ? json_array() : NULL;
     for (size_t i = 0; i < test.paths.count; i++) add_file(&test, test.paths.items[i]);
+    Remembering *remembering =
+        test.cache != NULL ? remembering_open(test.cache, &test.options) : NULL;
+    test.options.remembering = remembering;
     const TestTask task = {.units = test.units.items,
                            .count = test.units.count,
                            .jobs = test.jobs > 0 ? test.jobs : run_processors(),
                            .options = &test.options,
                            .colour = colour_wanted(test.options.colour, stdout)};
     test.interrupted |= testing_run(&task, take, &test);
+    remembering_close(remembering);
     bool written = report(&test);
     if (test.results != NULL) {
         print_document(&test);

@@ -16,6 +16,7 @@ while IFS= read -r pattern; do
     unset IFS
 done <<<"${TOCSIN_FILES-}"
 read -ra arguments <<<"${TOCSIN_ARGUMENTS-}"
+[[ -n ${TOCSIN_CACHE-} ]] && arguments+=("--cache=$TOCSIN_CACHE")
 [[ -n ${TOCSIN_JUNIT-} ]] && arguments+=("--junit=$TOCSIN_JUNIT")
 [[ -n ${TOCSIN_SARIF-} ]] && arguments+=("--sarif=$TOCSIN_SARIF")
 

@@ -64,7 +64,7 @@ _tocsin()
         new) COMPREPLY=($(compgen -W "--template= $every" -- "$cur")) ;;
         prove) COMPREPLY=($(compgen -W "$prove $basic" -- "$cur")) ;;
         synthesise) COMPREPLY=($(compgen -W "$synthesise $basic" -- "$cur")) ;;
-        test) COMPREPLY=($(compgen -W "-j --jobs= --junit= --sarif= $common" -- "$cur")) ;;
+        test) COMPREPLY=($(compgen -W "-j --jobs= --cache= --junit= --sarif= $common" -- "$cur")) ;;
         trace)
             COMPREPLY=($(compgen -W "-p --property= --to= -o --output= $settings" -- "$cur"))
             ;;

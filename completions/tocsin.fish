@@ -46,6 +46,7 @@ complete -c tocsin -n $common -l max-states -x -d 'Stop after N states'
 
 set -l test '__fish_seen_subcommand_from test'
 complete -c tocsin -n $test -s j -l jobs -x -d 'Run N scenarios at a time'
+complete -c tocsin -n $test -l cache -x -a '(__fish_complete_directories)' -d 'Keep outcomes in a folder, and recall them'
 complete -c tocsin -n $test -l junit -r -F -d 'Write the results as JUnit XML'
 complete -c tocsin -n $test -l sarif -r -F -d 'Write what is not as expected as SARIF'
 

@@ -238,6 +238,10 @@ def the_action_tests_the_files_of_its_patterns(scratch):
     done = act("a folder/**/*.tocsin\n", TOCSIN_ARGUMENTS="--engine explore  -j 2", TOCSIN_JUNIT="out file.xml")
     expect(done.returncode == HOLDS and "6 scenarios in 2 files: 6 as expected." in done.stdout, f"{done}")
     expect(os.path.exists(os.path.join(scratch.folder.name, "out file.xml")), "no report")
+    for _ in "12":
+        done = act("a folder/**/*.tocsin\n", TOCSIN_CACHE="what is known")
+        expect(done.returncode == HOLDS, f"{done}")
+    expect(done.stdout.count(" (cached)") == 6, f"{done}")
     done = act("a folder/one.tocsin\nb*.tocsin")
     expect(done.returncode == INPUT and "b*.tocsin" in done.stderr, f"{done}")
     done = act("")
