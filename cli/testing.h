@@ -23,6 +23,10 @@ typedef struct TestTask {
     bool colour; /* of the report's lines */
 } TestTask;
 
+/* What each of several jobs at a time may take: its share of the memory, and one thread unless the
+ * options say otherwise. */
+Options options_of_each(const Options *options, unsigned jobs);
+
 /* Called in the order of the units, for each as soon as it and all before it are done. */
 typedef void TestDone(void *context, TestUnit *unit);
 
