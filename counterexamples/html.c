@@ -30,7 +30,7 @@ static void add_escaped_many(Text *text, const char *chars, size_t count)
     }
 }
 
-static void add_escaped(Text *text, const char *string)
+void html_escape(Text *text, const char *string)
 {
     add_escaped_many(text, string, strlen(string));
 }
@@ -39,34 +39,51 @@ static void add_escaped(Text *text, const char *string)
 static void add_element(Text *text, const char *tag, const char *string)
 {
     text_format(text, "<%s>", tag);
-    add_escaped(text, string);
+    html_escape(text, string);
     text_format(text, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
 static void add_cell(Text *text, const Text *content)
 {
     text_add(text, "<td>");
-    add_escaped(text, text_string(content));
+    html_escape(text, text_string(content));
     text_add(text, "</td>");
 }
 
 /* --- head --- */
 
-static void add_head(Text *text, const Trace *trace)
+void html_begin(Text *text, const char *title, const char *more_css)
 {
-    Text title = {0};
-    trace_print_outcome(&title, trace);
     text_add(text, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                    "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     text_add(text, "<title>");
-    add_escaped(text, trace->system->name);
-    text_add(text, ": ");
-    add_escaped(text, text_string(&title));
+    html_escape(text, title);
     text_add(text, "</title>\n<style>\n");
     text_add(text, html_css);
-    text_add(text, "</style>\n</head>\n");
+    text_add(text, more_css);
+    text_add(text, "</style>\n</head>\n<body>\n");
+}
+
+void html_end(Text *text, const char *version)
+{
+    text_add(text, "<footer class=\"quiet\"><p>Tocsin ");
+    html_escape(text, version);
+    text_add(text, "</p></footer>\n");
+}
+
+void html_add_script(Text *text)
+{
+    text_add(text, html_js);
+}
+
+static void add_head(Text *text, const Trace *trace)
+{
+    Text title = {0};
+    text_format(&title, "%s: ", trace->system->name);
+    trace_print_outcome(&title, trace);
+    html_begin(text, text_string(&title), "");
     text_release(&title);
 }
 
@@ -79,10 +96,10 @@ static void add_settings(Text *text, const System *system)
         value_print(&settings, decision->type, &decision->value, NULL);
     }
     text_add(text, "<p class=\"quiet\">Protocol <code>");
-    add_escaped(text, system->name);
+    html_escape(text, system->name);
     text_add(text, "</code>");
     if (settings.count > 0) text_add(text, ", with <code>");
-    add_escaped(text, text_string(&settings));
+    html_escape(text, text_string(&settings));
     text_add(text, settings.count > 0 ? "</code></p>\n" : "</p>\n");
     text_release(&settings);
 }
@@ -99,7 +116,7 @@ static void add_premises(Text *text, const Trace *trace)
     text_release(&premises);
 }
 
-static void add_header(Text *text, const Trace *trace)
+static void add_header(Text *text, const Trace *trace, bool with_settings)
 {
     bool good = trace->finding->property->kind == PROPERTY_WITNESS;
     Text title = {0};
@@ -109,7 +126,7 @@ static void add_header(Text *text, const Trace *trace)
     if (trace_documentation(trace) != NULL) {
         add_element(text, "p class=\"about\"", trace_documentation(trace));
     }
-    add_settings(text, trace->system);
+    if (with_settings) add_settings(text, trace->system);
     add_premises(text, trace);
     text_add(text, "</header>\n");
     text_release(&title);
@@ -218,14 +235,9 @@ static void add_reason(Text *text, const Trace *trace)
     text_release(&reason);
 }
 
-static void add_source(Text *text, const Trace *trace)
+static void add_lines(Text *text, const Source *source, Span property)
 {
-    const Source *source = trace->system->source;
-    const Expr *expr = trace->finding->property->expr;
-    Span property = trace->finding->property->span;
-    if (expr != NULL) property = span_join(property, expr->span);
-    text_add(text, "<section id=\"source\">\n<h2>Source</h2>\n"
-                   "<pre tabindex=\"0\" aria-label=\"the protocol's source\">");
+    text_add(text, "<pre tabindex=\"0\" aria-label=\"the protocol's source\">");
     for (uint32_t at = 0; at < source->length;) {
         const char *line = source->text + at;
         const char *newline = memchr(line, '\n', source->length - at);
@@ -237,14 +249,43 @@ static void add_source(Text *text, const Trace *trace)
         text_add(text, "</span>");
         at += length + 1;
     }
-    text_add(text, "</pre>\n</section>\n");
+    text_add(text, "</pre>\n");
 }
 
-void trace_html(Text *text, const Trace *trace, const char *version)
+static Span property_span(const Trace *trace)
 {
-    add_head(text, trace);
-    text_add(text, "<body>\n");
-    add_header(text, trace);
+    const Expr *expr = trace->finding->property->expr;
+    Span span = trace->finding->property->span;
+    return expr == NULL ? span : span_join(span, expr->span);
+}
+
+/* Where it is not told, there is an attribute that says which lines are the property's. */
+static void add_source(Text *text, const Trace *trace, bool with_lines)
+{
+    const Source *source = trace->system->source;
+    Span property = property_span(trace);
+    if (with_lines) {
+        text_add(text, "<section id=\"source\">\n<h2>Source</h2>\n");
+        add_lines(text, source, property);
+    } else {
+        unsigned from = source_place(source, property.begin).line;
+        unsigned to = source_place(source, property.end).line;
+        text_format(text,
+                    "<section id=\"source\" data-from=\"%u\" data-to=\"%u\">\n"
+                    "<h2>Source</h2>\n",
+                    property.end > property.begin ? from : 0, to);
+    }
+    text_add(text, "</section>\n");
+}
+
+void html_add_source(Text *text, const Source *source)
+{
+    add_lines(text, source, (Span){0, 0});
+}
+
+static void add_all(Text *text, const Trace *trace, bool alone)
+{
+    add_header(text, trace, alone);
     text_add(text, "<main>\n");
     if (trace->count > 0) {
         add_picture(text);
@@ -253,16 +294,33 @@ void trace_html(Text *text, const Trace *trace, const char *version)
     add_reason(text, trace);
     text_add(text, "<div id=\"aside\">\n");
     if (trace->count > 0) add_scrubber(text);
-    add_source(text, trace);
-    text_add(text, "</div>\n</main>\n<footer class=\"quiet\"><p>Tocsin ");
-    add_escaped(text, version);
-    text_add(text, "</p></footer>\n");
+    add_source(text, trace, alone);
+    text_add(text, "</div>\n</main>\n");
+}
+
+static void add_data(Text *text, const Trace *trace)
+{
+    text_add(text, "<script type=\"application/json\" id=\"data\">");
+    html_data(text, trace);
+    text_add(text, "</script>\n");
+}
+
+void trace_html_part(Text *text, const Trace *trace)
+{
+    add_all(text, trace, false);
+    if (trace->count > 0) add_data(text, trace);
+}
+
+void trace_html(Text *text, const Trace *trace, const char *version)
+{
+    add_head(text, trace);
+    add_all(text, trace, true);
+    html_end(text, version);
     if (trace->count > 0) {
-        text_add(text, "<script type=\"application/json\" id=\"data\">");
-        html_data(text, trace);
-        text_add(text, "</script>\n<script>\n");
-        text_add(text, html_js);
-        text_add(text, "</script>\n");
+        add_data(text, trace);
+        text_add(text, "<script>\n");
+        html_add_script(text);
+        text_add(text, "openTrace();\n</script>\n");
     }
     text_add(text, "</body>\n</html>\n");
 }

@@ -1,7 +1,9 @@
 "use strict";
 /* One state at a time, chosen by the scrubber, the arrow keys or a click; and the picture of who took
-   which step when. Everything is put in as text, never as markup. */
-(() => {
+   which step when. Everything is put in as text, never as markup. Returns what ends it: keys are nobody's
+   then. */
+const openTrace = () => {
+  const open = new AbortController();
   const data = JSON.parse(document.getElementById("data").textContent);
   const last = data.steps.length;
   const svgns = "http://www.w3.org/2000/svg";
@@ -202,7 +204,7 @@
     if (!(event.key in meant) || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     show(now + meant[event.key]);
-  });
+  }, { signal: open.signal });
   slider.addEventListener("input", () => show(Number(slider.value)));
   byId("back").addEventListener("click", () => show(now - 1));
   byId("on").addEventListener("click", () => show(now + 1));
@@ -213,4 +215,5 @@
   draw();
   fillState();
   show(last);
-})();
+  return () => open.abort();
+};
