@@ -7,6 +7,7 @@ int command_check(int argc, char **argv);
 int command_fmt(int argc, char **argv);
 int command_new(int argc, char **argv);
 int command_prove(int argc, char **argv);
+int command_sweep(int argc, char **argv);
 int command_synthesise(int argc, char **argv);
 int command_test(int argc, char **argv);
 int command_trace(int argc, char **argv);

@@ -22,14 +22,16 @@ typedef struct Command {
 } Command;
 
 static char check_title[] = "tocsin check", fmt_title[] = "tocsin fmt", new_title[] = "tocsin new",
-            prove_title[] = "tocsin prove", synthesise_title[] = "tocsin synthesise",
-            test_title[] = "tocsin test", trace_title[] = "tocsin trace";
+            prove_title[] = "tocsin prove", sweep_title[] = "tocsin sweep",
+            synthesise_title[] = "tocsin synthesise", test_title[] = "tocsin test",
+            trace_title[] = "tocsin trace";
 /* clang-format off */
 static const Command commands[] = {
     {"check", check_title, command_check},
     {"fmt", fmt_title, command_fmt},
     {"new", new_title, command_new},
     {"prove", prove_title, command_prove},
+    {"sweep", sweep_title, command_sweep},
     {"synthesise", synthesise_title, command_synthesise},
     {"test", test_title, command_test},
     {"trace", trace_title, command_trace},
@@ -53,6 +55,7 @@ static const char documentation[] =
     "  new NAME                   write a protocol to begin with\n"
     "  prove FILE                 decide properties by proofs; with --any PARAM,...\n"
     "                             for every value of these params\n"
+    "  sweep FILE                 which changes of options make what hold: a matrix\n"
     "  synthesise FILE --param PARAM\n"
     "                             find the param's values for which properties hold\n"
     "  test FILE...               run every scenario, compare with what it expects\n"

@@ -221,6 +221,17 @@ void progress_show_mutants(size_t done, size_t all, double seconds)
     text_release(&line);
 }
 
+void progress_show_sweep(size_t done, size_t all, bool again, double seconds)
+{
+    if (!is_wanted(seconds)) return;
+    Text line = {0};
+    text_format(&line, "combinations: %zu of %zu, ", done, all);
+    add_time(&line, seconds);
+    if (again) text_add(&line, ", once more those that took too long");
+    show(&line);
+    text_release(&line);
+}
+
 void progress_show_proving(const ProvingProgress *progress)
 {
     static double last;

@@ -33,6 +33,9 @@ typedef struct ProvingProgress {
 /* Of mutants, so many of which are done. */
 void progress_show_mutants(size_t done, size_t all, double seconds);
 
+/* Of the rows of a sweep, so many of which are done; `again`: what timed out is tried once more. */
+void progress_show_sweep(size_t done, size_t all, bool again, double seconds);
+
 /* A few times a second at most. */
 void progress_show_proving(const ProvingProgress *progress);
 
