@@ -304,7 +304,7 @@ def what_the_explorer_sees_whole_is_known_without_a_proof(scratch, seconds):
 def where_all_was_seen_proofs_are_not_sought_for_ever(scratch):
     """It went on for the whole minute."""
     del scratch
-    document, found = prove("-p", "exclusion", "protocols/peterson.tocsin", codes={HOLDS})
+    document, found = prove("-p", "exclusion", "--timeout", "1000", "protocols/peterson.tocsin", codes={HOLDS}, seconds=1000)
     entry = found["exclusion"]
     stopped = document["solving"]["stopped"]
     expect((entry["engine"], stopped) in (("explore", "every state was visited"), ("pdr", None)), f"{entry}, {stopped}")
