@@ -56,7 +56,8 @@ static void add_sizes(const Claiming *claiming, Text *text)
 static void add_limit(const Claiming *claiming, Text *text)
 {
     if (claiming->sweep->axes.all) return;
-    text_add(text, " Sets of more than two changes were not tried.");
+    text_add(text, text->count > 0 ? " " : "");
+    text_add(text, "Sets of more than two changes were not tried.");
 }
 
 /* --- everything --- */
