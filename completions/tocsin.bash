@@ -6,7 +6,7 @@ _tocsin()
     _init_completion -n = || return
 
     case $prev in
-    -D | -p | --property | --any | --param)
+    -D | -p | --property | --any | --param | --option)
         return # names that only the user knows
         ;;
     esac
@@ -31,7 +31,7 @@ _tocsin()
         COMPREPLY=($(compgen -d -- "${cur#*=}"))
         return
         ;;
-    --certificate=* | --output=*)
+    --certificate=* | --output=* | --html=*)
         COMPREPLY=($(compgen -f -- "${cur#*=}"))
         return
         ;;
@@ -55,14 +55,17 @@ _tocsin()
         --save-traces= --save-as= --dump-queries= --certificate='
     local prove='--any= -p --property= --scenario= --dump-queries= --certificate='
     local synthesise="--param= $prove"
+    local sweep='--option= --param= -p --property= --scenario= --all --pairs -j --jobs= --markdown --csv
+        --html='
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "check fmt new prove synthesise test trace $every" -- "$cur"))
+        COMPREPLY=($(compgen -W "check fmt new prove sweep synthesise test trace $every" -- "$cur"))
     elif [[ $cur == -* ]]; then
         case ${words[1]-} in
         check) COMPREPLY=($(compgen -W "$check $common" -- "$cur")) ;;
         fmt) COMPREPLY=($(compgen -W "--check $every" -- "$cur")) ;;
         new) COMPREPLY=($(compgen -W "--template= $every" -- "$cur")) ;;
         prove) COMPREPLY=($(compgen -W "$prove $basic" -- "$cur")) ;;
+        sweep) COMPREPLY=($(compgen -W "$sweep $common" -- "$cur")) ;;
         synthesise) COMPREPLY=($(compgen -W "$synthesise $basic" -- "$cur")) ;;
         test) COMPREPLY=($(compgen -W "-j --jobs= --cache= --junit= --sarif= $common" -- "$cur")) ;;
         trace)

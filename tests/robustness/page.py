@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The HTML page of a trace, in headless Chromium, driven by chromedriver.
+"""The HTML pages of a trace and of a sweep, in headless Chromium, driven by chromedriver.
 
     tests/robustness/page.py [WORD]...      only the tests whose names have one of these words
 
@@ -14,12 +14,13 @@ import sys
 import tempfile
 import urllib.request
 
-from program import PLANNER, VIOLATED, Failure, main, run
+from program import HOLDS, PLANNER, VIOLATED, Failure, main, run
 
 SKIPPED = 77
 DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # how WebDriver calls an element
 LEFT, RIGHT, HOME, END = "\ue012", "\ue014", "\ue011", "\ue010"
+UP, DOWN, ENTER, ESCAPE = "\ue013", "\ue015", "\ue007", "\ue00c"
 
 ALL_TYPES = """/// All there is.
 protocol types
@@ -300,6 +301,95 @@ def without_scripts_everything_is_there_to_read(browser, scratch):
         who, step = entry["step"].split(".")
         expect(re.search(rf"{re.escape(who)}\s+{step}", text), f"{entry['step']} is not there")
     expect("State by state" not in text, "what takes a script is shown")
+
+
+# --- the matrix of a sweep ---
+
+def sweep_of(browser, scratch, model, *arguments):
+    path = os.path.join(scratch.folder.name, "matrix.html")
+    told = run("sweep", "--json", "--html", path, *arguments, model).check({HOLDS}, seconds=60)
+    browser.open(path)
+    return json.loads(told.output), path
+
+
+def shown_part(browser):
+    return browser.script("return document.documentElement.classList.contains('showing')"
+                          " ? document.getElementById('part').innerText : null")
+
+
+def each_cell_of_a_matrix_opens_its_trace(browser, scratch):
+    told, path = sweep_of(browser, scratch, PLANNER)
+    names = [it["name"] for it in told["properties"]]
+    for index, row in enumerate(told["combinations"]):
+        settings = [part for name, value in row["changes"].items() for part in ("-D", f"{name}={value}")]
+        alone = json.loads(run("check", "--json", "--minimise", "steps", *settings, PLANNER).check({HOLDS, VIOLATED}).output)
+        for column, name in enumerate(names):
+            cell, wanted = row["properties"][name], next(it for it in alone["properties"] if it["name"] == name)
+            button = f"#c{index}-{column}"
+            if "steps" not in cell:
+                expect(browser.script("return document.querySelector(arguments[0])", button) is None, f"{name} has a trace")
+                continue
+            browser.script("document.querySelector(arguments[0]).click()", button)
+            check_state(browser, wanted["trace"][cell["steps"]], f"{name} with {row['changes']}")
+            expect(position(browser) == cell["steps"], f"{name}: at {position(browser)}")
+            marked = browser.script("return document.querySelectorAll('#source span.property').length")
+            expect(marked > 0 and name in shown_part(browser), f"{name}: its property is not marked")
+            browser.click("#to-matrix")
+            expect(shown_part(browser) is None, "it does not close")
+    browser.check_quiet(path)
+
+
+def the_keyboard_leads_through_a_matrix_and_into_its_traces(browser, scratch):
+    told, path = sweep_of(browser, scratch, PLANNER)
+    focused = "return document.activeElement.id"
+    browser.script("document.getElementById('c0-0').focus()")
+    for key, wanted in ((RIGHT, "c0-1"), (DOWN, "c1-1"), (LEFT, "c1-0"), (UP, "c0-0"), (UP, "c0-0")):
+        browser.press(key)
+        expect(browser.script(focused) == wanted, f"{browser.script(focused)}, not {wanted}")
+    browser.press(ENTER)
+    last = told["combinations"][0]["properties"]["never_empty"]["steps"]
+    expect(shown_part(browser) is not None and position(browser) == last, "it does not open")
+    browser.press(LEFT)
+    expect(position(browser) == last - 1, "the keys don't move through the steps")
+    browser.press(ESCAPE)
+    expect(shown_part(browser) is None and browser.script(focused) == "c0-0", "Escape does not lead back")
+    browser.press(RIGHT)
+    expect(browser.script(focused) == "c0-1", "the keys of a closed trace are still heard")
+    browser.press(ENTER)
+    browser.script("history.back()")
+    expect(shown_part(browser) is None, "going back does not close it")
+    browser.ask("/url", {"url": f"file://{path}#c1-0"})
+    browser.ask("/refresh")
+    expect("never_empty" in (shown_part(browser) or ""), "an address with a cell does not open it")
+
+
+def what_comes_from_a_model_is_never_markup_in_a_matrix(browser, scratch):
+    hostile = HOSTILE.replace("var x", "option ODD: bool = false\noption IDLE: bool = false\nvar x", 1) \
+        .replace("x = x + 1", "x = (if ODD then 2 else x + 1)")
+    told, path = sweep_of(browser, scratch, scratch.file(hostile))
+    expect(told["combinations"][2]["same_system_as"] == 0, "the option IDLE does something")
+    for button in ("#c0-0", "#c1-0", "#c2-0"):
+        browser.script("document.querySelector(arguments[0]).click()", button)
+        expect("small" in (shown_part(browser) or ""), f"{button} opens nothing")
+        expect(button != "#c2-0" or "is the same" in browser.script("return document.getElementById('where').innerText"), "where from")
+        browser.press(ESCAPE)
+    expect(browser.script("return window.owned === undefined"), "a script of the model's was run")
+    expect(browser.script("return document.querySelectorAll('img, #overview script, #part script:not([type]), [onload], [onerror]').length") == 0, "markup")
+    browser.check_quiet(path)
+
+
+def without_scripts_a_matrix_is_there_to_read(browser, scratch):
+    told, path = sweep_of(browser, scratch, PLANNER)
+    with open(path, encoding="utf-8") as file:
+        page = re.sub(r"<script>.*?</script>", "", file.read(), flags=re.DOTALL)
+    plain = os.path.join(scratch.folder.name, "plain.html")
+    with open(plain, "w", encoding="utf-8") as file:
+        file.write(page)
+    browser.open(plain)
+    text = browser.script("return document.body.innerText")
+    for row in told["combinations"]:
+        expect(all(f"{name}={value}" in text for name, value in row["changes"].items()), text)
+    expect("Everything holds under" in text and "All combinations\n" not in text and "opens its trace" not in text, text)
 
 
 TESTS = [test for name, test in list(globals().items())

@@ -1,0 +1,369 @@
+#!/usr/bin/env python3
+"""`tocsin sweep` against `check` of each combination, and what it says of them against their verdicts.
+
+    tests/robustness/sweep.py [WORD]...      only the tests whose names have one of these words
+"""
+import csv
+import io
+import itertools
+import json
+import os
+import re
+import sys
+
+from program import (HOLDS, INPUT, INTERRUPTED, ROOT, SANITIZED, UNDECIDED, VIOLATED, Failure, main, run)
+
+ANY_VERDICT = {HOLDS, VIOLATED, UNDECIDED}
+COLLECTOR = os.path.join(ROOT, "protocols/kubernetes-gc.tocsin")
+PLANNER = os.path.join(ROOT, "protocols/dynamodb-dns.tocsin")
+
+# LOCK = loose and ORDERED = true are nothing by themselves; NOISE changes no verdict; with SHORT there is a model error.
+MANY = """protocol many
+param N : 1..4 = 2
+option CHECK: bool = false
+option LOCK: free | loose | tight = free
+option NOISE: bool = false
+option ORDERED: bool = false
+option SHORT: bool = false
+type Who = 1..N
+var x : 0..3 = 0
+var y : 0..(if SHORT then 0 else 2) = 0
+var held : bool = false
+var dummy : bool = false
+fair process writer[w: Who] {
+  var mine : 0..3 = 0
+  step take { await LOCK != tight || !held  held = true  mine = x }
+  step put {
+    if CHECK && mine != x { mine = x }
+    x = min(3, mine + 1)
+    if ORDERED && LOCK != free { y = 0 } else { y = 1 }
+    held = false
+    if NOISE { dummy = !dummy }
+  }
+}
+invariant counted : (forall w in Who: writer[w] done) => x == min(3, N)
+invariant clean : y == 0
+witness full : x == 2
+liveness ends : eventually forall w in Who: writer[w] done
+"""
+
+# With WIDE there is no value for y to begin with, and no model.
+BROKEN = """protocol broken
+option WIDE: bool = false
+option GOOD: bool = false
+param N : 1..3 = 2
+type T = (if WIDE then N else 1)..2
+var x : T = 1
+process p { step s { await !GOOD  x = 2 } }
+invariant low : x < 2
+"""
+
+MANY_OPTIONS = "protocol several\n" + "".join(f"option O{i}: bool = false\n" for i in range(9)) + """
+var x : 0..2 = 0
+process p { step s { x = (if O3 && O5 then 0 else 1) } }
+invariant low : x == 0
+"""
+
+SLOW = """protocol slow
+option BIG: bool = false
+option OTHER: bool = false
+const COUNT = if BIG then 40 else 2
+var a : [1..COUNT] 0..1 = 0
+var b : bool = false
+process p { loop { step s { choose i in 1..COUNT   a[i] = 1 - a[i]   b = OTHER } } }
+invariant fine : a[1] < 2
+invariant never : !b
+"""
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def swept(*arguments, codes=frozenset({HOLDS})):
+    return json.loads(run("sweep", "--json", *arguments).check(codes, seconds=120).output)
+
+
+def word(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def settings_of(row):
+    given = {**row.get("parameters", {}), **row["changes"]}
+    return [part for name, value in given.items() for part in ("-D", f"{name}={word(value)}")]
+
+
+def check_cells(path, told, *arguments):
+    """Each row by itself, by a single `check`."""
+    for row in told["combinations"]:
+        alone = run("check", "--json", "--no-explain", "--no-coverage", *arguments, *settings_of(row), path)
+        if "invalid" in row:
+            alone.check({INPUT})
+            continue
+        alone.check({HOLDS, VIOLATED}, seconds=60)
+        properties = {it["name"]: it for it in json.loads(alone.output)["properties"]}
+        for name, cell in row["properties"].items():
+            wanted = properties[name]
+            expect(cell["verdict"] == wanted["verdict"] and cell.get("steps") == wanted.get("steps"),
+                   f"{name} with {settings_of(row)}: {cell}, alone {wanted['verdict']} in {wanted.get('steps')}")
+
+
+# --- what is said of a matrix, by definition ---
+
+def key(changes):
+    return frozenset((name, word(value)) for name, value in changes.items())
+
+
+def matrix_of(told):
+    """For each set of changes: for each property, does it hold in all sizes? With the vector of all verdicts."""
+    holds, vectors = {}, {}
+    for row in told["combinations"]:
+        own, verdicts = key(row["changes"]), row.get("properties")
+        vectors.setdefault(own, []).append(verdicts and {name: cell["verdict"] for name, cell in verdicts.items()})
+        for it in told["properties"]:
+            whole = verdicts is not None and verdicts[it["name"]]["verdict"] == "holds"
+            holds.setdefault(own, {}).setdefault(it["name"], True)
+            holds[own][it["name"]] &= whole
+    return holds, vectors
+
+
+def check_claims(told):
+    holds, vectors = matrix_of(told)
+    good = {own for own, found in holds.items() if all(found.values())}
+    minimal = {own for own in good if not any(other < own for other in good)}
+    expect({key(it["changes"]) for it in told["minimal"]} == minimal, f"minimal: {told['minimal']}, not {minimal}")
+    expect(all(it["holds"] and it["minimal"] for it in told["minimal"]), told["minimal"])
+
+    base = vectors[frozenset()]
+    idle = {own for own in vectors if len(own) == 1 and vectors[own] == base and any(base)}
+    expect({key(it["changes"]) for it in told["without_effect"]} == idle, f"{told['without_effect']}, not {idle}")
+
+    together = {}
+    for own in (own for own in holds if len(own) == 2):
+        parts = [frozenset()] + [frozenset({part}) for part in own]
+        whole = lambda changes, name: holds[changes][name] and holds[changes]["no_model_error"]
+        helped = [name for name in holds[own] if whole(own, name) and not any(whole(part, name) for part in parts)]
+        if helped:
+            together[own] = sorted(helped)
+    found = {key(it["changes"]): sorted(it["properties"]) for it in told["only_together"]}
+    expect(found == together, f"only together: {found}, not {together}")
+
+
+# --- tests ---
+
+def each_verdict_is_that_of_check(scratch):
+    path = scratch.file(MANY)
+    told = swept(path)
+    expect(len(told["combinations"]) == 48 and told["undecided"] == 0, "five options, one of three values")
+    check_cells(path, told)
+    told = swept(COLLECTOR)
+    check_cells(COLLECTOR, told)
+
+
+def each_verdict_in_every_size_is_that_of_check(scratch):
+    path = scratch.file(MANY)
+    told = swept(path, "--param", "N=1..2,4", "--option", "LOCK,ORDERED", "-D", "NOISE=true")
+    expect([row["parameters"]["N"] for row in told["combinations"]] == [1, 2, 4] * 6, "sizes")
+    check_cells(path, told, "-D", "NOISE=true")
+    check_claims(told)
+
+
+def what_is_said_follows_from_the_matrix(scratch):
+    path = scratch.file(MANY)
+    told = swept(path)
+    check_claims(told)
+    expect([it["changes"] for it in told["minimal"]] == [{"LOCK": "tight", "ORDERED": True},
+                                                         {"CHECK": True, "LOCK": "loose", "ORDERED": True}], told["minimal"])
+    for more in (["--pairs"], ["-D", "LOCK=loose"], ["-p", "clean"], ["--option", "CHECK,SHORT"], ["-D", "CHECK=true"]):
+        check_claims(swept(path, *more))
+    for protocol in (PLANNER, COLLECTOR):
+        check_claims(swept(protocol))
+    text = run("sweep", "--pairs", path).check({HOLDS}, seconds=60).output
+    expect("Sets of more than two changes were not tried." in " ".join(text.split()), text)
+    expect("CHECK=true, LOCK=loose, ORDERED=true" not in text, text)
+
+
+def a_model_error_is_no_help(scratch):
+    """Where a way ends in one, what holds on the others is no merit of the change."""
+    path = scratch.file(MANY)
+    text = run("sweep", path, "-p", "clean", "--option", "SHORT,CHECK").check({HOLDS}, seconds=60).output
+    expect("clean: nothing that was tried" in text and "no_model_error" in text, text)
+    expect("Everything holds" not in text, text)
+
+
+def the_same_transition_system_is_checked_once(scratch):
+    told = swept(scratch.file(MANY), "--option", "LOCK,ORDERED,NOISE")
+    rows = told["combinations"]
+    for row in rows:
+        other = row["same_system_as"]
+        if other is not None:
+            expect(rows[other]["same_system_as"] is None and row["properties"] == rows[other]["properties"], row)
+    own = {key(row["changes"]): row["same_system_as"] for row in rows}
+    expect(own[frozenset({("LOCK", "loose")})] == 0 and own[frozenset({("ORDERED", "true")})] == 0, own)
+    expect(own[frozenset({("NOISE", "true")})] is None, "there is more to a state")
+    idle = {json.dumps(it["changes"]): it["same_system"] for it in told["without_effect"]}
+    expect(idle == {'{"LOCK": "loose"}': True, '{"ORDERED": true}': True, '{"NOISE": true}': False}, idle)
+
+
+def the_table_does_not_depend_on_the_number_of_jobs(scratch):
+    path = scratch.file(MANY)
+    told, texts = [], []
+    for jobs in ("1", "2", "7"):
+        document = swept(path, "-j", jobs)
+        document.pop("seconds")
+        told.append(document)
+        texts.append(re.sub(r"in \d+\.\d s\.", "", run("sweep", path, "-j", jobs).check({HOLDS}, seconds=60).output))
+    expect(told[0] == told[1] == told[2], "other documents")
+    expect(texts[0] == texts[1] == texts[2], "other texts")
+
+
+def too_many_combinations_are_tried_in_pairs(scratch):
+    path = scratch.file(MANY_OPTIONS)
+    told = swept(path)
+    expect(len(told["combinations"]) == 1 + 9 + 36 and told["changes_at_most"] == 2, told["changes_at_most"])
+    check_claims(told)
+    expect([it["changes"] for it in told["minimal"]] == [{"O3": True, "O5": True}], told["minimal"])
+    text = " ".join(run("sweep", path).check({HOLDS}, seconds=60).output.split())
+    expect("every pair: all combinations would be 512." in text and "more than two changes were not tried" in text, text)
+    told = swept(path, "--all")
+    expect(len(told["combinations"]) == 512 and told["changes_at_most"] is None, "all of them")
+    expect([it["changes"] for it in told["minimal"]] == [{"O3": True, "O5": True}], told["minimal"])
+    systems = sum(row["same_system_as"] is None for row in told["combinations"])
+    expect(systems == 2, f"{systems} transition systems")
+
+
+def what_is_no_model_is_a_row_that_says_so(scratch):
+    path = scratch.file(BROKEN)
+    told = swept(path, "--param", "N=1..4")
+    check_cells(path, told)
+    check_claims({**told, "combinations": [row for row in told["combinations"] if row["parameters"]["N"] < 4]})
+    wrong = {(row["changes"].get("WIDE", False), row["parameters"]["N"]): row["invalid"]
+             for row in told["combinations"] if "invalid" in row}
+    expect({place for place in wrong if place[1] < 4} == {(True, 2), (True, 3)}, wrong)
+    expect("line " in wrong[True, 3] and "N" in wrong[False, 4], wrong)
+    text = run("sweep", path).check({HOLDS}, seconds=60).output
+    expect("no model: line 6: " in " ".join(text.split()) and "2 no model" in " ".join(text.split()), text)
+    expect("GOOD=true" in text.partition("Everything holds")[2], text)
+
+
+def a_base_that_is_no_model_is_one_row_as_well(scratch):
+    path = scratch.file(BROKEN)
+    told = swept(path, "-D", "WIDE=true", "--option", "WIDE,GOOD")
+    expect("invalid" in told["combinations"][0] and told["options"]["WIDE"] is True, told["combinations"][0])
+    check_claims(told)
+    expect([it["changes"] for it in told["minimal"]] == [{"WIDE": False, "GOOD": True}], told["minimal"])
+    result = run("sweep", "-D", "WIDE=true", path).check({INPUT})
+    expect("error: " in result.messages, result.messages)
+
+
+def options_that_are_set_are_not_varied(scratch):
+    path = scratch.file(MANY)
+    told = swept(path, "-D", "LOCK=tight", "-D", "SHORT=false", "-D", "NOISE=false")
+    expect([it["option"] for it in told["varied"]] == ["CHECK", "ORDERED"], told["varied"])
+    expect(told["options"]["LOCK"] == "tight", told["options"])
+    told = swept(path, "-D", "LOCK=tight", "--option", "LOCK")
+    expect(told["varied"] == [{"option": "LOCK", "values": ["tight", "free", "loose"]}], told["varied"])
+    expect(told["combinations"][1]["changes"] == {"LOCK": "free"}, "changes are from what -D says")
+    told = swept(PLANNER, "--scenario", "recheck")
+    expect(told["options"] == {"APPLY": "recheck"} and told["combinations"][1]["changes"] == {"APPLY": "blind"}, told["varied"])
+
+
+def what_is_not_decided_counts_as_nothing(scratch):
+    path = scratch.file(MANY)
+    limited = ("--engine", "explore", "--max-states", "5", path, "-p", "counted,clean", "--option", "LOCK,ORDERED")
+    told = swept(*limited, codes={UNDECIDED})
+    cells = [row["properties"] for row in told["combinations"]]
+    expect(any(cell["counted"]["verdict"] == "unknown" for cell in cells), "nothing is open")
+    expect(told["undecided"] > 0 and not any(it["holds"] for it in told["minimal"]), told["minimal"])
+    perhaps = [it for it in told["minimal"] if it["holds"] is None]
+    expect(perhaps and all(it["minimal"] is None for it in perhaps), told["minimal"])
+    text = " ".join(run("sweep", *limited).check({UNDECIDED}, seconds=60).output.split())
+    expect("Nothing that is decided makes everything hold" in text, text)
+    expect("Not decided, but perhaps everything holds under:" in text and "?: not decided" in text, text)
+    expect("By itself this changes no verdict: LOCK=loose (the transition system is the same)" in text, text)
+
+
+def what_has_no_end_leaves_time_for_the_others(scratch):
+    path = scratch.file(SLOW)
+    told = swept("--engine", "explore", "--timeout", "6" if SANITIZED else "2", path, codes={UNDECIDED})
+    decided = {key(row["changes"]): row["decided"] for row in told["combinations"]}
+    expect(decided[frozenset()] and decided[frozenset({("OTHER", "true")})], decided)
+    expect(not decided[frozenset({("BIG", "true")})], decided)
+    text = run("sweep", "--engine", "explore", "--timeout", "1", path).check({UNDECIDED}, seconds=60).output
+    expect(re.search(r"BIG=true: .*time", text), text)
+
+
+def an_interruption_shows_what_there_is(scratch):
+    path = scratch.file(SLOW)
+    result = run("sweep", "--engine", "explore", path, "-j", "1", interrupt_after=5 if SANITIZED else 2)
+    result.check({INTERRUPTED}, seconds=60)
+    text = " ".join(result.output.split())
+    expect(re.search(r"no change ok ok", text) and "then it was interrupted" in text, result.output)
+    expect("Everything holds without any change." in text, result.output)
+
+
+def text_stays_within_the_page(scratch):
+    path = scratch.file(MANY)
+    for columns in (40, 80, 100):
+        text = run("sweep", path, environment={"COLUMNS": str(columns)}).check({HOLDS}, seconds=60).output
+        wide = [line for line in text.splitlines() if len(line) > columns]
+        expect(not wide, f"{columns} columns: {wide}")
+        names = [name for line in text.splitlines() for name in re.findall(r"^ +(\w+)(?: +\|)*$", line)]
+        expect(set(names) >= {"counted", "clean", "full", "ends", "no_model_error"}, names)
+
+
+def every_format_has_the_same_verdicts(scratch):
+    path = scratch.file(MANY)
+    told = swept(path, "--param", "N=1,2")
+    rows = list(csv.DictReader(io.StringIO(run("sweep", "--csv", "--param", "N=1,2", path).check({HOLDS}, seconds=60).output, newline="")))
+    expect(len(rows) == len(told["combinations"]), "rows")
+    for row, wanted in zip(rows, told["combinations"]):
+        expect(row["N"] == str(wanted["parameters"]["N"]) and row["changes"] == str(len(wanted["changes"])), row)
+        for name, value in wanted["changes"].items():
+            expect(row[name] == word(value), row)
+        for name, cell in wanted["properties"].items():
+            expect(row[name] == cell["verdict"] and row[f"{name} steps"] == str(cell.get("steps", "")), (row, cell))
+    markdown = run("sweep", "--markdown", "--param", "N=1,2", path).check({HOLDS}, seconds=60).output
+    lines = [line.split("|")[2:-1] for line in markdown.splitlines() if line.startswith("| ")]
+    marks = [[cell.strip(" *") for cell in line] for line in lines if not set(line[0]) <= set("- ") and "counted" not in line[0]]
+    expect(len(marks) == 96, len(marks))
+    names = [it["name"] for it in told["properties"]]
+    for size in (0, 1):
+        for found, wanted in zip(marks[48 * size:], told["combinations"][size::2]):
+            cells = [wanted["properties"][name] for name in names]
+            expect([mark.partition(" ")[0] for mark in found] ==
+                   ["ok" if cell["verdict"] == "holds" else "x" for cell in cells], (found, wanted))
+
+
+def what_makes_no_sense_is_refused(scratch):
+    path = scratch.file(MANY)
+    for arguments, words in ((["--option", "LOK"], "there is no option `LOK`; did you mean `LOCK`?"),
+                             (["--option", "N"], "`N` is a param"), (["--param", "LOCK=1"], "`LOCK` is an option"),
+                             (["--param", "M=1"], "there is no param `M`"), (["--param", "N=3..2"], "wants NAME=VALUES"),
+                             (["--param", "N"], "wants NAME=VALUES"), (["--param", "N=1..99999999"], "at most 1000"),
+                             (["--param", "N=1", "--param", "N=2"], "given twice"), (["--param", "N=1", "-D", "N=2"], "several"),
+                             (["--param", "N=1,,2"], "wants NAME=VALUES"), (["--all", "--pairs"], "exclude each other"),
+                             (["--json", "--csv"], "only one"), (["-p", "cleen"], "did you mean `clean`?"),
+                             (["-j", "0"], "--jobs wants"), (["--scenario", "none"], "no scenario"), (["-D", "LOCK=odd"], "LOCK"),
+                             (["--engine", "bmc", "--max-states", "5"], "visits no states"),
+                             (["--html", "/nowhere/page.html"], "nowhere")):
+        result = run("sweep", path, *arguments).check({INPUT}, seconds=60)
+        expect(words in result.messages, f"{arguments}: {result.messages}")
+    run("sweep").check({INPUT})
+    run("sweep", path, path).check({INPUT})
+    run("sweep", scratch.file("protocol p\nvar x")).check({INPUT}, "error: ")
+
+
+def a_protocol_without_options_is_one_row(scratch):
+    path = scratch.file("protocol p\nvar x : 0..1 = 0\nprocess q { step s { x = 1 } }\ninvariant low : x < 2\n")
+    text = run("sweep", path).check({HOLDS}).output
+    expect("There is no option to vary." in text and "Everything holds without any change." in text, text)
+
+
+TESTS = [test for name, test in list(globals().items())
+         if callable(test) and getattr(test, "__module__", None) == __name__
+         and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",)]
+
+if __name__ == "__main__":
+    sys.exit(main(TESTS))
