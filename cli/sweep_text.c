@@ -91,24 +91,33 @@ static size_t cells_width(const Matrix *matrix, size_t from, size_t to)
     return width;
 }
 
-/* Labels get what the cells leave; where that is too little, there are several tables. */
+/* As wide as `wanted`, or as names of these columns need it. */
+static size_t label_width(const Matrix *matrix, size_t from, size_t to, size_t wanted)
+{
+    for (size_t i = from; i < to; i++) {
+        size_t before = INDENT + GAP + cells_width(matrix, from, i) + 1;
+        size_t name = width_of(name_of(matrix, i));
+        if (name > before + wanted) wanted = name - before;
+    }
+    return wanted;
+}
+
+static bool fits(const Matrix *matrix, size_t from, size_t to, size_t label)
+{
+    size_t width = label_width(matrix, from, to, label) + INDENT + cells_width(matrix, from, to);
+    return width <= matrix->columns;
+}
+
+/* Labels get what the cells leave; where that is too little, there are several tables. Returns where
+ * the next one begins. */
 static size_t choose_label(Matrix *matrix, size_t from)
 {
-    size_t longest = longest_label(matrix->sweep), to = from;
+    size_t longest = longest_label(matrix->sweep), to = from + 1;
     size_t least = longest < matrix->columns / 3 ? longest : matrix->columns / 3;
-    while (to < matrix->shown_count &&
-           (to == from || INDENT + least + cells_width(matrix, from, to + 1) <= matrix->columns)) {
-        to++;
-    }
-    size_t cells = INDENT + cells_width(matrix, from, to);
-    size_t room = matrix->columns > cells + least ? matrix->columns - cells : least;
-    matrix->label = longest < room ? longest : room;
-    size_t before = INDENT + matrix->label + GAP;
-    for (size_t i = from; i < to; i++) {
-        size_t name = width_of(name_of(matrix, i));
-        if (name > before + 1) matrix->label += name - before - 1;
-        before = INDENT + matrix->label + GAP + cells_width(matrix, from, i + 1);
-    }
+    while (to < matrix->shown_count && fits(matrix, from, to + 1, least)) to++;
+    size_t label = least;
+    while (label < longest && fits(matrix, from, to, label + 1)) label++;
+    matrix->label = label_width(matrix, from, to, label);
     return to;
 }
 
@@ -150,24 +159,36 @@ static void print_cells(const Matrix *matrix, size_t row, size_t from, size_t to
     }
 }
 
+/* In as many lines as it takes; returns how wide the last one is. */
+static size_t print_wrapped_label(const Matrix *matrix, size_t row)
+{
+    Text label = {0}, lines = {0};
+    print_label(&label, matrix->sweep, row / matrix->sweep->axes.size_count);
+    text_add(&lines, matrix->sweep->rows[row].same_as == row ? "  " : "= ");
+    text_add_wrapped(&lines, text_string(&label), INDENT, INDENT, INDENT + matrix->label);
+    text_add(matrix->text, text_string(&lines));
+    const char *last = strrchr(text_string(&lines), '\n');
+    size_t width = width_of(last != NULL ? last + 1 : text_string(&lines));
+    text_release(&label);
+    text_release(&lines);
+    return width;
+}
+
 static void print_row(const Matrix *matrix, size_t row, size_t from, size_t to)
 {
-    const Sweep *sweep = matrix->sweep;
-    Text label = {0};
-    print_label(&label, sweep, row / sweep->axes.size_count);
-    size_t width = width_of(text_string(&label)), indent = INDENT + matrix->label + GAP;
-    text_add(matrix->text, sweep->rows[row].same_as == row ? "  " : "= ");
-    text_add_wrapped(matrix->text, text_string(&label), INDENT, INDENT, matrix->columns);
-    text_release(&label);
-    const char *invalid = sweep_decided_row(sweep, row)->invalid;
-    bool below = width > matrix->label;
-    if (below) text_add_char(matrix->text, '\n');
-    text_pad(matrix->text, ' ', below ? INDENT + matrix->label : matrix->label - width);
+    size_t width = print_wrapped_label(matrix, row), indent = INDENT + matrix->label;
+    if (width > indent) {
+        text_add_char(matrix->text, '\n');
+        width = 0;
+    }
+    text_pad(matrix->text, ' ', indent - width);
+    const char *invalid = sweep_decided_row(matrix->sweep, row)->invalid;
     if (invalid != NULL) {
-        text_pad(matrix->text, ' ', GAP);
         Text why = {0};
         text_format(&why, "no model: %s", invalid);
-        text_add_wrapped(matrix->text, text_string(&why), indent, indent, matrix->columns);
+        text_pad(matrix->text, ' ', GAP);
+        text_add_wrapped(matrix->text, text_string(&why), indent + GAP, indent + GAP,
+                         matrix->columns);
         text_release(&why);
     } else {
         print_cells(matrix, row, from, to);

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 
-from program import (HOLDS, INPUT, INTERRUPTED, ROOT, SANITIZED, UNDECIDED, VIOLATED, Failure, main, run)
+from program import (HOLDS, INPUT, INTERRUPTED, ROOT, UNDECIDED, VIOLATED, Failure, main, run, with_ever_more_time)
 
 ANY_VERDICT = {HOLDS, VIOLATED, UNDECIDED}
 COLLECTOR = os.path.join(ROOT, "protocols/kubernetes-gc.tocsin")
@@ -175,7 +175,7 @@ def what_is_said_follows_from_the_matrix(scratch):
     check_claims(told)
     expect([it["changes"] for it in told["minimal"]] == [{"LOCK": "tight", "ORDERED": True},
                                                          {"CHECK": True, "LOCK": "loose", "ORDERED": True}], told["minimal"])
-    for more in (["--pairs"], ["-D", "LOCK=loose"], ["-p", "clean"], ["--option", "CHECK,SHORT"], ["-D", "CHECK=true"]):
+    for more in (["--pairs", "--option", "CHECK,LOCK,ORDERED"], ["-D", "LOCK=loose", "-p", "clean"], ["--option", "CHECK,SHORT"]):
         check_claims(swept(path, *more))
     for protocol in (PLANNER, COLLECTOR):
         check_claims(swept(protocol))
@@ -284,20 +284,22 @@ def what_is_not_decided_counts_as_nothing(scratch):
     expect("By itself this changes no verdict: LOCK=loose (the transition system is the same)" in text, text)
 
 
-def what_has_no_end_leaves_time_for_the_others(scratch):
+@with_ever_more_time(1, 64)
+def what_has_no_end_leaves_time_for_the_others(scratch, seconds):
     path = scratch.file(SLOW)
-    told = swept("--engine", "explore", "--timeout", "6" if SANITIZED else "2", path, codes={UNDECIDED})
+    told = swept("--engine", "explore", "--timeout", seconds, path, codes={UNDECIDED})
     decided = {key(row["changes"]): row["decided"] for row in told["combinations"]}
     expect(decided[frozenset()] and decided[frozenset({("OTHER", "true")})], decided)
     expect(not decided[frozenset({("BIG", "true")})], decided)
-    text = run("sweep", "--engine", "explore", "--timeout", "1", path).check({UNDECIDED}, seconds=60).output
-    expect(re.search(r"BIG=true: .*time", text), text)
+    reasons = [cell["reason"] for row in told["combinations"] for cell in row["properties"].values() if "reason" in cell]
+    expect(reasons and all("time" in reason for reason in reasons), reasons)
 
 
-def an_interruption_shows_what_there_is(scratch):
+@with_ever_more_time(1, 64)
+def an_interruption_shows_what_there_is(scratch, seconds):
     path = scratch.file(SLOW)
-    result = run("sweep", "--engine", "explore", path, "-j", "1", interrupt_after=5 if SANITIZED else 2)
-    result.check({INTERRUPTED}, seconds=60)
+    result = run("sweep", "--engine", "explore", path, "-j", "1", interrupt_after=float(seconds))
+    result.check({INTERRUPTED}, seconds=600)
     text = " ".join(result.output.split())
     expect(re.search(r"no change ok ok", text) and "then it was interrupted" in text, result.output)
     expect("Everything holds without any change." in text, result.output)
@@ -359,6 +361,27 @@ def a_protocol_without_options_is_one_row(scratch):
     path = scratch.file("protocol p\nvar x : 0..1 = 0\nprocess q { step s { x = 1 } }\ninvariant low : x < 2\n")
     text = run("sweep", path).check({HOLDS}).output
     expect("There is no option to vary." in text and "Everything holds without any change." in text, text)
+
+
+LONG_NAMES = """protocol with_a_name_that_takes_more_than_a_third_of_a_narrow_page
+option FIRST_OF_THE_PROPOSED_REPAIRS: as_it_was_before | in_a_step_of_its_own = as_it_was_before
+option SECOND_OF_THE_PROPOSED_REPAIRS: bool = false
+option THIRD_OF_THE_PROPOSED_REPAIRS: bool = false
+var x : 0..3 = 0
+process p { step s { x = (if FIRST_OF_THE_PROPOSED_REPAIRS == in_a_step_of_its_own then 1 else 2)  } }
+""" + "".join(f"invariant number_{i}_is_a_property_with_a_long_name : x < {i}\n" for i in range(1, 14)) + "invariant p : x < 2\n"
+
+
+def long_names_are_broken_and_columns_shared_out(scratch):
+    path = scratch.file(LONG_NAMES)
+    told = swept(path)
+    for columns in (60, 80, 120):
+        text = run("sweep", path, environment={"COLUMNS": str(columns)}).check({HOLDS}, seconds=60).output
+        wide = [line for line in text.splitlines() if len(line) > columns]
+        expect(not wide, f"{columns} columns: {wide}")
+        for it in told["properties"][:-1]:
+            count = len(re.findall(rf"^ *{it['name']}(?: +\|)*$", text, re.MULTILINE))
+            expect(count == 1, f"{it['name']} is a column {count} times in {columns} columns: {text}")
 
 
 TESTS = [test for name, test in list(globals().items())
