@@ -13,17 +13,22 @@
 #include "run.h"
 #include "saving.h"
 
-enum { KEY_TO = 1024 };
+enum { KEY_STRICT = 1024, KEY_TO };
 
 typedef struct TraceRequest {
     Options options;
     NameList properties; /* one at most */
     const char *path, *trace_path, *output;
     const TraceFormat *format;
+    bool strict; /* what departs decides nothing */
 } TraceRequest;
 
 static const struct argp_option option_list[] = {
     {"property", 'p', "NAME", 0, "Look at this property instead of the one that the trace is of",
+     1},
+    {"strict", KEY_STRICT, NULL, 0,
+     "Exit with 4 where not all steps of the trace are possible any more, so that it shows nothing "
+     "about the protocol",
      1},
     {"to", KEY_TO, "FORMAT", 0,
      "What to write: text (the default: what became of each step), json (likewise), or the trace "
@@ -75,6 +80,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (*text == '\0') message_refuse(state, "-o wants the name of a file");
         request->output = text;
         return 0;
+    case KEY_STRICT: request->strict = true; return 0;
     case KEY_TO: request->format = saving_read_format(text, state); return 0;
     case ARGP_KEY_ARG: set_path(request, text, state); return 0;
     case ARGP_KEY_END: match_request(request, state); return 0;
@@ -198,15 +204,17 @@ static void note_settings(Text *notes, const System *system, const StoredTrace *
 
 /* --- what comes of it --- */
 
-static int exit_code(const Retrace *retrace)
+static int exit_code(const Retrace *retrace, bool strict)
 {
     const Finding *finding = retrace->finding;
     bool witness = finding != NULL && finding->property->kind == PROPERTY_WITNESS;
     switch (retrace->outcome) {
     case RETRACE_VIOLATED: return EXIT_VIOLATED;
     case RETRACE_REACHED: return EXIT_HOLDS;
-    case RETRACE_HARMLESS:
-    case RETRACE_DEPARTS: return witness ? EXIT_VIOLATED : EXIT_HOLDS;
+    case RETRACE_DEPARTS:
+        if (strict) return EXIT_UNDECIDED;
+        return witness ? EXIT_VIOLATED : EXIT_HOLDS;
+    case RETRACE_HARMLESS: return witness ? EXIT_VIOLATED : EXIT_HOLDS;
     case RETRACE_UNDECIDED: return EXIT_UNDECIDED;
     }
     return EXIT_BUG;
@@ -235,7 +243,7 @@ static bool render(const Retrace *retrace, const TraceRequest *request, Text *te
 
 static int print(const Retrace *retrace, const TraceRequest *request)
 {
-    int code = exit_code(retrace);
+    int code = exit_code(retrace, request->strict);
     Text text = {0};
     if (!render(retrace, request, &text)) {
         message_print("in this model the trace shows nothing any more, so there is nothing to "

@@ -69,7 +69,7 @@ _tocsin()
         synthesise) COMPREPLY=($(compgen -W "$synthesise $basic" -- "$cur")) ;;
         test) COMPREPLY=($(compgen -W "-j --jobs= --cache= --junit= --sarif= $common" -- "$cur")) ;;
         trace)
-            COMPREPLY=($(compgen -W "-p --property= --to= -o --output= $settings" -- "$cur"))
+            COMPREPLY=($(compgen -W "-p --property= --strict --to= -o --output= $settings" -- "$cur"))
             ;;
         esac
         [[ ${COMPREPLY-} == *= ]] && compopt -o nospace

@@ -33,6 +33,7 @@ complete -c tocsin -n $basic -l timeout -x -d 'Stop after SECONDS'
 set -l trace '__fish_seen_subcommand_from trace'
 complete -c tocsin -n $trace -k -a '(__fish_complete_suffix .json)'
 complete -c tocsin -n $trace -s p -l property -x -d 'Look at this property'
+complete -c tocsin -n $trace -l strict -d 'Exit with 4 where the trace departs'
 complete -c tocsin -n $trace -l to -x -a 'text html markdown mermaid dot itf json' -d 'What to write'
 complete -c tocsin -n $trace -s o -l output -r -F -d 'Write it to a file'
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "counterexamples/report.h"
-#include "endless.h"
 #include "page.h"
 #include "properties/wording.h"
 #include "report_parts.h"
@@ -204,10 +203,7 @@ static void print_reason(Page *page, const Trace *trace)
 {
     switch (trace->finding->property->kind) {
     case PROPERTY_ERROR: trace_print_error(page, trace); break;
-    case PROPERTY_LIVENESS:
-        text_add_char(page->text, '\n');
-        endless_print(page, trace);
-        break;
+    case PROPERTY_LIVENESS: trace_print_endless(page, trace); break;
     case PROPERTY_INVARIANT:
     case PROPERTY_TRANSITION:
     case PROPERTY_RECOVERABLE:

@@ -191,7 +191,7 @@ static void print_rest(Page *page, const Trace *trace)
 }
 
 /* A run that never ends is not told by values of a moment. */
-static void print_endless(Page *page, const Trace *trace)
+void trace_print_endless(Page *page, const Trace *trace)
 {
     const Property *property = trace->finding->property;
     text_add_char(page->text, '\n');
@@ -268,7 +268,7 @@ void trace_print_end(Page *page, const Trace *trace)
     } else if (trace->finding->property == &stuck_property) {
         print_waiting(page, trace);
     } else if (finding_is_endless(trace->finding)) {
-        print_endless(page, trace);
+        trace_print_endless(page, trace);
     } else {
         trace_print_explanation(page, trace);
     }

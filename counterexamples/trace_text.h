@@ -23,10 +23,11 @@ void trace_list_initial(Listing *listing, const Trace *trace);
 /* All that stands below the steps. */
 void trace_print_end(Page *page, const Trace *trace);
 
-/* The table of steps alone, and what may stand below it: why the property is broken, or the model
- * error. */
+/* The table of steps alone, and what may stand below it: why the property is broken, the model
+ * error, or what is said of a run that never ends. */
 void trace_print_steps(Page *page, const Trace *trace);
 void trace_print_explanation(Page *page, const Trace *trace);
 void trace_print_error(Page *page, const Trace *trace);
+void trace_print_endless(Page *page, const Trace *trace);
 
 #endif

@@ -212,6 +212,10 @@ const char *type_text(Checker *checker, const Type *type); /* for messages, in t
 /* Warns where a formula of linear time is surely read otherwise than it is meant. */
 void check_reach(Checker *checker, const SyntaxExpr *formula);
 
+/* Warns where the beginning of a run is asked for, and all of it is meant. */
+void check_beginning(Checker *checker, const SyntaxDeclaration *declaration,
+                     const Property *property);
+
 /* ---- check_types.c ---- */
 extern const Type type_bad, type_bool, type_int;
 const Type *check_type(Checker *checker, const SyntaxType *syntax);

@@ -329,6 +329,9 @@ static void check_property(Checker *checker, const SyntaxDeclaration *declaratio
     if (diagnostics_errors(checker->diagnostics) == 0 && checker->reads == 0 &&
         check_warning(checker, declaration->name.span, "`%s` does not depend on the state", name))
         hint_constant(checker, &property);
+    if (diagnostics_errors(checker->diagnostics) == 0 && checker->reads > 0 &&
+        (kind == PROPERTY_LIVENESS || kind == PROPERTY_ASSUME))
+        check_beginning(checker, declaration, &property);
     check_helpers(checker, declaration, &property);
     checker->context = CONTEXT_CONSTANT;
     if (kind == PROPERTY_LIVENESS && !checker->any_fair && property.expr->type->kind != TYPE_BAD &&

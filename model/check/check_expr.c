@@ -378,11 +378,20 @@ static const Expr *check_negate(Checker *checker, const SyntaxExpr *syntax)
     return expr_fold(checker, expr_pair(checker, EXPR_NEGATE, type, syntax, a, NULL));
 }
 
+static void hint_liveness(Checker *checker)
+{
+    if (checker->context == CONTEXT_STATE || checker->context == CONTEXT_TRANSITION)
+        diagnostics_hint(checker->diagnostics,
+                         "write `liveness`, which speaks of whole runs; an `invariant` is asked of "
+                         "every state by itself");
+}
+
 static const Expr *check_temporal(Checker *checker, const SyntaxExpr *syntax, ExprKind kind)
 {
     if (checker->context != CONTEXT_LIVENESS && checker->context != CONTEXT_ASSUME) {
-        check_error(checker, syntax->span, "`%s` can stand only in `liveness` and `assume`",
-                    expr_kind_name(kind));
+        if (check_error(checker, syntax->span, "`%s` can stand only in `liveness` and `assume`",
+                        expr_kind_name(kind)))
+            hint_liveness(checker);
         return expr_bad(checker, syntax->span);
     }
     const char *what = arena_format(checker->arena, "each side of `%s`", expr_kind_name(kind));

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "model/walk.h"
 #include "support/text.h"
 
 /* Columns that a message has for each operand. */
@@ -146,21 +147,36 @@ static bool mixes(const SyntaxExpr *expr)
     return level_of(expr->a) == LEVEL_IMPLIES || right;
 }
 
-static void warn_of_mixture(Checker *checker, const SyntaxExpr *expr)
+/* What stands in front of a formula and takes in all of it: "always eventually", or "". */
+static const char *prefix_of(const Checker *checker, const Chain *chain)
+{
+    if (chain == NULL) return "";
+    return shown(checker, chain->first->operator.begin, chain->last->operator.end);
+}
+
+/* The whole of it, with what is in front: `always (a => (b until c))`. */
+static const char *framed(const Checker *checker, const char *prefix, const char *formula)
+{
+    if (*prefix == '\0') return formula;
+    return arena_format(checker->arena, "%s (%s)", prefix, formula);
+}
+
+/* `chain`: what takes it in, or NULL. */
+static void warn_of_mixture(Checker *checker, const SyntaxExpr *expr, const Chain *chain)
 {
     bool left = level_of(expr->a) == LEVEL_IMPLIES;
     Parts outer = parts_of(checker, expr), inner = parts_of(checker, left ? expr->a : expr->b);
-    if (!check_warning(checker, expr->operator,
-                       left ? "`%s` binds looser than `=>`: this is `(%s) %s %s`"
-                            : "`%s` binds looser than `=>`: this is `%s %s (%s)`",
-                       outer.operator, outer.a, outer.operator, outer.b))
-        return;
-    if (left)
-        diagnostics_hint(checker->diagnostics, "write that, or `%s => (%s %s %s)`", inner.a,
-                         inner.b, outer.operator, outer.b);
-    else
-        diagnostics_hint(checker->diagnostics, "write that, or `(%s %s %s) => %s`", outer.a,
-                         outer.operator, inner.a, inner.b);
+    const char *prefix = prefix_of(checker, chain);
+    const char *read = arena_format(checker->arena, left ? "(%s) %s %s" : "%s %s (%s)", outer.a,
+                                    outer.operator, outer.b);
+    const char *other = left ? arena_format(checker->arena, "%s => (%s %s %s)", inner.a, inner.b,
+                                            outer.operator, outer.b)
+                             : arena_format(checker->arena, "(%s %s %s) => %s", outer.a,
+                                            outer.operator, inner.a, inner.b);
+    if (check_warning(checker, expr->operator, "`%s` binds looser than `=>`: this is `%s`",
+                      outer.operator, framed(checker, prefix, read)))
+        diagnostics_hint(checker->diagnostics, "write that, or `%s`",
+                         framed(checker, prefix, other));
 }
 
 /* --- all of a formula --- */
@@ -185,15 +201,29 @@ static Chain chain_from(const SyntaxExpr *expr)
 }
 
 static void look(Checker *checker, const SyntaxExpr *expr, Level left);
+static void look_inside(Checker *checker, const SyntaxExpr *expr);
 
 static void look_at_chain(Checker *checker, const SyntaxExpr *expr, Level left)
 {
     Chain chain = chain_from(expr);
     Level before = chain.negates ? LEVEL_NOT : left;
-    if (level_of(chain.operand) != LEVEL_NOTHING && !mixes(chain.operand) &&
-        is_surprising(&chain, before))
-        warn_of_reach(checker, &chain);
-    look(checker, chain.operand, LEVEL_NOTHING);
+    bool open = level_of(chain.operand) != LEVEL_NOTHING, mixture = open && mixes(chain.operand);
+    if (open && !mixture && is_surprising(&chain, before)) warn_of_reach(checker, &chain);
+    if (mixture) warn_of_mixture(checker, chain.operand, &chain);
+    if (mixture) {
+        look_inside(checker, chain.operand);
+    } else {
+        look(checker, chain.operand, LEVEL_NOTHING);
+    }
+}
+
+static void look_inside(Checker *checker, const SyntaxExpr *expr)
+{
+    look(checker, expr->a, LEVEL_NOTHING);
+    look(checker, expr->b, level_of_kind(expr));
+    look(checker, expr->c, LEVEL_NOTHING);
+    for (const SyntaxExpr *item = expr->list; item != NULL; item = item->next)
+        look(checker, item, LEVEL_NOTHING);
 }
 
 static void look(Checker *checker, const SyntaxExpr *expr, Level left)
@@ -203,12 +233,82 @@ static void look(Checker *checker, const SyntaxExpr *expr, Level left)
         look_at_chain(checker, expr, expr->parenthesised ? LEVEL_NOTHING : left);
         return;
     }
-    if (mixes(expr)) warn_of_mixture(checker, expr);
-    look(checker, expr->a, LEVEL_NOTHING);
-    look(checker, expr->b, level_of_kind(expr));
-    look(checker, expr->c, LEVEL_NOTHING);
-    for (const SyntaxExpr *item = expr->list; item != NULL; item = item->next)
-        look(checker, item, LEVEL_NOTHING);
+    if (mixes(expr)) warn_of_mixture(checker, expr, NULL);
+    look_inside(checker, expr);
+}
+
+/* --- what is asked of the beginning alone --- */
+
+static void find_state(void *context, const Expr *part)
+{
+    bool *found = context;
+    bool of_state = part->kind == EXPR_SHARED || part->kind == EXPR_LOCAL ||
+                    part->kind == EXPR_PEER || part->kind == EXPR_AT || part->kind == EXPR_DONE ||
+                    part->kind == EXPR_STUCK || part->kind == EXPR_CALL;
+    *found = *found || of_state;
+    if (!*found) expr_each_part(part, find_state, found);
+}
+
+static bool reads_state(const Expr *expr)
+{
+    bool found = false;
+    find_state(&found, expr);
+    return found;
+}
+
+/* `a => eventually b` without parentheses, where a is of states. */
+static bool looks_like_leads_to(const SyntaxExpr *formula, const Expr *expr)
+{
+    return formula->kind == SYNTAX_IMPLIES && expr->kind == EXPR_IMPLIES &&
+           !formula->a->parenthesised && formula->b->kind == SYNTAX_EVENTUALLY &&
+           !formula->b->parenthesised && !speaks_of_time(formula->a) && !expr_has_time(expr->a) &&
+           reads_state(expr->a);
+}
+
+static void warn_of_beginning(Checker *checker, const SyntaxExpr *formula)
+{
+    Parts parts = parts_of(checker, formula);
+    const SyntaxExpr *eventually = formula->b;
+    const char *goal = shown(checker, eventually->operator.end, eventually->span.end);
+    if (check_warning(checker, formula->operator,
+                      "without `always` this asks `%s` of the first state only", parts.a))
+        diagnostics_hint(checker->diagnostics,
+                         "write `%s leads_to %s`; or `%s => (%s)` where the first state is meant",
+                         parts.a, goal, parts.a, parts.b);
+}
+
+/* Goes where formula and expression have the same form, and no operator of time is around. */
+static void look_at_beginning(Checker *checker, const SyntaxExpr *formula, const Expr *expr)
+{
+    if (formula->kind == SYNTAX_AND && expr->kind == EXPR_AND) {
+        look_at_beginning(checker, formula->a, expr->a);
+        look_at_beginning(checker, formula->b, expr->b);
+    } else if (formula->kind == SYNTAX_FORALL && expr->kind == EXPR_FORALL) {
+        look_at_beginning(checker, formula->c, expr->b);
+    } else if (looks_like_leads_to(formula, expr)) {
+        warn_of_beginning(checker, formula);
+    }
+}
+
+void check_beginning(Checker *checker, const SyntaxDeclaration *declaration,
+                     const Property *property)
+{
+    const SyntaxExpr *formula = declaration->expr;
+    const char *name = property->name;
+    if (speaks_of_time(formula)) {
+        look_at_beginning(checker, formula, property->expr);
+        return;
+    }
+    if (!check_warning(checker, declaration->name.span,
+                       "`%s` is asked of the beginning of a run only", name))
+        return;
+    if (property->kind == PROPERTY_ASSUME || expr_has_time(property->expr))
+        diagnostics_hint(checker->diagnostics, "`always …` asks it of all that comes, too");
+    else
+        diagnostics_hint(checker->diagnostics,
+                         "write `invariant %s: …` if it is to hold in every state, or "
+                         "`eventually …` if in some state of every run",
+                         name);
 }
 
 void check_reach(Checker *checker, const SyntaxExpr *formula)

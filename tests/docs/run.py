@@ -3,9 +3,9 @@
 
     tests/docs/run.py [--explore] [FILE]...
 
-By default README.md, docs/*.md and docs/protocols/*.md; $TOCSIN names the program. Where sanitizers make the explorer slow, the
-solver may answer first and say more than is shown: with --explore, `check` enumerates unless the command
-names an engine.
+By default README.md, docs/*.md, docs/commands/*.md and docs/protocols/*.md; $TOCSIN names the program. Where
+sanitizers make the explorer slow, the solver may answer first and say more than is shown: with --explore,
+`check` enumerates unless the command names an engine.
 
 Fenced blocks, by what stands behind the opening fence:
 
@@ -231,7 +231,8 @@ def main(arguments):
     tocsin = os.path.abspath(os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin")))
     explore = arguments[:1] == ["--explore"]
     paths = arguments[explore:] or [os.path.join(ROOT, "README.md")] + sorted(
-        glob.glob(os.path.join(ROOT, "docs/*.md")) + glob.glob(os.path.join(ROOT, "docs/protocols/*.md")))
+        path for folder in ("docs", "docs/commands", "docs/protocols")
+        for path in glob.glob(os.path.join(ROOT, folder, "*.md")))
     failed = examples = 0
     for path in map(os.path.abspath, paths):
         with tempfile.TemporaryDirectory() as folder:
