@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "coverage_report.h"
 #include "itf.h"
 #include "place.h"
 #include "retrace_states.h"
 #include "step_words.h"
+#include "waiting.h"
 
 #define WAYS_MOST 100000 /* that are gone through for one step */
 #define OTHERS_MOST 3    /* ways with other choices that are told */
@@ -157,30 +157,12 @@ static bool is_next(const Process *process, const PlaceInfo *place, const char *
     return false;
 }
 
-/* Of a condition or choice there are two items; the second one is that it did not come out so. */
-static bool is_second(const Coverage *coverage, uint32_t number)
-{
-    const CoverItem *item = coverage_item(coverage, number);
-    const CoverItem *before = number == 0 ? NULL : coverage_item(coverage, number - 1);
-    return before != NULL && before->kind == item->kind && before->process == item->process &&
-           before->span.begin == item->span.begin && before->span.end == item->span.end &&
-           !is_second(coverage, number - 1);
-}
-
 /* The first condition or choice of the step that control came to in vain. */
 static bool explain_guard(Matching *matching, const Process *process, const Coverage *coverage)
 {
     for (uint32_t i = 0; i < coverage_count(coverage); i++) {
-        const CoverItem *item = coverage_item(coverage, i);
-        bool guard = item->kind == COVER_GUARD;
-        if (item->process != process || (!guard && item->kind != COVER_CHOICE)) continue;
-        if (item->step != NULL && strcmp(item->step->name, matching->step) != 0) continue;
-        if (coverage_state(coverage, i) == COVER_COVERED || !coverage_met(coverage, i)) continue;
-        if (is_second(coverage, i)) continue;
-        Text *why = &matching->matches->why;
-        uncovered_print(why, matching->system, coverage, i);
-        Place place = source_place(matching->system->source, item->span.begin);
-        text_format(why, " %s (line %u)", guard ? "is false" : "finds nothing", place.line);
+        if (!waiting_is_for(coverage, i, process, matching->step)) continue;
+        waiting_print_item(&matching->matches->why, matching->system, coverage, i);
         return true;
     }
     return false;

@@ -15,6 +15,7 @@
 #include "properties/stuck.h"
 #include "quote.h"
 #include "race.h"
+#include "waiting.h"
 
 #define INDENT 2
 
@@ -163,7 +164,7 @@ static void print_sentence(Page *page, Text *sentence)
     text_release(sentence);
 }
 
-/* "No step is possible: node[1] is at take, node[2] is done." */
+/* "No step is possible: node[1] is at take, node[2] is done.", and what is in the way. */
 static void print_waiting(Page *page, const Trace *trace)
 {
     Text sentence = {0};
@@ -171,6 +172,7 @@ static void print_waiting(Page *page, const Trace *trace)
     add_places(&sentence, trace, trace->moment.state);
     text_add_char(&sentence, '.');
     print_sentence(page, &sentence);
+    waiting_print(page, trace->system, trace->moment.state);
 }
 
 /* "It stays like that: x = 1, y = 2; node[1] is at take, node[2] is done." */

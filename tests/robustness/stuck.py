@@ -60,6 +60,24 @@ def the_trace_is_shown_and_who_waits_where(scratch):
     sentence = "No step is possible: node[1] is at both, node[2] is at both, node[3] is at take, door is at open."
     expect(sentence in " ".join(shown.output.split()), shown.output)
     expect("stuck in 4 of these states: the nearest in 2 steps\n" in shown.output, shown.output)
+    for waits in ("`await size(held) < 2` is false (line 7) for node[3].", "`await held == {n}` is false (line 8) for node[1], node[2].",
+                  "`await size(held) > 3` is false (line 12) for door."):
+        expect(f"  {waits}\n" in shown.output, shown.output)
+
+
+def whatever_is_waited_for_is_told(scratch):
+    """Of every step that might come next, and only of conditions that are false there; of many instances some names."""
+    text = ("protocol p\nvar x : 0..3 = 0\nvar inbox : queue(1) of 0..3 = {}\n"
+            "process a { either { step l { await x == 0 && x < 3   await x > 3 } } or { step m { let k = receive(inbox)   x = k } } }\n"
+            "process b provided x == 2 { step s { x = 1 } }\n"
+            "process c[i: 1..9] { step t { choose k in 1..3 where k < x   x = k } }\n"
+            "process d { step e { } }\ninvariant i : x < 4\n")
+    shown = run("check", "--show-stuck", scratch.file(text)).check({HOLDS}).output
+    expect("stuck: reached in 1 step\n" in shown, shown)
+    told = ("`await x > 3` is false (line 4) for a. `let k = receive(inbox)` finds nothing (line 4) for a. "
+            "`provided x == 2` is false (line 5) for b. `choose k in 1..3 where k < x` finds nothing (line 6) for "
+            "c[1], c[2], c[3], c[4], c[5], c[6] and 3 more. No shorter trace")
+    expect(told in " ".join(shown.split()), shown)
 
 
 def the_way_is_the_best_of_those_as_short(scratch):
