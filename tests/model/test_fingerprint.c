@@ -7,8 +7,7 @@
 
 #include <glob.h>
 
-#include "loading.h"
-#include "model/fingerprint.h"
+#include "fingerprinting.h"
 #include "support/memory.h"
 #include "support/text.h"
 
@@ -180,68 +179,12 @@ static void it_is_the_same_in_every_build(void **state)
     text_release(&text);
 }
 
-static char *file_text(const char *path)
-{
-    static char buffer[1 << 20];
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    buffer[fread(buffer, 1, sizeof buffer - 1, file)] = '\0';
-    fclose(file);
-    return buffer;
-}
-
-/* Every line on its own, with a comment before: no token goes over lines. */
-static void scatter(Text *text, const char *original)
-{
-    for (const char *at = original; *at != '\0'; at++) {
-        text_add_char(text, *at);
-        if (*at == '\n') text_add(text, "// here\n\n   \t");
-    }
-}
-
 static void assert_all_differ(const Fingerprint *fingerprints, size_t count, const char *path)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < i; j++)
             if (fingerprint_equal(fingerprints[i], fingerprints[j]))
                 fail_msg("%s: systems %zu and %zu are the same", path, j, i);
-}
-
-/* Each mutant is another system than the original; different mutants may be the same (the same guard
- * twice). */
-static void check_mutants(Model *model, Model *other, const char *path)
-{
-    const System *system = build_or_abort(model, NULL, 0);
-    Fingerprint original = fingerprint_of_behaviour(system);
-    size_t count;
-    Mutation *mutations = mutations_find(system, &count);
-    for (size_t i = 0; i < count; i++) {
-        const System *mutant = model_build_mutant(other, NULL, 0, NULL, &mutations[i]);
-        assert_non_null(mutant);
-        if (fingerprint_equal(original, fingerprint_of_behaviour(mutant)))
-            fail_msg("%s: mutant %zu is the original", path, i);
-    }
-    free(mutations);
-}
-
-static Fingerprint check_file(const char *path, const char *text)
-{
-    Text scattered = {0};
-    scatter(&scattered, text);
-    Model *model = model_from_text(path, text, strlen(text)),
-          *again = model_from_text(path, text, strlen(text)),
-          *other = model_from_text("other", text_string(&scattered), scattered.count);
-    Fingerprint fingerprint = fingerprint_of_system(build_or_abort(model, NULL, 0), NULL);
-    assert_true(fingerprint_equal(fingerprint,
-                                  fingerprint_of_system(build_or_abort(again, NULL, 0), NULL)));
-    assert_true(fingerprint_equal(fingerprint,
-                                  fingerprint_of_system(build_or_abort(other, NULL, 0), NULL)));
-    check_mutants(model, again, path);
-    model_destroy(model);
-    model_destroy(again);
-    model_destroy(other);
-    text_release(&scattered);
-    return fingerprint;
 }
 
 /* Some files in one folder have the same model, and want other settings. */
