@@ -21,20 +21,20 @@ typedef struct Command {
     int (*run)(int argc, char **argv);
 } Command;
 
-static char check_title[] = "tocsin check", fmt_title[] = "tocsin fmt", new_title[] = "tocsin new",
-            prove_title[] = "tocsin prove", sweep_title[] = "tocsin sweep",
-            synthesise_title[] = "tocsin synthesise", test_title[] = "tocsin test",
-            trace_title[] = "tocsin trace";
+/* The title is given to the arguments' parser, which wants it writable. */
+#define COMMAND(name) {#name, (char[]){"tocsin " #name}, command_##name}
+
 /* clang-format off */
 static const Command commands[] = {
-    {"check", check_title, command_check},
-    {"fmt", fmt_title, command_fmt},
-    {"new", new_title, command_new},
-    {"prove", prove_title, command_prove},
-    {"sweep", sweep_title, command_sweep},
-    {"synthesise", synthesise_title, command_synthesise},
-    {"test", test_title, command_test},
-    {"trace", trace_title, command_trace},
+    COMMAND(check),
+    COMMAND(export),
+    COMMAND(fmt),
+    COMMAND(new),
+    COMMAND(prove),
+    COMMAND(sweep),
+    COMMAND(synthesise),
+    COMMAND(test),
+    COMMAND(trace),
 };
 /* clang-format on */
 
@@ -51,6 +51,7 @@ static const char documentation[] =
     "shortest way to whatever goes wrong.\v"
     "Commands:\n"
     "  check FILE                 decide every property of a protocol\n"
+    "  export FILE --to FORMAT    write a protocol for another checker\n"
     "  fmt FILE...                format protocols in place\n"
     "  new NAME                   write a protocol to begin with\n"
     "  prove FILE                 decide properties by proofs; with --any PARAM,...\n"

@@ -1,0 +1,869 @@
+/* steps.c - the body of a step, statement after statement.
+ *
+ * A way through a step is one rule: what is decided by branches with choices or conditions of their
+ * own in them is decided by a script, so that these conditions come into the rule's guard. A
+ * condition that reads what the step has written by then stays in the body: Rumur's `assume`; in
+ * Promela the rest is passed over, and what was written is put back in the end. */
+#include "exporter.h"
+#include "model/walk.h"
+#include "support/bug.h"
+
+#define FORKS_MOST 64
+
+uint32_t way_fork(Way *way, uint32_t options)
+{
+    uint32_t at = way->made++;
+    if (at == way->script.count) {
+        vector_push(&way->script, 0);
+        vector_push(&way->options, options);
+    }
+    way->options.items[at] = options;
+    return way->script.items[at];
+}
+
+bool way_advance(Way *way)
+{
+    way->script.count = way->options.count = way->made;
+    while (way->made > 0) {
+        uint32_t last = --way->made;
+        if (++way->script.items[last] < way->options.items[last]) {
+            way->script.count = way->options.count = last + 1;
+            way->made = 0;
+            return true;
+        }
+        way->script.count = way->options.count = last;
+    }
+    return false;
+}
+
+static void pass_over_rest(Emitter *emitter)
+{
+    emitter->way->gone++;
+}
+
+/* `emitter->touched` says whether the condition reads what was written. */
+void way_filter(Emitter *emitter, const char *condition)
+{
+    Way *way = emitter->way;
+    if (t_is_true(condition)) return;
+    if (t_is_false(condition)) way->impossible = true;
+    if (way->hoists && !emitter->touched && emitter->depth == 0) {
+        way->guard = t_and(emitter, way->guard, condition);
+        return;
+    }
+    way->blocks = true;
+    if (emitter->format == EXPORT_MURPHI) {
+        line(emitter, "assume %s;", condition);
+        return;
+    }
+    open_if(emitter, t_not(emitter, condition));
+    line(emitter, "blocked = true;");
+    line(emitter, "gone = true;");
+    emitter->uses_gone = emitter->uses_blocked = true;
+    close_if(emitter, false);
+    pass_over_rest(emitter);
+}
+
+void way_demand(Emitter *emitter, const char *condition, const char *what)
+{
+    if (t_is_true(condition)) return;
+    emitter->way->hoists = false;
+    if (emitter->format == EXPORT_MURPHI) {
+        line(emitter, "assert \"%s\" %s;", what, condition);
+    } else {
+        line(emitter, "assert(%s); /* %s */", condition, what);
+    }
+}
+
+const char *way_choice(Emitter *emitter, const char *name, int64_t low, int64_t high)
+{
+    Choice choice = {name_new(emitter, name), low, high};
+    if (low > high) {
+        emitter->way->impossible = true;
+        return t_number(emitter, low);
+    }
+    if (low == high) return t_number(emitter, low);
+    if (emitter->fixes_choices) {
+        return t_number(emitter, low + way_fork(emitter->way, (uint32_t)(high - low + 1)));
+    }
+    vector_push(&emitter->way->choices, choice);
+    return choice.name;
+}
+
+/* ---- what has to be decided by forks ---- */
+
+static bool is_fresh(const Expr *expr);
+
+static void look_for_fresh(void *context, const Expr *expr)
+{
+    if (is_fresh(expr)) *(bool *)context = true;
+}
+
+static bool is_fresh(const Expr *expr)
+{
+    bool found = expr->kind == EXPR_FRESH;
+    if (!found) expr_each_part(expr, look_for_fresh, &found);
+    return found;
+}
+
+static void look_for_forks(void *context, const Block *block)
+{
+    if (block != NULL && block_forks(block)) *(bool *)context = true;
+}
+
+static bool statement_forks(const Statement *statement)
+{
+    bool found = statement->kind == STATEMENT_AWAIT || statement->kind == STATEMENT_CHOOSE ||
+                 statement->kind == STATEMENT_EITHER || statement->kind == STATEMENT_RECEIVE;
+    statement_each_expr(statement, look_for_fresh, &found);
+    statement_each_block(statement, look_for_forks, &found);
+    return found;
+}
+
+bool block_forks(const Block *block)
+{
+    for (uint32_t i = 0; i < block->count; i++) {
+        if (statement_forks(block->statements[i])) return true;
+    }
+    return false;
+}
+
+static void look_for_leaving(void *context, const Block *block)
+{
+    for (uint32_t i = 0; block != NULL && i < block->count; i++) {
+        if (block->statements[i]->kind == STATEMENT_LEAVE) *(bool *)context = true;
+        statement_each_block(block->statements[i], look_for_leaving, context);
+    }
+}
+
+/* Where a branch may end the step, each branch is a rule, as long as that is decided in the guard. */
+static bool is_fork(const Emitter *emitter, const Block *body, const Block *other)
+{
+    bool leaves = false;
+    if (block_forks(body) || block_forks(other)) return true;
+    if (!emitter->way->hoists || emitter->touched || emitter->depth > 0) return false;
+    look_for_leaving(&leaves, body);
+    look_for_leaving(&leaves, other);
+    return leaves;
+}
+
+/* ---- identities and values of orders that are new ---- */
+
+typedef struct Freshness {
+    Emitter *emitter;
+    const Expr *target;
+} Freshness;
+
+static const char *not_held(Emitter *emitter, const Root *root, const char *instance,
+                            const Part *path, const Type *type, const Type *id, const char *value);
+
+typedef struct Holder {
+    const Root *root;
+    const char *instance;
+    const Part *path;
+    const Type *type, *id;
+    const char *value;
+} Holder;
+
+static const char *entry_holds_not(Emitter *emitter, void *context, const char *index)
+{
+    const Holder *holder = context;
+    Part part = {.kind = holder->type->kind == TYPE_MAP ? PART_INDEX : PART_ITEM, .text = index};
+    const char *text =
+        not_held(emitter, holder->root, holder->instance, part_then(emitter, holder->path, part),
+                 holder->type->element, holder->id, holder->value);
+    if (part.kind == PART_INDEX) return text;
+    const Part *length = part_then(emitter, holder->path, (Part){.kind = PART_LENGTH});
+    const char *count = root_read(emitter, holder->root, holder->instance, length);
+    return t_implies(emitter, t_compare(emitter, "<", index, count), text);
+}
+
+static const char *not_held(Emitter *emitter, const Root *root, const char *instance,
+                            const Part *path, const Type *type, const Type *id, const char *value)
+{
+    Holder holder = {root, instance, path, type, id, value};
+    if (!type_mentions(type, id)) return TRUE_TEXT;
+    if (is_plain(type)) {
+        return t_not(emitter, t_equal(emitter, root_read(emitter, root, instance, path), value));
+    }
+    if (type->kind == TYPE_SET) {
+        const Part *in = part_then(emitter, path, (Part){.kind = PART_MEMBER, .text = value});
+        return t_not(emitter, root_read(emitter, root, instance, in));
+    }
+    if (type->kind == TYPE_MAP) {
+        if (!type_mentions(type->element, id)) return TRUE_TEXT;
+        return t_quantified(emitter, true, type->index->low, type->index->high, entry_holds_not,
+                            &holder);
+    }
+    if (type->kind == TYPE_QUEUE || type->kind == TYPE_BAG) {
+        return t_quantified(emitter, true, 0, type->capacity - 1, entry_holds_not, &holder);
+    }
+    if (type->kind == TYPE_OPTIONAL) {
+        const Part *given = part_then(emitter, path, (Part){.kind = PART_GIVEN});
+        const Part *there = part_then(emitter, path, (Part){.kind = PART_VALUE});
+        return t_implies(emitter, root_read(emitter, root, instance, given),
+                         not_held(emitter, root, instance, there, type->element, id, value));
+    }
+    const char *text = TRUE_TEXT;
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const Part *field = part_then(emitter, path, (Part){.kind = PART_FIELD, .number = i});
+        text = t_and(emitter, text, not_held(emitter, root, instance, field, type->fields[i].type,
+                                             id, value));
+    }
+    return text;
+}
+
+/* By the locals of one instance; those of whoever acts by the step's scopes. */
+static const char *instance_holds_not(Emitter *emitter, const Process *process,
+                                      const char *instance, const Type *id, const char *value)
+{
+    const char *own = process == emitter->process
+                          ? (instance == NULL ? TRUE_TEXT : t_equal(emitter, instance, emitter->self))
+                          : FALSE_TEXT;
+    const char *text = TRUE_TEXT;
+    for (uint32_t i = 0; i < process->local_count; i++) {
+        const Local *local = &process->locals[i];
+        if (local->kind == LOCAL_LEFT || !type_mentions(local->type, id)) continue;
+        bool *places = ARENA_NEW_ARRAY(emitter->arena, bool, process->place_count + 1);
+        for (uint32_t j = 0; j < process->place_count; j++) {
+            places[j] = process->places[j].in_scope[i];
+        }
+        const char *scope = place_test(emitter, process, instance, places);
+        const Step *step = emitter->way->step;
+        if (step->in_scope != NULL && !step->anytime && !t_is_false(own)) {
+            scope = t_if(emitter, own, t_bool(step->in_scope[i]), scope);
+        }
+        const char *there = not_held(emitter, emitter->locals[process->position][i], instance, NULL,
+                                     local->type, id, value);
+        text = t_and(emitter, text, t_implies(emitter, scope, there));
+    }
+    return text;
+}
+
+static const char *nobody_holds(Emitter *emitter, const Type *id, const char *value)
+{
+    const System *system = emitter->system;
+    const char *text = TRUE_TEXT;
+    for (uint32_t i = 0; i < system->variable_count; i++) {
+        text = t_and(emitter, text, not_held(emitter, emitter->variables[i], NULL, NULL,
+                                             system->variables[i].type, id, value));
+    }
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        const Process *process = system->processes[i];
+        for (uint32_t j = 0; j < process->instances; j++) {
+            const char *instance =
+                process->index == NULL ? NULL : t_number(emitter, process->index->low + j);
+            text = t_and(emitter, text, instance_holds_not(emitter, process, instance, id, value));
+        }
+    }
+    for (size_t i = 0; i < emitter->way->identities.count; i++) {
+        const Bound *bound = emitter->way->identities.items[i];
+        const Binding *binding = bound->binding;
+        if (bound->temporary) emitter->touched = true;
+        if (bound->root != NULL) {
+            text = t_and(emitter, text,
+                         not_held(emitter, bound->root, NULL, NULL, binding->type, id, value));
+        } else if (type_mentions(binding->type, id)) {
+            text = t_and(emitter, text, t_not(emitter, t_equal(emitter, bound->text, value)));
+        }
+    }
+    return text;
+}
+
+static void make_fresh(void *context, const Expr *expr)
+{
+    Emitter *emitter = context;
+    expr_each_part(expr, make_fresh, emitter);
+    if (expr->kind != EXPR_FRESH) return;
+    const char *text;
+    if (expr->type->kind == TYPE_ORDER) {
+        text = next_rank(emitter, expr->type);
+    } else {
+        text = way_choice(emitter, "new", expr->type->low, expr->type->high);
+        emitter->touched = false;
+        way_filter(emitter, nobody_holds(emitter, expr->type, text));
+    }
+    vector_push(&emitter->fresh, (Fresh){expr, text});
+}
+
+void write_before(Emitter *emitter, const Statement *statement)
+{
+    emitter->touched = false;
+    statement_each_expr(statement, make_fresh, emitter);
+    emitter->touched = false;
+}
+
+static void bound_now(Emitter *emitter, const Binding *binding)
+{
+    Way *way = emitter->way;
+    if (!type_mentions(binding->type, NULL)) return;
+    for (size_t i = 0; i < way->identities.count; i++) {
+        if (way->identities.items[i]->binding != binding) continue;
+        way->identities.items[i] = emitter->bound;
+        return;
+    }
+    vector_push(&way->identities, emitter->bound);
+}
+
+/* ---- statements ---- */
+
+static void write_block(Emitter *emitter, const Block *block);
+
+typedef struct Target {
+    const Root *root;
+    const char *instance;
+    const Part *path;
+    const char *safe;
+} Target;
+
+static const char *index_within(Emitter *emitter, const Expr *index, const Type *type,
+                                const char *text)
+{
+    int64_t low, high;
+    if (index->type->kind != TYPE_RANGE && index->type->kind != TYPE_INT) return TRUE_TEXT;
+    expr_interval(index, &low, &high);
+    if (low >= type->low && high <= type->high) return TRUE_TEXT;
+    return t_within(emitter, text, type->low, type->high);
+}
+
+static Target target_of(Emitter *emitter, const Expr *expr)
+{
+    if (expr->kind == EXPR_INDEX) {
+        Target target = target_of(emitter, expr->a);
+        const char *index = number_text(emitter, expr->b);
+        const char *safe = t_and(emitter, value_safe(emitter, expr->b),
+                                 index_within(emitter, expr->b, expr->a->type->index, index));
+        target.safe = t_and(emitter, target.safe, safe);
+        target.path = part_then(emitter, target.path, (Part){.kind = PART_INDEX, .text = index});
+        return target;
+    }
+    if (expr->kind == EXPR_FIELD) {
+        Target target = target_of(emitter, expr->a);
+        target.path = part_then(emitter, target.path,
+                                (Part){.kind = PART_FIELD, .number = (uint32_t)expr->number});
+        return target;
+    }
+    Target target = {.safe = TRUE_TEXT};
+    if (expr->kind == EXPR_SHARED) {
+        target.root = root_variable(emitter, expr);
+    } else {
+        target.root = root_local(emitter, emitter->process, expr);
+        target.instance = emitter->self;
+    }
+    return target;
+}
+
+static const Expr *unchecked(const Expr *expr)
+{
+    while (expr->kind == EXPR_CHECK) expr = expr->a;
+    return expr;
+}
+
+/* s = s + {e} and the like. */
+static bool changes_members(const Expr *target, const Expr *value)
+{
+    if (value->kind != EXPR_UNION && value->kind != EXPR_DIFFERENCE) return false;
+    if (!expr_same(target, value->a) || value->b->kind != EXPR_SET) return false;
+    return !expr_reads(value->b, target);
+}
+
+static void assign_value(Emitter *emitter, const Expr *expr, const Target *target,
+                         const Expr *value)
+{
+    const Type *type = expr->type;
+    const Expr *plain = unchecked(value);
+    if (is_plain(type)) {
+        store_value(emitter, target->root, target->instance, target->path, type, value);
+    } else if (changes_members(expr, plain)) {
+        for (uint32_t i = 0; i < plain->b->list_count; i++) {
+            Part part = {.kind = PART_MEMBER, .text = number_text(emitter, plain->b->list[i])};
+            assign_text(emitter,
+                        root_cell(emitter, target->root, target->instance,
+                                  part_then(emitter, target->path, part)),
+                        t_bool(plain->kind == EXPR_UNION));
+        }
+    } else if (expr_reads(value, expr)) {
+        const Root *copy = root_temporary(emitter, "new", type);
+        store_value(emitter, copy, NULL, NULL, type, value);
+        store_copy(emitter, target->root, target->instance, target->path, type, copy, NULL, NULL);
+    } else {
+        store_value(emitter, target->root, target->instance, target->path, type, value);
+    }
+}
+
+/* Indices that were written by the assignment itself are those of before: of one cell, for the rest
+ * the path's text may read what is being stored. */
+static void assign(Emitter *emitter, const Statement *statement)
+{
+    write_before(emitter, statement);
+    Target target = target_of(emitter, statement->target);
+    const char *safe = t_and(emitter, value_safe(emitter, statement->value), target.safe);
+    way_demand(emitter, safe, "the value fits");
+    assign_value(emitter, statement->target, &target, statement->value);
+    mark_written(emitter, target.root);
+}
+
+static void bind_root(Emitter *emitter, const Binding *binding, const Root *root)
+{
+    Bound *bound = ARENA_NEW(emitter->arena, Bound);
+    *bound = (Bound){.binding = binding, .temporary = true, .next = emitter->bound};
+    if (is_plain(binding->type)) {
+        bound->text = root_read(emitter, root, NULL, NULL);
+    } else {
+        bound->root = root;
+    }
+    emitter->bound = bound;
+    bound_now(emitter, binding);
+}
+
+/* A temporary has room for what an expression may give. */
+static const Type *type_with_room(Emitter *emitter, const Type *type, const Expr *value)
+{
+    if (type->kind != TYPE_INT) return type;
+    Type *range = ARENA_NEW(emitter->arena, Type);
+    *range = *type;
+    range->kind = TYPE_RANGE;
+    expr_interval(value, &range->low, &range->high);
+    if (range->low < INT32_MIN / 2) range->low = INT32_MIN / 2;
+    if (range->high > INT32_MAX / 2) range->high = INT32_MAX / 2;
+    return range;
+}
+
+static void let(Emitter *emitter, const Statement *statement)
+{
+    const Binding *binding = statement->binding;
+    write_before(emitter, statement);
+    way_demand(emitter, value_safe(emitter, statement->value), "the value of a let exists");
+    const Type *type = type_with_room(emitter, binding->type, statement->value);
+    const Step *step = emitter->way->step;
+    if (is_plain(type) && !emitter->touched &&
+        !block_writes_what(step->body, statement->value)) {
+        Bound *bound = ARENA_NEW(emitter->arena, Bound);
+        *bound = (Bound){.binding = binding, .next = emitter->bound};
+        bound->text = value_text(emitter, statement->value);
+        bound->temporary = emitter->touched;
+        emitter->bound = bound;
+        bound_now(emitter, binding);
+        return;
+    }
+    const Root *root = root_temporary(emitter, binding->name, type);
+    store_value(emitter, root, NULL, NULL, type, statement->value);
+    bind_root(emitter, binding, root);
+}
+
+/* The items behind the one at `from` move up. */
+static void close_gap(Emitter *emitter, const Target *target, const Type *list, const char *from)
+{
+    const Part *length = part_then(emitter, target->path, (Part){.kind = PART_LENGTH});
+    const char *count = root_cell(emitter, target->root, target->instance, length);
+    for (int64_t i = 0; i < list->capacity; i++) {
+        const char *here = t_number(emitter, i), *after = t_number(emitter, i + 1);
+        const Part *to = part_then(emitter, target->path, (Part){.kind = PART_ITEM, .text = here});
+        const char *later = t_compare(emitter, ">=", here, from);
+        if (t_is_false(later)) continue;
+        if (!t_is_true(later)) open_if(emitter, later);
+        if (i + 1 < list->capacity) {
+            const Part *source =
+                part_then(emitter, target->path, (Part){.kind = PART_ITEM, .text = after});
+            store_copy(emitter, target->root, target->instance, to, list->element, target->root,
+                       target->instance, source);
+        } else {
+            store_filler(emitter, target->root, target->instance, to, list->element);
+        }
+        if (!t_is_true(later)) close_if(emitter, false);
+    }
+    assign_text(emitter, count, t_arithmetic(emitter, '-', count, "1"));
+}
+
+static void receive(Emitter *emitter, const Statement *statement)
+{
+    write_before(emitter, statement);
+    const Type *list = statement->target->type;
+    Target target = target_of(emitter, statement->target);
+    way_demand(emitter, target.safe, "the index exists");
+    const Part *length = part_then(emitter, target.path, (Part){.kind = PART_LENGTH});
+    const char *count = root_read(emitter, target.root, target.instance, length), *at = "0";
+    if (list->capacity == 0) {
+        way_filter(emitter, FALSE_TEXT);
+        return;
+    }
+    if (list->kind == TYPE_BAG) at = way_choice(emitter, "item", 0, list->capacity - 1);
+    const Part *item = part_then(emitter, target.path, (Part){.kind = PART_ITEM, .text = at});
+    way_filter(emitter, t_compare(emitter, "<", at, count));
+    if (list->kind == TYPE_BAG && list->capacity > 1) {
+        /* of equal ones the first */
+        const char *distinct = TRUE_TEXT;
+        for (int64_t i = 1; i < list->capacity; i++) {
+            const Part *one = part_then(
+                emitter, target.path, (Part){.kind = PART_ITEM, .text = t_number(emitter, i - 1)});
+            const Part *other = part_then(
+                emitter, target.path, (Part){.kind = PART_ITEM, .text = t_number(emitter, i)});
+            Value a = {.root = target.root, .instance = target.instance, .path = one};
+            Value b = {.root = target.root, .instance = target.instance, .path = other};
+            distinct = t_and(emitter, distinct,
+                             t_implies(emitter, t_equal(emitter, at, t_number(emitter, i)),
+                                       t_not(emitter, values_equal(emitter, list->element, a, b))));
+        }
+        way_filter(emitter, distinct);
+    }
+    const Root *root = root_temporary(emitter, statement->binding->name, list->element);
+    store_copy(emitter, root, NULL, NULL, list->element, target.root, target.instance, item);
+    close_gap(emitter, &target, list, at);
+    mark_written(emitter, target.root);
+    bind_root(emitter, statement->binding, root);
+}
+
+/* ---- bags: in ascending order ---- */
+
+typedef struct Cells {
+    Emitter *emitter;
+    const char *less, *same;
+    Value a, b;
+} Cells;
+
+static void compare_cell(Cells *cells, const char *a, const char *b, bool boolean)
+{
+    Emitter *emitter = cells->emitter;
+    const char *below = boolean ? t_and(emitter, t_not(emitter, a), b)
+                                : t_compare(emitter, "<", a, b);
+    cells->less = t_or(emitter, cells->less, t_and(emitter, cells->same, below));
+    cells->same = t_and(emitter, cells->same, t_equal(emitter, a, b));
+}
+
+static void compare(Cells *cells, const Type *type, const Part *path);
+
+static void compare_part(Cells *cells, const Type *type, const Part *path, Part part)
+{
+    compare(cells, type, part_then(cells->emitter, path, part));
+}
+
+static const char *cell_of(Cells *cells, const Value *value, const Part *path)
+{
+    const Part *all = value->path;
+    for (; path != NULL; path = path->next) all = part_then(cells->emitter, all, *path);
+    return root_read(cells->emitter, value->root, value->instance, all);
+}
+
+/* Type NULL: a bool that says whether something is there. */
+static void compare(Cells *cells, const Type *type, const Part *path)
+{
+    Emitter *emitter = cells->emitter;
+    if (type == NULL || is_plain(type)) {
+        compare_cell(cells, cell_of(cells, &cells->a, path), cell_of(cells, &cells->b, path),
+                     type == NULL || is_boolean(type));
+        return;
+    }
+    if (type->kind == TYPE_MAP) {
+        for (int64_t i = type->index->low; i <= type->index->high; i++) {
+            const char *index = t_number(emitter, i);
+            compare_part(cells, type->element, path, (Part){.kind = PART_INDEX, .text = index});
+        }
+    } else if (type->kind == TYPE_SET) {
+        for (int64_t i = element_most(type); i >= element_least(type); i--) {
+            const char *index = t_number(emitter, i);
+            compare_part(cells, NULL, path, (Part){.kind = PART_MEMBER, .text = index});
+        }
+    } else if (type->kind == TYPE_OPTIONAL) {
+        compare_part(cells, NULL, path, (Part){.kind = PART_GIVEN});
+        compare_part(cells, type->element, path, (Part){.kind = PART_VALUE});
+    } else if (type->kind == TYPE_QUEUE || type->kind == TYPE_BAG) {
+        refuse(emitter, (Span){0, 0}, "a bag of queues or bags can't be exported");
+    }
+    for (uint32_t i = 0; i < type->field_count && type->kind == TYPE_STRUCT; i++) {
+        compare_part(cells, type->fields[i].type, path, (Part){.kind = PART_FIELD, .number = i});
+    }
+}
+
+/* Behind all that are not greater. */
+static void insert(Emitter *emitter, const Target *target, const Type *list, const Root *value)
+{
+    const Part *length = part_then(emitter, target->path, (Part){.kind = PART_LENGTH});
+    const char *count = root_cell(emitter, target->root, target->instance, length);
+    Value new_one = {.root = value};
+    for (int64_t i = list->capacity - 1; i >= 0; i--) {
+        const char *here = t_number(emitter, i), *before = t_number(emitter, i - 1);
+        const Part *to = part_then(emitter, target->path, (Part){.kind = PART_ITEM, .text = here});
+        const char *fills = t_equal(emitter, count, here);
+        if (i > 0) {
+            const Part *from =
+                part_then(emitter, target->path, (Part){.kind = PART_ITEM, .text = before});
+            Cells cells = {emitter, FALSE_TEXT, TRUE_TEXT, new_one,
+                           {.root = target->root, .instance = target->instance, .path = from}};
+            compare(&cells, list->element, NULL);
+            /* items above count are empty; those that are greater have moved here already */
+            open_if(emitter, t_and(emitter, t_compare(emitter, ">=", count, here), cells.less));
+            store_copy(emitter, target->root, target->instance, to, list->element, target->root,
+                       target->instance, from);
+            open_else(emitter);
+            const char *fits_here = t_or(emitter, fills, FALSE_TEXT);
+            Cells self = {emitter, FALSE_TEXT, TRUE_TEXT, new_one,
+                          {.root = target->root, .instance = target->instance, .path = to}};
+            compare(&self, list->element, NULL);
+            fits_here = t_or(emitter, fits_here,
+                             t_and(emitter, t_compare(emitter, ">", count, here), self.less));
+            open_if(emitter, fits_here);
+            store_copy(emitter, target->root, target->instance, to, list->element, value, NULL,
+                       NULL);
+            close_if(emitter, false);
+            close_if(emitter, true);
+        } else {
+            Cells self = {emitter, FALSE_TEXT, TRUE_TEXT, new_one,
+                          {.root = target->root, .instance = target->instance, .path = to}};
+            compare(&self, list->element, NULL);
+            open_if(emitter, t_or(emitter, fills, self.less));
+            store_copy(emitter, target->root, target->instance, to, list->element, value, NULL,
+                       NULL);
+            close_if(emitter, false);
+        }
+    }
+    assign_text(emitter, count, t_arithmetic(emitter, '+', count, "1"));
+}
+
+static void send(Emitter *emitter, const Statement *statement)
+{
+    write_before(emitter, statement);
+    const Type *list = statement->target->type;
+    Target target = target_of(emitter, statement->target);
+    const Part *length = part_then(emitter, target.path, (Part){.kind = PART_LENGTH});
+    const char *count = root_read(emitter, target.root, target.instance, length);
+    const char *cell = root_cell(emitter, target.root, target.instance, length);
+    const char *safe = t_and(emitter, value_safe(emitter, statement->value), target.safe);
+    way_demand(emitter, safe, "the value fits");
+    way_demand(emitter, t_compare(emitter, "<", count, t_number(emitter, list->capacity)),
+               "there is room");
+    if (list->capacity == 0) return;
+    const Root *value = root_temporary(emitter, "sent", list->element);
+    store_value(emitter, value, NULL, NULL, list->element, statement->value);
+    if (list->kind == TYPE_BAG) {
+        insert(emitter, &target, list, value);
+    } else {
+        const Part *item = part_then(emitter, target.path, (Part){.kind = PART_ITEM, .text = cell});
+        store_copy(emitter, target.root, target.instance, item, list->element, value, NULL, NULL);
+        assign_text(emitter, cell, t_arithmetic(emitter, '+', cell, "1"));
+    }
+    mark_written(emitter, target.root);
+}
+
+static void decide(Emitter *emitter, const Statement *statement)
+{
+    static const Block empty = {0};
+    const Block *body = statement->body ? statement->body : &empty;
+    const Block *other = statement->other ? statement->other : &empty;
+    emitter->touched = false;
+    way_demand(emitter, value_safe(emitter, statement->value), "the condition has a value");
+    emitter->touched = false;
+    const char *condition = value_text(emitter, statement->value);
+    if (t_is_true(condition) || t_is_false(condition)) {
+        write_block(emitter, t_is_true(condition) ? body : other);
+        return;
+    }
+    if (is_fork(emitter, body, other)) {
+        bool yes = way_fork(emitter->way, 2) == 0;
+        way_filter(emitter, yes ? condition : t_not(emitter, condition));
+        vector_push(&emitter->facts, (Fact){statement->value, yes});
+        write_block(emitter, yes ? body : other);
+        return;
+    }
+    size_t facts = emitter->facts.count;
+    open_if(emitter, condition);
+    vector_push(&emitter->facts, (Fact){statement->value, true});
+    write_block(emitter, body);
+    if (emitter->facts.count > facts) emitter->facts.count = facts;
+    if (other->count > 0) {
+        open_else(emitter);
+        vector_push(&emitter->facts, (Fact){statement->value, false});
+        write_block(emitter, other);
+        if (emitter->facts.count > facts) emitter->facts.count = facts;
+    }
+    close_if(emitter, other->count > 0);
+}
+
+static void unroll(Emitter *emitter, const Statement *statement, const Domain *domain, int64_t low,
+                   int64_t high)
+{
+    uint32_t opened = 0;
+    for (int64_t i = low; i <= high && !is_refused(emitter); i++) {
+        const Bound *bound = emitter->bound;
+        const char *index = t_number(emitter, i);
+        uint32_t gone = emitter->way->gone;
+        emitter->touched = false;
+        const char *in = domain_holds(emitter, domain, index);
+        if (t_is_false(in)) continue;
+        if (!t_is_true(in)) {
+            bool yes = way_fork(emitter->way, 2) == 0;
+            way_filter(emitter, yes ? in : t_not(emitter, in));
+            if (!yes) continue;
+        }
+        bind_text(emitter, statement->binding, index);
+        bound_now(emitter, statement->binding);
+        write_block(emitter, statement->body);
+        emitter->bound = bound;
+        if (emitter->left) break;
+        if (emitter->way->gone > gone) {
+            open_if(emitter, "(!gone)");
+            opened++;
+        }
+    }
+    while (opened-- > 0) close_if(emitter, false);
+}
+
+static void repeat(Emitter *emitter, const Statement *statement)
+{
+    Domain domain = *statement->domain;
+    int64_t low, high;
+    if (statement->body == NULL || statement->body->count == 0) return;
+    emitter->touched = false;
+    const char *safe = domain.set != NULL ? value_safe(emitter, domain.set)
+                                          : t_and(emitter, value_safe(emitter, domain.low),
+                                                  value_safe(emitter, domain.high));
+    way_demand(emitter, safe, "the domain exists");
+    domain_range(emitter, &domain, &low, &high);
+    if (low > high) return;
+    const Expr *reads[2] = {domain.set != NULL ? domain.set : domain.low, domain.high};
+    for (int i = 0; i < 2; i++) {
+        if (reads[i] == NULL || !block_writes_what(statement->body, reads[i])) continue;
+        const Type *type = type_with_room(emitter, reads[i]->type, reads[i]);
+        const Root *root = root_temporary(emitter, "domain", type);
+        store_value(emitter, root, NULL, NULL, type, reads[i]);
+        Binding *kept = ARENA_NEW(emitter->arena, Binding);
+        Expr *copy = ARENA_NEW(emitter->arena, Expr);
+        *kept = (Binding){.name = "domain", .type = type};
+        *copy = (Expr){.kind = EXPR_BOUND, .type = type, .binding = kept, .name = "domain"};
+        Bound *bound = ARENA_NEW(emitter->arena, Bound);
+        *bound = (Bound){.binding = kept, .temporary = true, .next = emitter->bound};
+        if (is_plain(type)) bound->text = root_read(emitter, root, NULL, NULL);
+        else bound->root = root;
+        emitter->bound = bound;
+        if (domain.set != NULL) domain.set = copy;
+        else if (i == 0) domain.low = copy;
+        else domain.high = copy;
+    }
+    if (block_forks(statement->body)) {
+        unroll(emitter, statement, &domain, low, high);
+        return;
+    }
+    const Bound *bound = emitter->bound;
+    emitter->known.count = emitter->facts.count = 0; /* another round may find it otherwise */
+    const char *index = new_counter(emitter, statement->binding->name, low, high);
+    open_for(emitter, index, low, high);
+    const char *in = domain_holds(emitter, &domain, index);
+    uint32_t gone = emitter->way->gone;
+    bind_text(emitter, statement->binding, index);
+    bound_now(emitter, statement->binding);
+    /* What the body's first part writes, its second part may read in the next round. */
+    Text *outer = emitter->code, body = {0};
+    emitter->code = &body;
+    emitter->indent++;
+    write_block(emitter, statement->body);
+    emitter->indent--;
+    emitter->code = outer;
+    if (emitter->way->gone > gone) in = t_and(emitter, "(!gone)", in);
+    if (!t_is_true(in)) open_if(emitter, in);
+    text_add(emitter->code, text_string(&body));
+    if (!t_is_true(in)) close_if(emitter, false);
+    text_release(&body);
+    close_for(emitter);
+    emitter->bound = bound;
+}
+
+static void choose(Emitter *emitter, const Statement *statement)
+{
+    const Domain *domain = statement->domain;
+    int64_t low, high;
+    emitter->touched = false;
+    const char *safe = domain->set != NULL ? value_safe(emitter, domain->set)
+                                           : t_and(emitter, value_safe(emitter, domain->low),
+                                                   value_safe(emitter, domain->high));
+    way_demand(emitter, safe, "the domain exists");
+    domain_range(emitter, domain, &low, &high);
+    const char *value = way_choice(emitter, statement->binding->name, low, high);
+    if (low > high) {
+        way_filter(emitter, FALSE_TEXT);
+        return;
+    }
+    way_filter(emitter, domain_holds(emitter, domain, value));
+    bind_text(emitter, statement->binding, value);
+    if (statement->value != NULL) {
+        emitter->touched = false;
+        way_demand(emitter, value_safe(emitter, statement->value), "the condition has a value");
+        way_filter(emitter, value_text(emitter, statement->value));
+        vector_push(&emitter->facts, (Fact){statement->value, true});
+    }
+    bound_now(emitter, statement->binding);
+}
+
+static void leave(Emitter *emitter, const Statement *statement)
+{
+    write_arrival(emitter, statement->node);
+    if (emitter->depth > 0) {
+        assign_text(emitter, "gone", TRUE_TEXT);
+        emitter->uses_gone = true;
+    } else {
+        emitter->left = true;
+    }
+    emitter->way->gone++;
+}
+
+static void await(Emitter *emitter, const Expr *condition, const char *what)
+{
+    emitter->touched = false;
+    way_demand(emitter, value_safe(emitter, condition), what);
+    emitter->touched = false;
+    const char *text = value_text(emitter, condition);
+    way_filter(emitter, text);
+    vector_push(&emitter->facts, (Fact){condition, true});
+}
+
+static void write_statement(Emitter *emitter, const Statement *statement)
+{
+    switch (statement->kind) {
+    case STATEMENT_ASSIGN: assign(emitter, statement); return;
+    case STATEMENT_LET: let(emitter, statement); return;
+    case STATEMENT_RECEIVE: receive(emitter, statement); return;
+    case STATEMENT_SEND: send(emitter, statement); return;
+    case STATEMENT_IF: decide(emitter, statement); return;
+    case STATEMENT_FOR: repeat(emitter, statement); return;
+    case STATEMENT_AWAIT: await(emitter, statement->value, "the condition has a value"); return;
+    case STATEMENT_CHOOSE: choose(emitter, statement); return;
+    case STATEMENT_EITHER: {
+        uint32_t branch = way_fork(emitter->way, statement->branch_count);
+        if (statement->branch_count == 0) return;
+        write_block(emitter, statement->branches[branch]);
+        return;
+    }
+    case STATEMENT_ASSERT:
+        way_demand(emitter, value_safe(emitter, statement->value), "the condition has a value");
+        way_demand(emitter, value_text(emitter, statement->value), "assert of the model");
+        return;
+    case STATEMENT_LEAVE: leave(emitter, statement); return;
+    }
+}
+
+/* Whatever stands behind what may have ended the step is done only if it has not. */
+static void write_block(Emitter *emitter, const Block *block)
+{
+    const Bound *bound = emitter->bound;
+    uint32_t opened = 0;
+    if (block == NULL) return;
+    for (uint32_t i = 0; i < block->count && !is_refused(emitter); i++) {
+        uint32_t gone = emitter->way->gone;
+        write_statement(emitter, block->statements[i]);
+        if (emitter->left) break;
+        if (emitter->way->gone > gone && i + 1 < block->count) {
+            open_if(emitter, "(!gone)");
+            opened++;
+        }
+    }
+    while (opened-- > 0) close_if(emitter, false);
+    emitter->bound = bound;
+}
+
+void write_body(Emitter *emitter, const Step *step)
+{
+    const Process *process = emitter->process;
+    if (process->provided != NULL) {
+        await(emitter, process->provided, "the condition has a value");
+    }
+    emitter->left = false;
+    write_block(emitter, step->body);
+}
