@@ -253,7 +253,7 @@ static void write_promela(Emitter *emitter, const Type *order)
     pass.rank = name_new(emitter, "rank");
     const char *count = name_new(emitter, "count");
     const char *top = order_name(emitter, order, "top");
-    line(emitter, "hidden bool %s[%" PRId64 "];", pass.held, most + 1);
+    line(emitter, "hidden byte %s[%" PRId64 "];", pass.held, most + 1);
     line(emitter, "hidden int %s[%" PRId64 "];", pass.rank, most + 1);
     line(emitter, "hidden int %s;", count);
     line(emitter, "hidden int %s;", top);

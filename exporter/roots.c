@@ -353,7 +353,9 @@ const char *range_text(Emitter *emitter, int64_t low, int64_t high)
 static void declare_cell(Emitter *emitter, const Cell *cell, const char *before)
 {
     const char *name = name_of(emitter, cell->key, cell->name);
-    const char *type = emitter->format == EXPORT_MURPHI ? "boolean" : "bool";
+    const char *type = emitter->format == EXPORT_MURPHI ? "boolean"
+                       : before[0] != '\0'                ? "byte" /* a bit can't be hidden */
+                                                         : "bool";
     if (cell->count_most >= 0) {
         type = range_text(emitter, 0, cell->count_most);
     } else if (cell->type != NULL && !is_boolean(cell->type)) {

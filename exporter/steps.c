@@ -727,7 +727,7 @@ static void repeat(Emitter *emitter, const Statement *statement)
         store_value(emitter, root, NULL, NULL, type, reads[i]);
         Binding *kept = ARENA_NEW(emitter->arena, Binding);
         Expr *copy = ARENA_NEW(emitter->arena, Expr);
-        *kept = (Binding){.name = "domain", .type = type};
+        *kept = (Binding){.name = "domain", .type = type, .slot = UINT32_MAX};
         *copy = (Expr){.kind = EXPR_BOUND, .type = type, .binding = kept, .name = "domain"};
         Bound *bound = ARENA_NEW(emitter->arena, Bound);
         *bound = (Bound){.binding = kept, .temporary = true, .next = emitter->bound};

@@ -529,10 +529,16 @@ static const char *taken_by(Emitter *emitter, const Expr *expr)
 
 /* ---- names that are bound ---- */
 
+/* A function's parameters and what its body says of them need not be the same objects. */
+static bool is_same_binding(const Binding *a, const Binding *b)
+{
+    return a == b || (a->slot == b->slot && strcmp(a->name, b->name) == 0);
+}
+
 static const char *bound_read(Emitter *emitter, const Expr *expr, const Part *part)
 {
     const Bound *bound = emitter->bound;
-    while (bound != NULL && bound->binding != expr->binding) bound = bound->next;
+    while (bound != NULL && !is_same_binding(bound->binding, expr->binding)) bound = bound->next;
     if (bound == NULL) {
         refuse(emitter, expr->span, "`%s` has no value here", expr->name ? expr->name : "name");
         return "0";
