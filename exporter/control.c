@@ -505,13 +505,25 @@ static const char *step_title(Emitter *emitter)
                    (unsigned)place.line);
 }
 
+/* In Promela they are everybody's. */
+static bool is_declared(Emitter *emitter, const Root *root)
+{
+    for (size_t i = 0; i < emitter->old_declared.count; i++) {
+        if (emitter->old_declared.items[i] == root) return true;
+    }
+    vector_push(&emitter->old_declared, root);
+    return false;
+}
+
 static void write_temporaries(Emitter *emitter)
 {
     for (size_t i = 0; i < emitter->temporaries.count; i++) {
         root_declare(emitter, emitter->temporaries.items[i], "hidden ");
     }
     for (size_t i = 0; i < emitter->old.count; i++) {
-        root_declare(emitter, old_of(emitter, emitter->old.items[i]), "hidden ");
+        const Root *root = emitter->old.items[i];
+        if (!is_murphi(emitter) && is_declared(emitter, root)) continue;
+        root_declare(emitter, old_of(emitter, root), "hidden ");
     }
 }
 

@@ -108,6 +108,7 @@ typedef struct Emitter {
     VECTOR(Fact) facts;
     VECTOR(Known) known;
     VECTOR(const Root *) old; /* read as before the step, and written in it */
+    VECTOR(const Root *) old_declared;
     bool touched; /* was something read that the step has written? */
     bool uses_gone, uses_blocked; /* the rule does */
     bool left;      /* the step has ended, whatever is decided */

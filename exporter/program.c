@@ -226,6 +226,7 @@ static void emitter_release(Emitter *emitter)
     vector_release(&emitter->facts);
     vector_release(&emitter->known);
     vector_release(&emitter->old);
+    vector_release(&emitter->old_declared);
     text_release(&emitter->calls);
     arena_destroy(emitter->arena);
 }
