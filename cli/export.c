@@ -132,7 +132,7 @@ static bool export_model(const Export *export, Model *model)
 
 int command_export(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&settings_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {{&decisions_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         .options = option_list,
         .parser = parse,

@@ -28,11 +28,15 @@ enum {
     KEY_COLOUR
 };
 
-static const struct argp_option setting_list[] = {
+static const struct argp_option decision_list[] = {
     {NULL, 'D', "NAME=VALUE", 0, "Set a parameter or an option of the protocol", 1},
-    {"json", KEY_JSON, NULL, 0, "Print one JSON document instead of text", 5},
     {"color", KEY_COLOUR, "WHEN", 0, "Colours: auto (on a terminal), always or never", 5},
     {"colour", 0, NULL, OPTION_ALIAS | OPTION_HIDDEN, NULL, 5},
+    {0},
+};
+
+static const struct argp_option setting_list[] = {
+    {"json", KEY_JSON, NULL, 0, "Print one JSON document instead of text", 5},
     {0},
 };
 
@@ -199,14 +203,24 @@ static void refuse(struct argp_state *state, const char *option, const char *wan
     message_refuse(state, "%s wants %s, not '%s'", option, wanted, text);
 }
 
-static error_t parse_setting(int key, char *text, struct argp_state *state)
+static error_t parse_decision(int key, char *text, struct argp_state *state)
 {
     Options *options = state->input;
     switch (key) {
     case 'D': add_setting(options, text, state); return 0;
-    case KEY_JSON: options->json = true; return 0;
     case KEY_COLOUR: read_colour(options, text, state); return 0;
     default: return ARGP_ERR_UNKNOWN; /* keys are numbers of argp's, not a list of ours */
+    }
+}
+
+static error_t parse_setting(int key, char *text, struct argp_state *state)
+{
+    (void)text;
+    Options *options = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = options; return 0;
+    case KEY_JSON: options->json = true; return 0;
+    default: return ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -275,7 +289,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-const struct argp settings_argp = {.options = setting_list, .parser = parse_setting};
+const struct argp decisions_argp = {.options = decision_list, .parser = parse_decision};
+
+static const struct argp_child setting_children[] = {{&decisions_argp, 0, NULL, 0}, {0}};
+const struct argp settings_argp = {
+    .options = setting_list, .parser = parse_setting, .children = setting_children};
 
 static const struct argp_child basic_children[] = {{&settings_argp, 0, NULL, 0}, {0}};
 const struct argp basic_argp = {

@@ -63,6 +63,9 @@ typedef struct Options {
     const struct Remembering *remembering; /* of `test`: outcomes that are known; or NULL */
 } Options;
 
+/* -D and colours alone: of commands that print no report. `input` is an Options. */
+extern const struct argp decisions_argp;
+
 /* `input` is an Options, which options_init has made. Settings and output. */
 extern const struct argp settings_argp;
 

@@ -58,10 +58,11 @@ _tocsin()
     local sweep='--option= --param= -p --property= --scenario= --all --pairs -j --jobs= --markdown --csv
         --html='
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "check fmt new prove sweep synthesise test trace $every" -- "$cur"))
+        COMPREPLY=($(compgen -W "check export fmt new prove sweep synthesise test trace $every" -- "$cur"))
     elif [[ $cur == -* ]]; then
         case ${words[1]-} in
         check) COMPREPLY=($(compgen -W "$check $common" -- "$cur")) ;;
+        export) COMPREPLY=($(compgen -W "--to= -o --output= --scenario= -D --color= $every" -- "$cur")) ;;
         fmt) COMPREPLY=($(compgen -W "--check $every" -- "$cur")) ;;
         new) COMPREPLY=($(compgen -W "--template= $every" -- "$cur")) ;;
         prove) COMPREPLY=($(compgen -W "$prove $basic" -- "$cur")) ;;

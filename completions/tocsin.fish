@@ -2,6 +2,7 @@
 
 complete -c tocsin -f
 complete -c tocsin -n __fish_use_subcommand -a check -d 'Decide every property of a protocol'
+complete -c tocsin -n __fish_use_subcommand -a export -d 'Write a protocol for another checker'
 complete -c tocsin -n __fish_use_subcommand -a fmt -d 'Format protocols in place'
 complete -c tocsin -n __fish_use_subcommand -a new -d 'Write a protocol to begin with'
 complete -c tocsin -n __fish_use_subcommand -a prove -d 'Decide properties by proofs, also for every value of parameters'
@@ -18,6 +19,14 @@ complete -c tocsin -n $settings -k -a '(__fish_complete_suffix .tocsin)'
 complete -c tocsin -n $settings -s D -x -d 'Set a parameter or an option, NAME=VALUE'
 complete -c tocsin -n $settings -l color -x -a 'auto always never' -d 'Colours'
 complete -c tocsin -n $settings -l json -d 'Print one JSON document'
+
+set -l export '__fish_seen_subcommand_from export'
+complete -c tocsin -n $export -k -a '(__fish_complete_suffix .tocsin)'
+complete -c tocsin -n $export -l to -x -a 'murphi promela tla' -d 'For which checker'
+complete -c tocsin -n $export -s o -l output -r -F -d 'Write to a file'
+complete -c tocsin -n $export -l scenario -x -d 'Take params and options from a scenario'
+complete -c tocsin -n $export -s D -x -d 'Set a parameter or an option, NAME=VALUE'
+complete -c tocsin -n $export -l color -x -a 'auto always never' -d 'Colours'
 
 set -l fmt '__fish_seen_subcommand_from fmt'
 complete -c tocsin -n $fmt -k -a '(__fish_complete_suffix .tocsin)'

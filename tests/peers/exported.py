@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Exported models have the states, the transitions and the verdicts that `check` finds, as Rumur and SPIN count and judge.
+
+    exported.py [--max-states N] [--count K] [--scenarios] [FILE]...
+
+FILEs with their own settings (with --scenarios in each scenario, too), then K generated models. Models of more than N
+states are passed over. Exits with 77 where neither rumur nor spin is installed; where one is missing that is said.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TOCSIN = os.environ.get("TOCSIN", str(ROOT / "tocsin"))
+COMPILE = ["cc", "-O1", "-w"]
+
+
+class Wrong(Exception):
+    pass
+
+
+def run(command, folder=None, codes=(0,)):
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
+    if codes is not None and done.returncode not in codes:
+        raise Wrong(f"{' '.join(map(str, command))} exits with {done.returncode}:\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    return done
+
+
+def find(pattern, text):
+    found = re.search(pattern, text)
+    if not found:
+        raise Wrong(f"no {pattern!r} in:\n{text[-1500:]}")
+    return found[1]
+
+
+class Ours:
+    """What `check` finds, without reductions; None as states where there are too many."""
+
+    def __init__(self, path, settings, most):
+        done = run([TOCSIN, "check", path, "--no-reduce", "--full", "--json", "--engine=explore", f"--max-states={most}",
+                    *settings], codes=(0, 1, 4))
+        report = json.loads(done.stdout)
+        counts = report["exploration"]
+        self.complete = counts["complete"]
+        self.states, self.transitions = counts["states"], counts["transitions"]
+        self.verdicts = {p["name"]: (p["kind"], p["verdict"]) for p in report["properties"]}
+
+    @property
+    def fails(self):
+        return self.verdicts["no_model_error"][1] != "holds"
+
+
+def exported(path, settings, target):
+    done = run([TOCSIN, "export", path, "--to", target, *settings], codes=(0, 2))
+    if done.returncode == 2:
+        if "can't be exported" not in done.stderr:
+            raise Wrong(done.stderr)
+        return None, done.stderr.strip()
+    return done.stdout, done.stderr
+
+
+def rumur(text, names, folder):
+    """States, rules fired, names of what failed, and names of what was covered; of the properties only these names."""
+    kept = [line for line in text.splitlines()
+            if not (found := re.match(r'\s*(?:invariant|assert|cover) "(\w+)" ', line)) or found[1] in names]
+    Path(folder, "model.m").write_text("\n".join(kept))
+    run(["rumur", "--symmetry-reduction=off", "--deadlock-detection=off", "--value-type=int32_t", "--max-errors=1000000000",
+         "--quiet", "-o", "model.c", "model.m"], folder)
+    run([*COMPILE, "-mcx16", "model.c", "-o", "model", "-lpthread"], folder)
+    output = run(["./model"], folder, codes=None).stdout
+    failed = set(re.findall(r'Assertion failed: [^:]*:[^:]*: (.*)', output)) | set(re.findall(r'invariant "(.*)" failed', output))
+    failed |= {"error"} if re.search(r"error.s. found", output) and not failed else set()
+    return (int(find(r"(\d+) states, ", output)), int(find(r"states, (\d+) rules", output)), failed,
+            set(re.findall(r'cover "(\w+)" hit [1-9]', output)))
+
+
+def spin(text, only, folder):
+    """States, transitions, and whether anything failed."""
+    Path(folder, "model.pml").write_text(text)
+    run(["spin", "-a", "-o1", "-o2", "-o3", f"-DONLY={only}", "model.pml"], folder)
+    run([*COMPILE, "-DSAFETY", "-DNOREDUCE", "-DVECTORSZ=16384", "pan.c", "-o", "pan"], folder)
+    output = run(["./pan", "-E", "-c0", "-n", "-m1000000"], folder, codes=None).stdout
+    # The state before the start, and the two transitions that end it and come to it.
+    return (int(float(find(r"([\d.e+]+) states, stored", output))) - 1, int(find(r"(\d+) transitions", output)),
+            int(find(r"errors: (\d+)", output)) > 0)
+
+
+def same(what, ours, theirs):
+    if ours != theirs:
+        raise Wrong(f"{what}: {ours} here, {theirs} there")
+
+
+def compare_rumur(ours, text, folder, notes):
+    judged = {name: verdict for name, (kind, verdict) in ours.verdicts.items()
+              if kind in ("invariant", "lemma", "transition") and f'"{name}" ' in text}
+    witnesses = {name for name, (kind, _) in ours.verdicts.items() if kind == "witness" and f'cover "{name}"' in text}
+    for name, (kind, _) in ours.verdicts.items():
+        if kind in ("invariant", "lemma") and name not in judged and f" {name} is left out" not in notes:
+            raise Wrong(f"{name} is neither there nor said to be left out")
+    kept = {name for name, verdict in judged.items() if verdict == "holds"} | witnesses
+    states, rules, failed, covered = rumur(text, kept, folder)
+    same("states", ours.states, states)
+    same("transitions", ours.transitions, rules)
+    if not ours.fails:
+        same("failures", set(), failed - witnesses)
+        same("witnesses", {w for w in witnesses if ours.verdicts[w][1] == "holds"}, covered)
+    elif not failed:
+        raise Wrong("there is a model error, and Rumur finds none")
+    for name, verdict in judged.items():
+        if verdict == "violated" and name not in rumur(text, {name}, folder)[2]:
+            raise Wrong(f"{name} is violated, and Rumur doesn't say so")
+
+
+def compare_spin(ours, text, folder, verdicts):
+    states, _, failed = spin(text, 0, folder)
+    same("model errors", ours.fails, failed)
+    if not ours.fails: # behind an error SPIN goes on with what the step would have done
+        same("states", ours.states, states)
+    for number, (name, (kind, verdict)) in enumerate(ours.verdicts.items(), 1):
+        if not verdicts or ours.fails or f"{number}: {kind} {name} " not in text + " ":
+            continue
+        if kind in ("invariant", "lemma", "transition"):
+            same(f"SPIN, {name}", verdict == "violated", spin(text, number, folder)[2])
+        elif kind == "witness":
+            same(f"SPIN, {name}", verdict == "holds", spin(text, number, folder)[2])
+
+
+def compare(path, settings, options, seen, with_spin, verdicts):
+    """What was compared: "", or why nothing was."""
+    ours = Ours(path, settings, options.max_states)
+    if not ours.complete:
+        return "more states than asked for"
+    text, notes = exported(path, settings, "murphi")
+    if text is None:
+        return notes
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+    if body in seen:
+        return "the same model again"
+    seen.add(body)
+    with tempfile.TemporaryDirectory() as folder:
+        if shutil.which("rumur"):
+            compare_rumur(ours, text, folder, notes)
+        if with_spin and shutil.which("spin"):
+            promela, _ = exported(path, settings, "promela")
+            if promela is not None:
+                compare_spin(ours, promela, folder, verdicts)
+    return ""
+
+
+def cases(options, folder):
+    for path in options.file:
+        yield path, [], True
+        text = Path(path).read_text()
+        for name in re.findall(r"^scenario\s+(\w+)", text, re.MULTILINE) if options.scenarios else []:
+            yield path, ["--scenario", name], False
+    if options.count:
+        generate = [sys.executable, ROOT / "tests/generate/generate.py", "--seed", "1", "--count", str(options.count), "--out", folder]
+        run(generate)
+        for path in sorted(Path(folder).glob("*.tocsin")):
+            yield str(path), [], False
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--max-states", type=int, default=20000)
+    parser.add_argument("--count", type=int, default=0)
+    parser.add_argument("--scenarios", action="store_true")
+    parser.add_argument("file", nargs="*")
+    options = parser.parse_args()
+    missing = [tool for tool in ("rumur", "spin") if not shutil.which(tool)]
+    for tool in missing:
+        print(f"NOT COMPARED with {tool}: it is not installed")
+    if len(missing) == 2:
+        return 77
+    seen, wrong, compared = set(), 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (path, settings, first) in enumerate(cases(options, folder)):
+            title = " ".join([os.path.basename(path), *settings])
+            try:
+                why = compare(path, settings, options, seen, first or number % 3 == 0, first)
+            except Wrong as error:
+                print(f"WRONG {title}: {error}")
+                wrong += 1
+                continue
+            compared += why == ""
+            print(f"{'same' if why == '' else 'passed over'}  {title}  {why}")
+    print(f"{compared} models compared, {wrong} wrong")
+    return 1 if wrong or compared == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
