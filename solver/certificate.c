@@ -42,7 +42,7 @@ uint32_t certificate_proofs(const Certificate *certificate)
 
 /* ---- what it is about ---- */
 
-static void add_decisions(Text *text, const System *system)
+void certificate_add_decisions(Text *text, const System *system)
 {
     for (uint32_t i = 0; i < system->decision_count; i++) {
         const Decision *decision = &system->decisions[i];
@@ -117,7 +117,7 @@ void certificate_begin(Certificate *certificate, const Proof *proof, const char 
     Text *text = &certificate->text;
     if (text->count > 0) text_add_char(text, '\n');
     text_format(text, "; protocol: %s\n", proof->system->name);
-    add_decisions(text, proof->system);
+    certificate_add_decisions(text, proof->system);
     add_properties(text, proof);
     text_format(text, "; found by: %s", engine);
     if (proof->height > 0) text_format(text, ", k = %u", proof->height);

@@ -5,6 +5,9 @@
 #include "obligations.h"
 #include "solver/certificate.h"
 
+/* Comments: what each param and option is. */
+void certificate_add_decisions(Text *text, const System *system);
+
 /* Says in comments which system, properties and engine the obligations behind it are about, and the
  * invariant (a conjunct a line; NULL or empty: typing alone). */
 void certificate_begin(Certificate *certificate, const Proof *proof, const char *engine,

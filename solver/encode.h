@@ -111,6 +111,11 @@ typedef struct Transit {
 } Transit;
 void encode_transit(Encoder *encoder, const State *before, int64_t step, Transit *ret_transit);
 
+/* That step of that instance (counted from 0), alone: there is no other mover and no other kind. Only
+ * FORM_FINITE. */
+void encode_step(Encoder *encoder, const State *before, int64_t moment, const Step *step,
+                 uint32_t instance, Transit *ret_transit);
+
 /* The step of that process is what is taken (or, in an error, was met). */
 Term transit_by(const Encoder *encoder, const Transit *transit, const Step *step);
 

@@ -333,9 +333,27 @@ static Moves moves_of_nobody(Encoder *encoder, const State *before, int64_t mome
     return moves;
 }
 
+static void finish_transit(const Moves *moves, Transit *ret_transit)
+{
+    Terms *terms = moves->encoder->terms;
+    Term too_many = term_truth(terms, false);
+    const State *raw = moves->raw ? moves->raw : moves->before, *after = raw;
+    if (moves->raw) after = state_renumber(moves->encoder, raw, &too_many);
+    *ret_transit = (Transit){
+        .before = moves->before,
+        .mover = moves->mover,
+        .kind = moves->kind,
+        .inputs = moves->inputs,
+        .taken = term_and_not(terms, moves->taken, too_many),
+        .error = term_or(terms, moves->error, term_and(terms, moves->taken, too_many)),
+        .raw = raw,
+        .after = after,
+        .by_step = moves->by_step,
+    };
+}
+
 void encode_transit(Encoder *encoder, const State *before, int64_t step, Transit *ret_transit)
 {
-    Terms *terms = encoder->terms;
     const System *system = encoder->system;
     Moves moves = moves_of_nobody(encoder, before, step);
     moves.mover = new_number(&moves, "mover", (int64_t)encoder->movers - 1);
@@ -345,21 +363,65 @@ void encode_transit(Encoder *encoder, const State *before, int64_t step, Transit
     for (uint32_t i = 0; i < system->process_count; i++) {
         add_process(&moves, system->processes[i], selves[i]);
     }
-    Term too_many = term_truth(terms, false);
-    const State *raw = moves.raw ? moves.raw : before, *after = raw;
-    if (moves.raw) after = state_renumber(encoder, raw, &too_many);
-    *ret_transit = (Transit){
-        .before = before,
-        .mover = moves.mover,
-        .kind = moves.kind,
-        .lifted_selves = selves,
-        .inputs = moves.inputs,
-        .taken = term_and_not(terms, moves.taken, too_many),
-        .error = term_or(terms, moves.error, term_and(terms, moves.taken, too_many)),
-        .raw = raw,
-        .after = after,
-        .by_step = moves.by_step,
-    };
+    finish_transit(&moves, ret_transit);
+    ret_transit->lifted_selves = selves;
+}
+
+/* ---- one step alone ---- */
+
+static void keep_step(Exits *entries, const Step *step)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        if (entries->items[i].node->step == step) entries->items[kept++] = entries->items[i];
+    }
+    entries->count = kept;
+}
+
+static void take_only(Run *run, const Step *step)
+{
+    Exits entries = {0}, ends = {0};
+    if (step->anytime) {
+        enter_anytime(run, step, NULL, &ends);
+    } else {
+        run_enter(run, &entries);
+        keep_step(&entries, step);
+        execute_entered(run, &entries, NULL, &ends);
+    }
+    go_on(run, &ends);
+    run_store_instance(run);
+    vector_release(&entries);
+    vector_release(&ends);
+}
+
+static int64_t kind_of(const Step *step)
+{
+    int64_t kind = 0;
+    for (uint32_t i = 0; i <= step->position && step->anytime; i++) {
+        kind += step->process->steps[i]->anytime;
+    }
+    return kind;
+}
+
+void encode_step(Encoder *encoder, const State *before, int64_t moment, const Step *step,
+                 uint32_t instance, Transit *ret_transit)
+{
+    const Numbers *numbers = &encoder->values.numbers;
+    const Process *process = step->process;
+    PROMISE(encoder->form == FORM_FINITE && instance < process->instances);
+    Moves moves = moves_of_nobody(encoder, before, moment);
+    int64_t mover = encoder->mover_bases[process->position] + (int64_t)instance;
+    moves.mover = number_constant(numbers, mover);
+    moves.kind = number_constant(numbers, kind_of(step));
+    encoder->effort = 0;
+    Run run;
+    run_start(&run, encoder, before, moment);
+    run_act_as(&run, process, number_constant(numbers, instance));
+    take_only(&run, step);
+    add_run(&moves, term_truth(encoder->terms, true), &run);
+    run_release(&run);
+    moves.by_step[first_step(encoder, process) + step->position] = term_truth(encoder->terms, true);
+    finish_transit(&moves, ret_transit);
 }
 
 Term transit_by(const Encoder *encoder, const Transit *transit, const Step *step)

@@ -22,9 +22,9 @@ const char *z3_library_problem(void);
 #define Z3_FUNCTIONS(X)                                                                            \
     X(ast_vector_dec_ref) X(ast_vector_get) X(ast_vector_inc_ref) X(ast_vector_size) X(dec_ref)    \
     X(del_config) X(del_context) X(func_decl_to_ast) X(get_app_arg) X(get_app_decl)                \
-    X(get_app_num_args) X(get_ast_id) X(get_ast_kind) X(get_bool_value) X(get_bv_sort_size)        \
-    X(get_decl_kind) X(get_error_msg) X(get_estimated_alloc_size) X(get_numeral_int64)             \
-    X(get_numeral_uint64) X(get_quantifier_body) X(get_sort) X(get_sort_kind)                      \
+    X(get_app_num_args) X(get_ast_id) X(get_ast_kind) X(get_bool_value) X(get_bv_sort_size) X(get_decl_int_parameter)        \
+    X(get_decl_kind) X(get_decl_name) X(get_decl_num_parameters) X(get_error_msg) X(get_estimated_alloc_size) X(get_numeral_int64) X(get_numeral_string)             \
+    X(get_numeral_uint64) X(get_quantifier_body) X(get_sort) X(get_sort_kind) X(get_symbol_string)                      \
     X(global_param_set) X(inc_ref) X(interrupt) X(is_numeral_ast) X(mk_add) X(mk_and) X(mk_app)    \
     X(mk_bool_sort) X(mk_bv_sort) X(mk_bvadd) X(mk_bvmul) X(mk_bvnot) X(mk_bvsdiv) X(mk_bvsgt)     \
     X(mk_bvslt) X(mk_bvsrem) X(mk_bvsub) X(mk_bvudiv) X(mk_bvugt) X(mk_bvult) X(mk_bvurem)         \
@@ -73,14 +73,19 @@ void z3_library_look_for(const char *file_name);
 #define Z3_get_ast_kind z3_functions.get_ast_kind
 #define Z3_get_bool_value z3_functions.get_bool_value
 #define Z3_get_bv_sort_size z3_functions.get_bv_sort_size
+#define Z3_get_decl_int_parameter z3_functions.get_decl_int_parameter
 #define Z3_get_decl_kind z3_functions.get_decl_kind
+#define Z3_get_decl_name z3_functions.get_decl_name
+#define Z3_get_decl_num_parameters z3_functions.get_decl_num_parameters
 #define Z3_get_error_msg z3_functions.get_error_msg
 #define Z3_get_estimated_alloc_size z3_functions.get_estimated_alloc_size
 #define Z3_get_numeral_int64 z3_functions.get_numeral_int64
+#define Z3_get_numeral_string z3_functions.get_numeral_string
 #define Z3_get_numeral_uint64 z3_functions.get_numeral_uint64
 #define Z3_get_quantifier_body z3_functions.get_quantifier_body
 #define Z3_get_sort z3_functions.get_sort
 #define Z3_get_sort_kind z3_functions.get_sort_kind
+#define Z3_get_symbol_string z3_functions.get_symbol_string
 #define Z3_global_param_set z3_functions.global_param_set
 #define Z3_inc_ref z3_functions.inc_ref
 #define Z3_interrupt z3_functions.interrupt
