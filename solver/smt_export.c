@@ -32,8 +32,11 @@ char *smt_export(const System *system, const SmtExportOptions *options, Text *te
     const char *missing = z3_library_problem();
     if (missing != NULL) return memory_copy_string(missing);
     size_t begin = text->count;
-    SmtExport export = {
-        .system = system, .options = options, .text = text, .arena = arena_create(), .moment = SMT_NOW};
+    SmtExport export = {.system = system,
+                        .options = options,
+                        .text = text,
+                        .arena = arena_create(),
+                        .moment = SMT_NOW};
     export.terms = terms_create();
     export.encoder = encoder_create(export.terms, system, FORM_FINITE, SHAPE_EACH);
     export.names = smt_names_create(export.terms);

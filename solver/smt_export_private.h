@@ -63,7 +63,7 @@ typedef struct SmtExport {
     VECTOR(SmtMove) moves;
     VECTOR(SmtProperty) properties;
     Term init;
-    Term error; /* of whichever step is chosen */
+    Term error;              /* of whichever step is chosen */
     int64_t moment;          /* smt_move_to */
     const char *errors_held; /* VMT: no model error so far; NULL where there is none */
     /* Symbols of what is defined. */

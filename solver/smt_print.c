@@ -11,8 +11,8 @@
 #include "support/bug.h"
 #include "support/memory.h"
 
-#define DEPTH_MOST 24  /* of a term within a term, in the text */
-#define SMALL_MOST 24  /* characters that are rather repeated than given a name */
+#define DEPTH_MOST 24 /* of a term within a term, in the text */
+#define SMALL_MOST 24 /* characters that are rather repeated than given a name */
 
 typedef struct Called {
     Term constant;
@@ -46,25 +46,30 @@ void smt_names_destroy(SmtNames *names)
 
 /* Words of SMT-LIB and of its theories, and what z3 and cvc5 have besides. */
 static const char *const taken_words[] = {
-    "and",      "or",       "not",      "xor",     "ite",      "true",     "false",    "distinct",
-    "let",      "forall",   "exists",   "match",   "par",      "as",       "assert",   "concat",
-    "extract",  "repeat",   "div",      "mod",     "abs",      "rem",      "select",   "store",
-    "const",    "lambda",   "choose",   "implies", "iff",      "if",       "_",        "Bool",
-    "Int",      "Real",     "Array",    "BitVec",  "String",   "BINARY",   "DECIMAL",  "HEXADECIMAL",
-    "NUMERAL",  "STRING",   "set",      "union",   "subset",   "member",   "insert",   "emptyset",
-    "singleton", "setminus", "intersection", "complement", "map", "default", "is",     "update",
-    "witness",  "bit2bool", "bv2nat",   "int2bv",  "bv2int",   "divisible", "pi",      "sin",
-    "cos",      "tan",      "exp",      "sqrt",    "proof",    "declare",  "check",    "reset",
-    "push",     "pop",      "exit",     "echo",    "max",      "min",      "tuple",    "product",
-    "transpose", "join",    "nil",      "cons",    "list",     "List",     "head",     "tail",
-    "pair",     "Pair",     "mk-pair",  "first",   "second",   "Seq",      "RegEx",    "sep",
-    "pto",      "wand",     "emp",      "at",      "power",    "bvcomp",   "unit",     "power_of_two"};
+    "and",       "or",          "not",          "xor",         "ite",     "true",
+    "false",     "distinct",    "let",          "forall",      "exists",  "match",
+    "par",       "as",          "assert",       "concat",      "extract", "repeat",
+    "div",       "mod",         "abs",          "rem",         "select",  "store",
+    "const",     "lambda",      "choose",       "implies",     "iff",     "if",
+    "_",         "Bool",        "Int",          "Real",        "Array",   "BitVec",
+    "String",    "BINARY",      "DECIMAL",      "HEXADECIMAL", "NUMERAL", "STRING",
+    "set",       "union",       "subset",       "member",      "insert",  "emptyset",
+    "singleton", "setminus",    "intersection", "complement",  "map",     "default",
+    "is",        "update",      "witness",      "bit2bool",    "bv2nat",  "int2bv",
+    "bv2int",    "divisible",   "pi",           "sin",         "cos",     "tan",
+    "exp",       "sqrt",        "proof",        "declare",     "check",   "reset",
+    "push",      "pop",         "exit",         "echo",        "max",     "min",
+    "tuple",     "product",     "transpose",    "join",        "nil",     "cons",
+    "list",      "List",        "head",         "tail",        "pair",    "Pair",
+    "mk-pair",   "first",       "second",       "Seq",         "RegEx",   "sep",
+    "pto",       "wand",        "emp",          "at",          "power",   "bvcomp",
+    "unit",      "power_of_two"};
 
 /* What comes before a dot, or is the beginning, of names that solvers have. */
-static const char *const taken_stems[] = {"str.", "re.",  "seq.", "set.",   "bag.",  "rel.",
-                                          "fp.",  "int.", "bv",   "tuple.", "to_",   "is_",
-                                          "fmf.", "sep.", "real.", "char.", "array.", "rotate_",
-                                          "zero_", "sign_", "table.", "map.", "ff.", "is-", "@", "."};
+static const char *const taken_stems[] = {
+    "str.",   "re.",   "seq.",   "set.", "bag.", "rel.",  "fp.",   "int.",   "bv",
+    "tuple.", "to_",   "is_",    "fmf.", "sep.", "real.", "char.", "array.", "rotate_",
+    "zero_",  "sign_", "table.", "map.", "ff.",  "is-",   "@",     "."};
 
 static bool is_taken(const char *name)
 {
@@ -146,7 +151,9 @@ static Z3_decl_kind kind_of(const SmtNames *names, Term term)
 
 static bool is_numeral(const SmtNames *names, Term term)
 {
-    return Z3_is_numeral_ast(terms_context(names->terms), term);
+    Z3_context context = terms_context(names->terms); /* for Z3 `true` is a numeral, too */
+    return Z3_is_numeral_ast(context, term) &&
+           Z3_get_sort_kind(context, Z3_get_sort(context, term)) == Z3_BV_SORT;
 }
 
 static uint32_t argument_count(const SmtNames *names, Term term)
@@ -193,10 +200,10 @@ void smt_add_sort(const SmtNames *names, Term term, Text *text)
 /* A part of the term that is being printed. */
 typedef struct Part {
     Term term;
-    uint32_t uses;     /* by other parts */
-    uint32_t depth;    /* of what is not shared below */
-    uint32_t length;   /* in one line, where what is shared has its name; at most SMT_COLUMNS */
-    uint32_t let;      /* its number, or 0 */
+    uint32_t uses;   /* by other parts */
+    uint32_t depth;  /* of what is not shared below */
+    uint32_t length; /* in one line, where what is shared has its name; at most SMT_COLUMNS */
+    uint32_t let;    /* its number, or 0 */
 } Part;
 
 typedef struct Graph {
@@ -386,7 +393,8 @@ static void count_uses(Graph *graph)
     for (size_t i = 0; i < graph->parts.count; i++) {
         Term term = graph->parts.items[i].term;
         uint32_t count = argument_count(graph->names, term);
-        for (uint32_t j = 0; j < count; j++) part_of(graph, argument(graph->names, term, j))->uses++;
+        for (uint32_t j = 0; j < count; j++)
+            part_of(graph, argument(graph->names, term, j))->uses++;
     }
 }
 

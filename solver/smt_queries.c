@@ -67,7 +67,7 @@ static void annotate_variables(SmtExport *export)
 
 static void annotate_beginning(SmtExport *export)
 {
-    text_format(export->text, "(define-fun %s () Bool (! (and\n  ",
+    text_format(export->text, "(define-fun %s () Bool (! (and true\n  ",
                 smt_symbol(export->names, "vmt.init"));
     write(export, export->init_symbol);
     for (size_t i = 0; i < export->properties.count; i++) {
@@ -90,7 +90,7 @@ static void annotate_held(SmtExport *export, const SmtProperty *property)
 
 static void annotate_errors(SmtExport *export)
 {
-    text_format(export->text, "\n    (= %s (and %s", held_next(export, export->errors_held),
+    text_format(export->text, "\n    (= %s (and true %s", held_next(export, export->errors_held),
                 export->errors_held);
     for (size_t i = 0; i < export->properties.count; i++) {
         const SmtProperty *property = &export->properties.items[i];
@@ -107,7 +107,8 @@ static void annotate_failing_step(SmtExport *export)
                 held_next(export, export->errors_held));
     for (size_t i = 0; i < export->properties.count; i++) {
         const char *held = export->properties.items[i].held;
-        if (held != NULL) text_format(export->text, "\n    (= %s %s)", held_next(export, held), held);
+        if (held != NULL)
+            text_format(export->text, "\n    (= %s %s)", held_next(export, held), held);
     }
     for (size_t i = 0; i < export->variables.count; i++) {
         const SmtVariable *variable = &export->variables.items[i];
@@ -118,7 +119,7 @@ static void annotate_failing_step(SmtExport *export)
 
 static void annotate_steps(SmtExport *export)
 {
-    text_format(export->text, "(define-fun %s () Bool (! (or\n  (and %s",
+    text_format(export->text, "(define-fun %s () Bool (! (or false\n  (and %s",
                 smt_symbol(export->names, "vmt.trans"), export->trans_symbol);
     for (size_t i = 0; i < export->properties.count; i++) {
         const SmtProperty *property = &export->properties.items[i];
@@ -153,7 +154,7 @@ static void annotate_properties(SmtExport *export)
     }
     if (export->errors_held == NULL) return;
     open_property(export, "no_model_error", false, number);
-    text_format(export->text, "(and %s", export->errors_held);
+    text_format(export->text, "(and true %s", export->errors_held);
     for (size_t i = 0; i < export->properties.count; i++) {
         const SmtProperty *property = &export->properties.items[i];
         if (property->failing == NULL || property->held != NULL) continue;
@@ -264,12 +265,12 @@ static void ask_inductive(SmtExport *export)
                       "for all of these, they hold in every reachable state. If a step is sat, "
                       "nothing is known: the state before it may be out of reach. With cvc5: cvc5 "
                       "--incremental FILE.");
-    ask_typed(export);
     for (size_t i = 0; i < export->properties.count; i++) {
         const SmtProperty *property = &export->properties.items[i];
         if (!property->property->of_transitions) ask_beginning(export, property);
         ask_step(export, property);
     }
+    ask_typed(export);
 }
 
 /* ---- is it violated soon? ---- */

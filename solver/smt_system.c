@@ -217,7 +217,8 @@ static bool is_choice(SmtExport *export, const Value *leaf, Term now, Replacing 
     if (constant != NULL && is_free(export, replacing, constant)) {
         Term by = NULL;
         Number bit = {constant, 0, 1}, one = number_constant(numbers, 1);
-        if (term_of(leaf) == constant && strcmp(sort_of(export, constant), sort_of(export, now)) == 0) {
+        if (term_of(leaf) == constant &&
+            strcmp(sort_of(export, constant), sort_of(export, now)) == 0) {
             by = now;
         } else if (leaf->shape == VALUE_TRUTH &&
                    strcmp(sort_of(export, constant), "(_ BitVec 1)") == 0 &&
@@ -287,7 +288,7 @@ static bool is_possible(SmtExport *export, Query *query, Term term)
 static void gather_move(SmtExport *export, Query *query, SmtMove *move)
 {
     Transit *transit = &move->transit;
-    encode_step(export->encoder, export->before, (int64_t)export->moves.count + 2, move->step,
+    encode_step(export->encoder, export->before, (int64_t) export->moves.count + 2, move->step,
                 move->instance, transit);
     move->error = term_and(export->terms, transit->inputs, transit->error);
     if (!is_possible(export, query, move->error)) move->error = term_truth(export->terms, false);
@@ -337,7 +338,7 @@ static void number_moves(SmtExport *export)
     const Numbers *numbers = &encoder_values(export->encoder)->numbers;
     Terms *terms = export->terms;
     Term typing;
-    int64_t last = export->moves.count > 0 ? (int64_t)export->moves.count - 1 : 0;
+    int64_t last = export->moves.count > 0 ? (int64_t) export->moves.count - 1 : 0;
     Number move = number_fresh(numbers, "move", 0, last, &typing);
     export->error = term_truth(terms, false);
     if (!number_is_constant(move)) {
@@ -351,8 +352,7 @@ static void number_moves(SmtExport *export)
     for (size_t i = 0; i < export->moves.count; i++) {
         SmtMove *one = &export->moves.items[i];
         one->chosen = number_equal(numbers, move, number_constant(numbers, (int64_t)i));
-        export->error =
-            term_or(terms, export->error, term_and(terms, one->chosen, one->error));
+        export->error = term_or(terms, export->error, term_and(terms, one->chosen, one->error));
     }
 }
 
@@ -375,8 +375,8 @@ static void gather_transitional(SmtExport *export, Query *query, SmtProperty *pr
         Transit transit = move->transit;
         if (export->system->order_count == 0) transit.raw = export->after;
         transit.after = export->after;
-        Term error, value =
-            encode_property(encoder, property->property->expr, export->before, &transit, &error);
+        Term error, value = encode_property(encoder, property->property->expr, export->before,
+                                            &transit, &error);
         Term happens = term_and(terms, transit.inputs, transit.taken);
         if (!is_possible(export, query, term_and(terms, happens, error))) {
             error = term_truth(terms, false);
@@ -402,8 +402,8 @@ static void gather_property(SmtExport *export, Query *query, SmtProperty *proper
     Term error, value = encode_property(export->encoder, property->property->expr, export->before,
                                         NULL, &error);
     if (!is_possible(export, query, error)) error = term_truth(terms, false);
-    property->says = smt_is_witness(property) ? term_and_not(terms, value, error)
-                                              : term_or(terms, error, value);
+    property->says =
+        smt_is_witness(property) ? term_and_not(terms, value, error) : term_or(terms, error, value);
     property->fails = error;
 }
 

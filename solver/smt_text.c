@@ -223,12 +223,13 @@ static void write_unchanged(SmtExport *export, const Leaves *same, size_t indent
     for (size_t i = 0; i < same->count; i++) {
         const SmtVariable *variable = variable_of(export, same->items[i]);
         if (variable == NULL) continue;
-        vector_push(&items, smt_format(export, "(= %s %s)",
-                                       smt_called(export->names, variable->then),
-                                       smt_called(export->names, variable->now)));
+        vector_push(&items,
+                    smt_format(export, "(= %s %s)", smt_called(export->names, variable->then),
+                               smt_called(export->names, variable->now)));
     }
-    if (items.count > 0) {
-        write_line(export, indent);
+    if (items.count > 0) write_line(export, indent);
+    if (items.count == 1) write(export, items.items[0]);
+    if (items.count > 1) {
         smt_add_list("(and", items.items, items.count, indent, export->text);
     }
     vector_release(&items);

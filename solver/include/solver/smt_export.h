@@ -11,8 +11,8 @@
 #include "model/system.h"
 
 typedef struct SmtExportOptions {
-    bool queries;   /* whether each property is inductive: VMT-LIB has no commands that ask */
-    bool unrolled;  /* … and whether it is violated within `depth` steps */
+    bool queries;  /* whether each property is inductive: VMT-LIB has no commands that ask */
+    bool unrolled; /* … and whether it is violated within `depth` steps */
     uint32_t depth;
 } SmtExportOptions;
 
