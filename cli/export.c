@@ -5,16 +5,22 @@
 
 #include "commands.h"
 #include "exporter/export.h"
+#include "exporting_smt.h"
 #include "file.h"
 #include "message.h"
 #include "run.h"
 #include "scenarios.h"
 
-enum { KEY_TO = 512, KEY_SCENARIO };
+enum { KEY_TO = 512, KEY_SCENARIO, KEY_DEPTH };
 
 static const struct argp_option option_list[] = {
     {"to", KEY_TO, "FORMAT", 0,
-     "murphi (for Rumur), promela (for SPIN) or tla (TLA+, for TLC)", 1},
+     "murphi (for Rumur), promela (for SPIN), tla (TLA+, for TLC), smt2 (SMT-LIB 2, for any "
+     "solver) "
+     "or vmt (the same without queries, for model checkers that read VMT-LIB)",
+     1},
+    {"depth", KEY_DEPTH, "K", 0,
+     "Of smt2: also ask whether each property is violated within K steps", 1},
     {"output", 'o', "FILE", 0,
      "Write to FILE instead of standard output; of TLA+, X.cfg is written beside X.tla", 1},
     {"scenario", KEY_SCENARIO, "NAME", 0, "Take params and options from this scenario", 1},
@@ -26,13 +32,37 @@ typedef struct Export {
     const char *path, *output, *scenario;
     bool has_format;
     ExportFormat format;
+    bool is_smt;
+    SmtExportOptions smt;
 } Export;
+
+#define FORMATS "murphi, promela, tla, smt2 or vmt"
 
 static void read_format(Export *export, const char *text, struct argp_state *state)
 {
-    export->has_format = export_format_read(text, &export->format);
-    if (!export->has_format) {
-        message_refuse(state, "--to is murphi, promela or tla, not '%s'", text);
+    export->is_smt = export_smt_read(text, &export->smt);
+    export->has_format = export->is_smt || export_format_read(text, &export->format);
+    if (!export->has_format) message_refuse(state, "--to is " FORMATS ", not '%s'", text);
+}
+
+/* The text grows with each step: more than this is hardly meant. */
+#define DEPTH_MOST 10000
+
+static void read_depth(Export *export, const char *text, struct argp_state *state)
+{
+    uint64_t depth;
+    if (!number_read(text, &depth) || depth > DEPTH_MOST) {
+        message_refuse(state, "--depth is a number from 0 to %d, not '%s'", DEPTH_MOST, text);
+    }
+    export->smt.unrolled = true;
+    export->smt.depth = (uint32_t)depth;
+}
+
+static void check_format(const Export *export, struct argp_state *state)
+{
+    if (!export->has_format) message_refuse(state, "--to is missing: " FORMATS);
+    if (export->smt.unrolled && !(export->is_smt && export->smt.queries)) {
+        message_refuse(state, "--depth is for queries, which only smt2 has");
     }
 }
 
@@ -42,6 +72,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &export->options; return 0;
     case KEY_TO: read_format(export, text, state); return 0;
+    case KEY_DEPTH: read_depth(export, text, state); return 0;
     case 'o': export->output = text; return 0;
     case KEY_SCENARIO: export->scenario = text; return 0;
     case ARGP_KEY_ARG:
@@ -49,9 +80,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         export->path = text;
         return 0;
     case ARGP_KEY_NO_ARGS: message_refuse(state, "which file? (- is standard input)"); return 0;
-    case ARGP_KEY_END:
-        if (!export->has_format) message_refuse(state, "--to is missing: murphi, promela or tla");
-        return 0;
+    case ARGP_KEY_END: check_format(export, state); return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -119,7 +148,8 @@ static bool export_model(const Export *export, Model *model)
     run_print_diagnostics(model, &export->options);
     if (system == NULL) return false;
     Exported exported;
-    bool done = export_system(system, export->format, &exported);
+    bool done = export->is_smt ? export_smt(system, &export->smt, &exported)
+                               : export_system(system, export->format, &exported);
     if (done) {
         print_notes(&exported);
         done = deliver(export, &exported);
