@@ -110,7 +110,7 @@ static void add_premises(Text *text, const Trace *trace)
     trace_list_premises(&premises, trace, "; ");
     if (premises.count > 0) {
         text_add(text, "<p class=\"quiet\">Under the premises <code>");
-        add_escaped(text, text_string(&premises));
+        html_escape(text, text_string(&premises));
         text_add(text, "</code></p>\n");
     }
     text_release(&premises);
