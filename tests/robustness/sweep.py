@@ -9,9 +9,13 @@ import itertools
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
+import time
 
-from program import (HOLDS, INPUT, INTERRUPTED, ROOT, UNDECIDED, VIOLATED, Failure, main, run, with_ever_more_time)
+from program import (BUG, HOLDS, INPUT, INTERRUPTED, ROOT, TOCSIN, UNDECIDED, VIOLATED, Failure, main, run,
+                     with_ever_more_time)
 
 ANY_VERDICT = {HOLDS, VIOLATED, UNDECIDED}
 COLLECTOR = os.path.join(ROOT, "protocols/kubernetes-gc.tocsin")
@@ -207,13 +211,13 @@ def the_same_transition_system_is_checked_once(scratch):
 
 
 def the_table_does_not_depend_on_the_number_of_jobs(scratch):
-    path = scratch.file(MANY)
+    given = (scratch.file(MANY), "--engine", "explore")  # which engine is first is no question of jobs
     told, texts = [], []
     for jobs in ("1", "2", "7"):
-        document = swept(path, "-j", jobs)
+        document = swept(*given, "-j", jobs)
         document.pop("seconds")
         told.append(document)
-        texts.append(re.sub(r"in \d+\.\d s\.", "", run("sweep", path, "-j", jobs).check({HOLDS}, seconds=60).output))
+        texts.append(re.sub(r"in \d+\.\d s\.", "", run("sweep", *given, "-j", jobs).check({HOLDS}, seconds=60).output))
     expect(told[0] == told[1] == told[2], "other documents")
     expect(texts[0] == texts[1] == texts[2], "other texts")
 
@@ -303,6 +307,35 @@ def an_interruption_shows_what_there_is(scratch, seconds):
     text = " ".join(result.output.split())
     expect(re.search(r"no change ok ok", text) and "then it was interrupted" in text, result.output)
     expect("Everything holds without any change." in text, result.output)
+
+
+def children_of(process):
+    try:
+        with open(f"/proc/{process}/task/{process}/children", encoding="utf-8") as file:
+            return {int(word) for word in file.read().split()}
+    except OSError:
+        return set()
+
+
+def a_process_that_is_killed_is_told_and_the_others_go_on(scratch):
+    """As the kernel does it where memory runs out; and where it breaks, that is an internal error."""
+    path = scratch.file(SLOW)
+    for second, code in ((signal.SIGKILL, UNDECIDED), (signal.SIGABRT, BUG)):
+        command = [TOCSIN, "sweep", "--engine", "explore", "-j", "1", "-D", "BIG=true", path]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        killed = set()
+        for number in (signal.SIGKILL, second):
+            while not children_of(process.pid) - killed and process.poll() is None:
+                time.sleep(0.01)
+            for child in children_of(process.pid) - killed:
+                os.kill(child, number)
+                killed.add(child)
+        output, _ = process.communicate(timeout=120)
+        words = " ".join(output.split())
+        expect(process.returncode == code, f"exit {process.returncode}: {output}")
+        expect("no change: its process was ended by signal 9" in words, output)
+        expect(f"OTHER=true: its process was ended by signal {int(second)}" in words, output)
+        expect("no change ? ? ?" in words and "Nothing that is decided makes everything hold." in words, output)
 
 
 def text_stays_within_the_page(scratch):
