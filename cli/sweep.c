@@ -167,10 +167,11 @@ int command_sweep(int argc, char **argv)
         .args_doc = "FILE",
         .doc = "Checks the protocol in FILE (- for standard input) under every combination of its "
                "options, and prints a matrix of verdicts; then the least sets of changes under "
-               "which everything holds, changes that do nothing by themselves, and pairs that help "
-               "only together. A change is one option with another value than it has by default "
-               "or by -D. The exit code is 0 when all is decided, whatever the verdicts are. "
-               "--timeout is for the whole, other limits are for each combination; those that run "
+               "which everything holds, changes that change no verdict by themselves, and pairs "
+               "that help only together. A change is one option with another value than it has by "
+               "default, by -D or by --scenario. The exit code is 0 when all is decided, whatever "
+               "the verdicts are. --timeout is for the whole, other limits are for each "
+               "combination; those that run "
                "at the same time share the memory.",
         .children = children,
     };

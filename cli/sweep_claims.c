@@ -47,10 +47,10 @@ static void end(const Claiming *claiming, const SweepClaim *claim)
 }
 
 /* ", at each of the 3 sizes" */
-static void add_sizes(const Claiming *claiming, Text *text)
+static void add_sizes(const Claiming *claiming, const char *which, Text *text)
 {
     size_t sizes = claiming->sweep->axes.size_count;
-    if (sizes > 1) text_format(text, ", at each of the %zu sizes", sizes);
+    if (sizes > 1) text_format(text, ", at %s of the %zu sizes", which, sizes);
 }
 
 static void add_limit(const Claiming *claiming, Text *text)
@@ -72,9 +72,8 @@ static void claim_minimal(const Claiming *claiming)
     const SweepSummary *summary = claiming->summary;
     size_t count = claiming->sweep->axes.sets.count, whole = 0;
     SweepClaim *claim = begin(claiming);
-    text_add(&claim->sentence, "Everything holds");
-    add_sizes(claiming, &claim->sentence);
-    text_add(&claim->sentence, " under each of these sets of changes");
+    text_add(&claim->sentence, "Everything holds under each of these sets of changes");
+    add_sizes(claiming, "each", &claim->sentence);
     for (size_t i = 0; i < count; i++) {
         if (summary->minimal[i] == SWEEP_NO || all_holds(claiming, i) != SWEEP_YES) continue;
         Text item = {0};
@@ -155,7 +154,7 @@ static void claim_single(const Claiming *claiming)
 {
     SweepClaim *claim = begin(claiming);
     text_add(&claim->sentence, "The least that makes a property hold by itself");
-    add_sizes(claiming, &claim->sentence);
+    add_sizes(claiming, "each", &claim->sentence);
     text_add_char(&claim->sentence, ':');
     for (size_t i = 0; i < claiming->sweep->axes.columns.count; i++) {
         if (base_holds(claiming, i) != SWEEP_NO) continue;
@@ -172,7 +171,7 @@ static void claim_everything(const Claiming *claiming)
     if (all_holds(claiming, 0) == SWEEP_YES) {
         SweepClaim *claim = begin(claiming);
         text_add(&claim->sentence, "Everything holds");
-        add_sizes(claiming, &claim->sentence);
+        add_sizes(claiming, "each", &claim->sentence);
         text_add(&claim->sentence, " without any change.");
         return;
     }
@@ -182,7 +181,7 @@ static void claim_everything(const Claiming *claiming)
         bool open = anything_holds(claiming, SWEEP_PERHAPS);
         text_add(&claim->sentence, open ? "Nothing that is decided makes everything hold"
                                         : "Nothing that was tried makes everything hold");
-        add_sizes(claiming, &claim->sentence);
+        add_sizes(claiming, "each", &claim->sentence);
         text_add_char(&claim->sentence, '.');
         add_limit(claiming, &claim->sentence);
     } else if (!claiming->sweep->axes.all) {
@@ -209,7 +208,7 @@ static void claim_without_effect(const Claiming *claiming, SweepAnswer wanted)
     text_add(&claim->sentence, wanted == SWEEP_YES
                                    ? "By itself this changes no verdict"
                                    : "Whether this changes a verdict by itself is not decided");
-    add_sizes(claiming, &claim->sentence);
+    add_sizes(claiming, "any", &claim->sentence);
     text_add_char(&claim->sentence, ':');
     for (size_t i = 0; i < claiming->sweep->axes.sets.count; i++) {
         if (sweep_set_changes(&claiming->sweep->axes.sets, i) != 1) continue;
@@ -251,7 +250,8 @@ static void claim_pairs(const Claiming *claiming)
     size_t open = 0;
     text_add(&claim->sentence,
              "These pairs help only together; what holds under both does under neither alone");
-    add_sizes(claiming, &claim->sentence);
+    size_t sizes = claiming->sweep->axes.size_count;
+    if (sizes > 1) text_format(&claim->sentence, " (to hold: at each of the %zu sizes)", sizes);
     text_add_char(&claim->sentence, ':');
     for (size_t i = 0; i < sets->count; i++) {
         size_t changes = sweep_set_changes(sets, i);

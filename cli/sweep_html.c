@@ -126,7 +126,8 @@ static void add_table(Text *text, const Sweep *sweep, size_t size)
     for (size_t set = 0; set < sweep->axes.sets.count; set++) {
         size_t now = sweep_set_changes(&sweep->axes.sets, set);
         if (now != changes && now > 1) {
-            text_format(text, "<tr class=\"group\"><th colspan=\"99\">%zu changes</th></tr>\n", now);
+            text_format(text, "<tr class=\"group\"><th colspan=\"99\">%zu changes</th></tr>\n",
+                        now);
         }
         changes = now;
         add_row(text, sweep, set * sweep->axes.size_count + size);
