@@ -243,26 +243,11 @@ static void forget_model(Sweeping *sweeping)
     sweeping->model = NULL;
 }
 
-/* Of the row that was taken last, with what is asked of it. */
-static Fingerprint fingerprint_of(const Sweeping *sweeping)
-{
-    const System *system = sweeping->system;
-    const SweepAxes *axes = &sweeping->sweep->axes;
-    bool *asked = memory_allocate(system->property_count + 1, sizeof *asked);
-    for (uint32_t i = 0; i < system->property_count; i++) {
-        for (size_t k = 0; k < axes->columns.count; k++) {
-            asked[i] |= strcmp(system->properties[i].name, axes->columns.items[k]->name) == 0;
-        }
-    }
-    Fingerprint fingerprint = fingerprint_of_system(system, asked);
-    free(asked);
-    return fingerprint;
-}
-
 /* Is there an earlier row with this transition system? Else it is remembered for later ones. */
 static bool is_shared(Sweeping *sweeping, size_t row)
 {
-    Fingerprint own = fingerprint_of(sweeping);
+    /* All properties: evaluating any of them may be the model error that every row is asked for. */
+    Fingerprint own = fingerprint_of_system(sweeping->system, NULL);
     sweeping->fingerprints[row] = own;
     size_t slot = (size_t)own.low & (sweeping->known_slots - 1);
     while (sweeping->known[slot] != SIZE_MAX) {
