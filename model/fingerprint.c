@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "fingerprint_memory.h"
 #include "model/exclusive.h"
 #include "support/vector.h"
 
@@ -40,22 +41,9 @@ SIZE_IS(Type, 104);
 SIZE_IS(Variable, 64);
 #endif
 
-/* What was hashed before, by its pointer. */
-typedef struct Known {
-    const void *thing;
-    Fingerprint fingerprint;
-} Known;
-
-typedef struct Memory {
-    VECTOR(Known) known;        /* types and functions */
-    uint32_t *slots;            /* open addressing: a number + 1, or 0 */
-    size_t slot_count;          /* a power of two, or 0 */
-    VECTOR(const Type *) names; /* identities and orders, as they came up */
-} Memory;
-
 typedef struct Writer {
     XXH3_state_t state;
-    Memory *memory;
+    FingerprintMemory *memory;
     VECTOR(const Binding *) scope;
     const Control *control; /* of the process at work, or NULL */
 } Writer;
@@ -66,7 +54,7 @@ static void write_block(Writer *writer, const Block *block);
 
 /* --- bytes --- */
 
-static void writer_begin(Writer *writer, Memory *memory)
+static void writer_begin(Writer *writer, FingerprintMemory *memory)
 {
     memset(writer, 0, sizeof *writer);
     XXH3_128bits_reset(&writer->state);
@@ -117,45 +105,6 @@ static void write_fingerprint(Writer *writer, Fingerprint fingerprint)
     write_number(writer, fingerprint.low);
 }
 
-/* --- what was hashed before --- */
-
-static size_t memory_slot(const Memory *memory, const void *thing)
-{
-    size_t mask = memory->slot_count - 1;
-    size_t slot =
-        (size_t)(((uint64_t)(uintptr_t)thing * UINT64_C(0x9e3779b97f4a7c15)) >> 20) & mask;
-    while (memory->slots[slot] != 0 && memory->known.items[memory->slots[slot] - 1].thing != thing)
-        slot = (slot + 1) & mask;
-    return slot;
-}
-
-static const Fingerprint *memory_find(const Memory *memory, const void *thing)
-{
-    if (memory->slot_count == 0) return NULL;
-    uint32_t number = memory->slots[memory_slot(memory, thing)];
-    return number == 0 ? NULL : &memory->known.items[number - 1].fingerprint;
-}
-
-static void memory_add(Memory *memory, const void *thing, Fingerprint fingerprint)
-{
-    vector_push(&memory->known, (Known){thing, fingerprint});
-    if (2 * memory->known.count > memory->slot_count) {
-        free(memory->slots);
-        memory->slot_count = memory->slot_count == 0 ? 64 : 2 * memory->slot_count;
-        memory->slots = memory_allocate(memory->slot_count, sizeof *memory->slots);
-        for (size_t i = 0; i + 1 < memory->known.count; i++)
-            memory->slots[memory_slot(memory, memory->known.items[i].thing)] = (uint32_t)i + 1;
-    }
-    memory->slots[memory_slot(memory, thing)] = (uint32_t)memory->known.count;
-}
-
-static void memory_release(Memory *memory)
-{
-    vector_release(&memory->known);
-    vector_release(&memory->names);
-    free(memory->slots);
-}
-
 /* --- types --- */
 
 /* Do two of them differ although all that is said of them is the same? */
@@ -195,20 +144,12 @@ static void write_fields(Writer *writer, const Type *type)
     }
 }
 
-static uint64_t nominal_number(Memory *memory, const Type *type)
-{
-    for (size_t i = 0; i < memory->names.count; i++)
-        if (memory->names.items[i] == type) return i;
-    vector_push(&memory->names, type);
-    return memory->names.count - 1;
-}
-
-static Fingerprint type_fingerprint(Memory *memory, const Type *type)
+static Fingerprint type_fingerprint(FingerprintMemory *memory, const Type *type)
 {
     Writer writer;
     writer_begin(&writer, memory);
     write_number(&writer, type->kind);
-    if (is_nominal(type)) write_number(&writer, nominal_number(memory, type));
+    if (is_nominal(type)) write_number(&writer, fingerprint_memory_number(memory, type));
     write_name(&writer, type->name);
     write_signed(&writer, type->low);
     write_signed(&writer, type->high);
@@ -228,10 +169,10 @@ static Fingerprint type_fingerprint(Memory *memory, const Type *type)
 static void write_type(Writer *writer, const Type *type)
 {
     if (!write_whether(writer, type)) return;
-    const Fingerprint *known = memory_find(writer->memory, type);
+    const Fingerprint *known = fingerprint_memory_find(writer->memory, type);
     if (known == NULL) {
-        memory_add(writer->memory, type, type_fingerprint(writer->memory, type));
-        known = memory_find(writer->memory, type);
+        fingerprint_memory_add(writer->memory, type, type_fingerprint(writer->memory, type));
+        known = fingerprint_memory_find(writer->memory, type);
     }
     write_fingerprint(writer, *known);
 }
@@ -267,7 +208,7 @@ static void write_domain(Writer *writer, const Domain *domain)
     write_expr(writer, domain->set);
 }
 
-static Fingerprint function_fingerprint(Memory *memory, const Function *function)
+static Fingerprint function_fingerprint(FingerprintMemory *memory, const Function *function)
 {
     Writer writer;
     writer_begin(&writer, memory);
@@ -286,10 +227,11 @@ static Fingerprint function_fingerprint(Memory *memory, const Function *function
 static void write_function(Writer *writer, const Function *function)
 {
     if (!write_whether(writer, function)) return;
-    const Fingerprint *known = memory_find(writer->memory, function);
+    const Fingerprint *known = fingerprint_memory_find(writer->memory, function);
     if (known == NULL) {
-        memory_add(writer->memory, function, function_fingerprint(writer->memory, function));
-        known = memory_find(writer->memory, function);
+        fingerprint_memory_add(writer->memory, function,
+                               function_fingerprint(writer->memory, function));
+        known = fingerprint_memory_find(writer->memory, function);
     }
     write_fingerprint(writer, *known);
 }
@@ -302,78 +244,30 @@ static void write_process(Writer *writer, const Process *process)
 /* What its member `binding` is. */
 typedef enum Binds { BINDS_NOTHING, BINDS_INSIDE, BINDS_BEFORE } Binds;
 
+/* clang-format off */
 static Binds expr_binds(ExprKind kind)
 {
     switch (kind) {
     case EXPR_BOUND: return BINDS_BEFORE;
-    case EXPR_FILTER:
-    case EXPR_FORALL:
-    case EXPR_EXISTS:
-    case EXPR_COUNT:
-    case EXPR_SUM:
+    case EXPR_FILTER: case EXPR_FORALL: case EXPR_EXISTS: case EXPR_COUNT: case EXPR_SUM:
     case EXPR_MAP: return BINDS_INSIDE;
-    case EXPR_CONST:
-    case EXPR_PARAM:
-    case EXPR_SHARED:
-    case EXPR_LOCAL:
-    case EXPR_SELF:
-    case EXPR_PEER:
-    case EXPR_NOT:
-    case EXPR_AND:
-    case EXPR_OR:
-    case EXPR_IMPLIES:
-    case EXPR_IF:
-    case EXPR_EQUAL:
-    case EXPR_UNEQUAL:
-    case EXPR_LESS:
-    case EXPR_AT_MOST:
-    case EXPR_GREATER:
-    case EXPR_AT_LEAST:
-    case EXPR_NEGATE:
-    case EXPR_ADD:
-    case EXPR_SUBTRACT:
-    case EXPR_MULTIPLY:
-    case EXPR_DIVIDE:
-    case EXPR_REMAINDER:
-    case EXPR_MIN:
-    case EXPR_MAX:
-    case EXPR_UNION:
-    case EXPR_DIFFERENCE:
-    case EXPR_INTERSECTION:
-    case EXPR_SET:
-    case EXPR_RESET:
-    case EXPR_IN_SET:
-    case EXPR_IN_RANGE:
-    case EXPR_IN_QUEUE:
-    case EXPR_SIZE:
-    case EXPR_LEAST:
-    case EXPR_GREATEST:
-    case EXPR_SOME:
-    case EXPR_VALUE:
-    case EXPR_COALESCE:
-    case EXPR_INDEX:
-    case EXPR_FIELD:
-    case EXPR_STRUCT:
-    case EXPR_WITH:
-    case EXPR_LENGTH:
-    case EXPR_HEAD:
-    case EXPR_CHECK:
-    case EXPR_CALL:
-    case EXPR_FRESH:
-    case EXPR_FIRST:
-    case EXPR_NEXT:
-    case EXPR_AT:
-    case EXPR_DONE:
-    case EXPR_STUCK:
-    case EXPR_BY:
-    case EXPR_ALWAYS:
-    case EXPR_EVENTUALLY:
-    case EXPR_UNTIL:
-    case EXPR_LEADS_TO:
+    case EXPR_CONST: case EXPR_PARAM: case EXPR_SHARED: case EXPR_LOCAL: case EXPR_SELF:
+    case EXPR_PEER: case EXPR_NOT: case EXPR_AND: case EXPR_OR: case EXPR_IMPLIES: case EXPR_IF:
+    case EXPR_EQUAL: case EXPR_UNEQUAL: case EXPR_LESS: case EXPR_AT_MOST: case EXPR_GREATER:
+    case EXPR_AT_LEAST: case EXPR_NEGATE: case EXPR_ADD: case EXPR_SUBTRACT: case EXPR_MULTIPLY:
+    case EXPR_DIVIDE: case EXPR_REMAINDER: case EXPR_MIN: case EXPR_MAX: case EXPR_UNION:
+    case EXPR_DIFFERENCE: case EXPR_INTERSECTION: case EXPR_SET: case EXPR_RESET:
+    case EXPR_IN_SET: case EXPR_IN_RANGE: case EXPR_IN_QUEUE: case EXPR_SIZE: case EXPR_LEAST:
+    case EXPR_GREATEST: case EXPR_SOME: case EXPR_VALUE: case EXPR_COALESCE: case EXPR_INDEX:
+    case EXPR_FIELD: case EXPR_STRUCT: case EXPR_WITH: case EXPR_LENGTH: case EXPR_HEAD:
+    case EXPR_CHECK: case EXPR_CALL: case EXPR_FRESH: case EXPR_FIRST: case EXPR_NEXT:
+    case EXPR_AT: case EXPR_DONE: case EXPR_STUCK: case EXPR_BY: case EXPR_ALWAYS:
+    case EXPR_EVENTUALLY: case EXPR_UNTIL: case EXPR_LEADS_TO:
     case EXPR_TAKEN: return BINDS_NOTHING;
     }
     return BINDS_NOTHING;
 }
+/* clang-format on */
 
 static void write_cells(Writer *writer, const Expr *expr)
 {
@@ -649,18 +543,18 @@ static void write_property(Writer *writer, const Property *property, bool asked)
 
 Fingerprint fingerprint_of_behaviour(const System *system)
 {
-    Memory memory = {0};
+    FingerprintMemory memory = {0};
     Writer writer;
     writer_begin(&writer, &memory);
     write_behaviour(&writer, system);
     Fingerprint fingerprint = writer_end(&writer);
-    memory_release(&memory);
+    fingerprint_memory_release(&memory);
     return fingerprint;
 }
 
 Fingerprint fingerprint_of_system(const System *system, const bool *asked)
 {
-    Memory memory = {0};
+    FingerprintMemory memory = {0};
     Writer writer;
     writer_begin(&writer, &memory);
     write_behaviour(&writer, system);
@@ -670,7 +564,7 @@ Fingerprint fingerprint_of_system(const System *system, const bool *asked)
     }
     write_number(&writer, 0);
     Fingerprint fingerprint = writer_end(&writer);
-    memory_release(&memory);
+    fingerprint_memory_release(&memory);
     return fingerprint;
 }
 
