@@ -515,7 +515,7 @@ static void write_behaviour(Writer *writer, const System *system)
 
 static bool property_counts(const System *system, const bool *asked, uint32_t position)
 {
-    if (asked == NULL || asked[position]) return true;
+    if (asked == NULL || asked[position] || asked[system->property_count - 1]) return true;
     switch (system->properties[position].kind) {
     case PROPERTY_ASSUME:
     case PROPERTY_LEMMA: return true;

@@ -152,13 +152,15 @@ static void only_what_is_asked_for_and_assumed_counts_among_properties(void **st
         "protocol p var x: 0..3 = 0 invariant i: x < 2 assume j: eventually x == 2",
     };
     static const bool first[] = {true, false, false}, second[] = {false, true, false};
-    Fingerprint behaviour[4], of_first[4], of_second[4];
+    static const bool errors[] = {false, false, true};
+    Fingerprint behaviour[4], of_first[4], of_second[4], of_errors[4];
     for (size_t i = 0; i < 4; i++) {
         Model *model = model_from_text("test.tocsin", texts[i], strlen(texts[i]));
         const System *system = build_or_abort(model, NULL, 0);
         behaviour[i] = fingerprint_of_behaviour(system);
         of_first[i] = fingerprint_of_system(system, first);
         of_second[i] = fingerprint_of_system(system, second);
+        of_errors[i] = fingerprint_of_system(system, errors);
         model_destroy(model);
     }
     for (size_t i = 1; i < 4; i++) assert_true(fingerprint_equal(behaviour[0], behaviour[i]));
@@ -166,6 +168,7 @@ static void only_what_is_asked_for_and_assumed_counts_among_properties(void **st
     assert_false(fingerprint_equal(of_second[0], of_second[1]));
     assert_false(fingerprint_equal(of_first[2], of_first[3]));
     assert_false(fingerprint_equal(of_first[0], of_second[0]));
+    assert_false(fingerprint_equal(of_errors[0], of_errors[1])); /* any property may be one */
 }
 
 /* A change here means that other bytes are written: raise FORM in fingerprint.c. The same in every

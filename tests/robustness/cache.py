@@ -168,6 +168,16 @@ def model_errors_are_known_too(scratch):
     expect(plain(second) == first and " (cached)" in second, f"it says something else: {second}")
 
 
+def whether_anything_goes_wrong_depends_on_all_properties(scratch):
+    folder = folder_of(scratch)
+    text = BRANCHES + "invariant divides : 6 / (MOST + 1) > 0\nscenario safe { expect holds no_model_error }\n"
+    expect(cached(folder, scratch.file(text)) == [], "known at first")
+    broken = scratch.file(text.replace("MOST + 1", "x - 1"))
+    found = results("--cache", folder, broken, codes={VIOLATED})
+    expect(found[4]["outcome"] == "differs" and "cached" not in found[4], f"{found[4]}")
+    expect([result["scenario"] for result in found if result.get("cached")] == ALL, "those that do not ask for it run again")
+
+
 def junit_says_that_it_is_cached(scratch):
     file, folder = scratch.file(BRANCHES), folder_of(scratch)
     path = os.path.join(scratch.folder.name, "out.xml")
@@ -303,6 +313,7 @@ if __name__ == "__main__":
         other_terms_are_other_questions,
         what_is_not_decided_is_not_kept,
         model_errors_are_known_too,
+        whether_anything_goes_wrong_depends_on_all_properties,
         junit_says_that_it_is_cached,
         whatever_else_is_in_the_files_is_not_trusted,
         a_folder_that_cannot_be_used_is_a_warning,

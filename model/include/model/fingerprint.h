@@ -26,7 +26,8 @@ typedef struct Fingerprint {
 Fingerprint fingerprint_of_behaviour(const System *system);
 
 /* Of the behaviour, and of what the verdicts about `asked` (for each property of the system: is it
- * asked for? NULL: all) depend on besides: these properties, assumptions, and lemmas. */
+ * asked for? NULL: all) depend on besides: these properties, assumptions, and lemmas; all of them where
+ * no_model_error, the last one, is asked for, since evaluating any may be an error. */
 Fingerprint fingerprint_of_system(const System *system, const bool *asked);
 
 bool fingerprint_equal(Fingerprint a, Fingerprint b);
