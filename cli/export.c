@@ -1,6 +1,7 @@
 /* export.c - `tocsin export FILE --to FORMAT`: the protocol for other tools. */
 #include <argp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
@@ -10,14 +11,14 @@
 #include "message.h"
 #include "run.h"
 #include "scenarios.h"
+#include "support/memory.h"
 
 enum { KEY_TO = 512, KEY_SCENARIO, KEY_DEPTH };
 
 static const struct argp_option option_list[] = {
     {"to", KEY_TO, "FORMAT", 0,
      "murphi (for Rumur), promela (for SPIN), tla (TLA+, for TLC), smt2 (SMT-LIB 2, for any "
-     "solver) "
-     "or vmt (the same without queries, for model checkers that read VMT-LIB)",
+     "solver) or vmt (the same without queries, for model checkers that read VMT-LIB)",
      1},
     {"depth", KEY_DEPTH, "K", 0,
      "Of smt2: also ask whether each property is violated within K steps", 1},
@@ -142,14 +143,32 @@ static void print_notes(const Exported *exported)
     text_release(&line);
 }
 
+/* A module of TLA+ has to be called like its file; NULL where there is none, or it can't be. */
+static char *module_name(const char *path)
+{
+    if (path == NULL) return NULL;
+    const char *slash = strrchr(path, '/');
+    char *name = memory_copy_string(slash == NULL ? path : slash + 1);
+    char *dot = strrchr(name, '.');
+    if (dot != NULL && strcmp(dot, ".tla") == 0) {
+        *dot = '\0';
+        size_t letters =
+            strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+        if (name[0] != '\0' && name[letters] == '\0') return name;
+    }
+    free(name);
+    return NULL;
+}
+
 static bool export_model(const Export *export, Model *model)
 {
     const System *system = build(model, export);
     run_print_diagnostics(model, &export->options);
     if (system == NULL) return false;
     Exported exported;
+    char *module = module_name(export->output);
     bool done = export->is_smt ? export_smt(system, &export->smt, &exported)
-                               : export_system(system, export->format, &exported);
+                               : export_system(system, export->format, module, &exported);
     if (done) {
         print_notes(&exported);
         done = deliver(export, &exported);
@@ -157,6 +176,7 @@ static bool export_model(const Export *export, Model *model)
         print_refusal(&exported, system);
     }
     exported_release(&exported);
+    free(module);
     return done;
 }
 

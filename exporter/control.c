@@ -3,6 +3,7 @@
 
 #include "exporter.h"
 #include "support/bug.h"
+#include "tla.h"
 
 #define RULES_MOST 20000
 
@@ -15,6 +16,11 @@ static const Root *local_root(Emitter *emitter, const Local *local)
 {
     const Process *process = emitter->process;
     return emitter->locals[process->position][local - process->locals];
+}
+
+static bool is_promela(const Emitter *emitter)
+{
+    return emitter->format == EXPORT_PROMELA;
 }
 
 /* ---- beginnings ---- */
@@ -391,6 +397,7 @@ static void way_reset(Emitter *emitter, Way *way)
     emitter->facts.count = emitter->known.count = emitter->fresh.count = 0;
     emitter->written.count = emitter->old.count = emitter->temporaries.count = 0;
     emitter->bound = NULL;
+    if (emitter->format == EXPORT_TLA) tla_begin(emitter);
     emitter->touched = emitter->before = false;
     emitter->uses_gone = emitter->uses_blocked = emitter->left = false;
     emitter->depth = 0;
@@ -461,7 +468,7 @@ static void run_way(Emitter *emitter, Way *way, uint32_t place, const Step *anyt
         return;
     }
     bool opened = way->gone > 0;
-    if (opened && (step->after != NULL)) open_if(emitter, "(!gone)");
+    if (opened && (step->after != NULL)) open_if(emitter, t_not(emitter, "gone"));
     if (step->after != NULL) write_arrival(emitter, step->after);
     if (opened && (step->after != NULL)) close_if(emitter, false);
     count_step(emitter, step);
@@ -477,7 +484,7 @@ static void write_saves(Emitter *emitter, bool back)
 
 static void write_tail(Emitter *emitter)
 {
-    bool undoes = emitter->uses_blocked && !is_murphi(emitter);
+    bool undoes = emitter->uses_blocked && is_promela(emitter);
     emitter->known.count = 0;
     if (undoes) {
         emitter->old.count = 0;
@@ -491,9 +498,9 @@ static void write_tail(Emitter *emitter)
     }
     write_transition_checks(emitter);
     write_renumbering(emitter);
-    if (!is_murphi(emitter)) line(emitter, "check_invariants();");
+    if (is_promela(emitter)) line(emitter, "check_invariants();");
     if (undoes) close_if(emitter, true);
-    if (emitter->uses_gone && !is_murphi(emitter)) assign_text(emitter, "gone", FALSE_TEXT);
+    if (emitter->uses_gone && is_promela(emitter)) assign_text(emitter, "gone", FALSE_TEXT);
 }
 
 static const char *step_title(Emitter *emitter)
@@ -621,7 +628,9 @@ static void write_rule(Emitter *emitter, const Way *way, const char *body, const
                       bool start)
 {
     if (way->impossible || t_is_false(way->guard)) return;
-    if (is_murphi(emitter)) {
+    if (emitter->format == EXPORT_TLA) {
+        tla_rule(emitter, way, title, start);
+    } else if (is_murphi(emitter)) {
         write_murphi_rule(emitter, way, body, title, start);
     } else {
         write_promela_rule(emitter, way, body, title, start);
@@ -771,7 +780,7 @@ static void start_once(Emitter *emitter)
     }
     emitter->known.count = 0;
     write_renumbering(emitter);
-    if (!is_murphi(emitter)) line(emitter, "check_invariants();");
+    if (is_promela(emitter)) line(emitter, "check_invariants();");
 }
 
 void write_start(Emitter *emitter)

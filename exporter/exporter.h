@@ -113,7 +113,9 @@ typedef struct Emitter {
     bool uses_gone, uses_blocked; /* the rule does */
     bool left;      /* the step has ended, whatever is decided */
     uint32_t depth; /* of conditions and loops */
-    Text calls;     /* Promela: of the rules, with values of their choices */
+    struct Tla *tla;
+    const char *module; /* of TLA+, or NULL */
+    Text calls;     /* TLA+: of the configuration the invariants; Promela: of the rules, with values of their choices */
     uint64_t rules;
     bool *transitions_left_out;
     bool fixes_choices; /* a choice is a fork: nothing is written */

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "exporter.h"
+#include "tla.h"
 
 static bool is_murphi(const Emitter *emitter)
 {
@@ -185,7 +186,10 @@ static void write_renumber_body(Pass *pass, const char *count)
     assign_text(emitter, count, t_arithmetic(emitter, '+', count, "1"));
     close_if(emitter, false);
     close_for(emitter);
-    if (is_murphi(emitter)) {
+    if (emitter->format == EXPORT_TLA) {
+        tla_demand(emitter, text_of(emitter, "(%s <= %s)", count, limit),
+                   "no more values are held than the order allows");
+    } else if (is_murphi(emitter)) {
         line(emitter, "assert \"no more values are held than the order allows\" %s <= %s;", count,
              limit);
     } else {
@@ -281,12 +285,51 @@ static void write_promela(Emitter *emitter, const Type *order)
 void write_order_functions(Emitter *emitter)
 {
     for (uint32_t i = 0; i < emitter->system->order_count; i++) {
+        if (emitter->format == EXPORT_TLA) return;
         if (is_murphi(emitter)) {
             write_murphi(emitter, emitter->system->orders[i]);
         } else {
             write_promela(emitter, emitter->system->orders[i]);
         }
     }
+}
+
+static const char *scratch_array(Emitter *emitter, const char *wanted, const char *first,
+                                 int64_t most)
+{
+    const char *name = name_new(emitter, wanted);
+    tla_declare(emitter, name,
+                most < 0 ? first
+                         : text_of(emitter, "[k0 \\in 0..%" PRId64 " |-> %s]", most, first),
+                true);
+    return name;
+}
+
+/* TLA+ has no procedures that assign: the same steps stand in each action. */
+static void renumber_in_place(Emitter *emitter, const Type *order)
+{
+    int64_t most = 2 * order->capacity;
+    Pass pass = {.emitter = emitter, .order = order};
+    pass.held = scratch_array(emitter, "held", FALSE_TEXT, most);
+    pass.rank = scratch_array(emitter, "rank", "0", most);
+    if (order_keeps_first(emitter->system, order->order)) {
+        const char *limit = name_of(emitter, text_of(emitter, "limit %u", order->order),
+                                    "limit_held");
+        tla_declare(emitter, limit, "0", true);
+    }
+    write_renumber_body(&pass, scratch_array(emitter, "count", "0", -1));
+}
+
+static void find_next_in_place(Emitter *emitter, const Type *order)
+{
+    int64_t most = 2 * order->capacity;
+    const char *top = order_name(emitter, order, "top");
+    Pass pass = {.emitter = emitter, .order = order};
+    tla_declare(emitter, top, "0", true);
+    pass.held = scratch_array(emitter, "held", FALSE_TEXT, most);
+    uint32_t depth = emitter->depth;
+    write_top_body(&pass, top);
+    emitter->depth = depth;
 }
 
 void write_renumbering(Emitter *emitter)
@@ -296,6 +339,10 @@ void write_renumbering(Emitter *emitter)
         bool touched = false;
         for (size_t j = 0; j < emitter->written.count; j++) {
             touched |= holds(emitter->written.items[j]->type, order);
+        }
+        if (touched && emitter->format == EXPORT_TLA) {
+            renumber_in_place(emitter, order);
+            continue;
         }
         if (touched) line(emitter, "%s();", order_name(emitter, order, "renumber"));
     }
@@ -309,6 +356,14 @@ const char *next_rank(Emitter *emitter, const Type *order)
     if (created >= (uint64_t)order->capacity) {
         way_demand(emitter, FALSE_TEXT, "no more values are created than the order allows");
         return "0";
+    }
+    if (emitter->format == EXPORT_TLA && !way->uses_next[order->order]) {
+        if (emitter->depth > 0) {
+            refuse(emitter, (Span){0, 0}, "`fresh` under a condition can't be exported to TLA+");
+        }
+        tla_before_writing(emitter);
+        find_next_in_place(emitter, order);
+        tla_after_writing(emitter);
     }
     way->uses_next[order->order] = true;
     emitter->touched = true;

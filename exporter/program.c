@@ -231,11 +231,13 @@ static void emitter_release(Emitter *emitter)
     arena_destroy(emitter->arena);
 }
 
-bool export_system(const System *system, ExportFormat format, Exported *ret_exported)
+bool export_system(const System *system, ExportFormat format, const char *module,
+                   Exported *ret_exported)
 {
     *ret_exported = (Exported){0};
     Emitter emitter = {.system = system,
                        .format = format,
+                       .module = module,
                        .out = ret_exported,
                        .arena = arena_create()};
     emitter.transitions_left_out =

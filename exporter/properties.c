@@ -23,8 +23,8 @@ static const char *reason_left_out(const Emitter *emitter, const Property *prope
     case PROPERTY_LIVENESS:
     case PROPERTY_ASSUME: return "fairness is not what these tools mean by it";
     case PROPERTY_WITNESS:
-        if (!property->of_transitions || !is_murphi(emitter)) return NULL;
-        return "Rumur covers states, not transitions";
+        if (!property->of_transitions || emitter->format == EXPORT_PROMELA) return NULL;
+        return "only states are witnesses there";
     case PROPERTY_ERROR:
     case PROPERTY_INVARIANT:
     case PROPERTY_TRANSITION:
@@ -59,6 +59,26 @@ static void assert_promela(Emitter *emitter, uint32_t number, const char *safe, 
     line(emitter, "\n#endif");
 }
 
+/* A witness is an invariant that is to be violated: not in the configuration. */
+static void write_tla_invariant(Emitter *emitter, const Property *property, const char *safe,
+                                const char *text)
+{
+    const char *name = name_new(emitter, property->name);
+    line(emitter, "\\* %s %s", property_kind_name(property->kind), property->name);
+    if (property->kind == PROPERTY_WITNESS) {
+        line(emitter, "\\* reached where this is violated, as an invariant");
+        line(emitter, "%s == ~(%s)\n", name, text);
+        return;
+    }
+    if (!t_is_true(safe)) {
+        const char *value = name_new(emitter, text_of(emitter, "%s_has_a_value", property->name));
+        line(emitter, "%s == %s", value, safe);
+        text_format(&emitter->calls, "INVARIANT %s\n", value);
+    }
+    line(emitter, "%s == %s\n", name, text);
+    text_format(&emitter->calls, "INVARIANT %s\n", name);
+}
+
 static void write_one(Emitter *emitter, uint32_t number)
 {
     const Property *property = &emitter->system->properties[number];
@@ -68,6 +88,10 @@ static void write_one(Emitter *emitter, uint32_t number)
     const char *safe = value_safe(emitter, property->expr);
     const char *text = value_text(emitter, property->expr);
     if (take_refusal(emitter, property)) return;
+    if (emitter->format == EXPORT_TLA) {
+        write_tla_invariant(emitter, property, safe, text);
+        return;
+    }
     comment(emitter, is_murphi(emitter) ? "" : text_of(emitter, "%u: ", number + 1), property);
     if (!is_murphi(emitter)) {
         assert_promela(emitter, number, safe, text, witness);
@@ -111,6 +135,11 @@ void write_transition_checks(Emitter *emitter)
         }
         if (emitter->transitions_left_out[i]) continue;
         bool witness = property->kind == PROPERTY_WITNESS;
+        if (emitter->format == EXPORT_TLA) {
+            way_demand(emitter, safe, text_of(emitter, "%s has a value", property->name));
+            way_demand(emitter, text, property->name);
+            continue;
+        }
         if (!is_murphi(emitter)) {
             if (t_is_true(safe) && t_is_true(text) && !witness) continue;
             assert_promela(emitter, i, safe, text, witness);

@@ -5,6 +5,7 @@
 
 #include "exporter.h"
 #include "support/bug.h"
+#include "tla.h"
 
 bool is_plain(const Type *type)
 {
@@ -180,6 +181,7 @@ Root *root_temporary(Emitter *emitter, const char *name, const Type *type)
     }
     root->temporary = true;
     vector_push(&emitter->temporaries, root);
+    if (emitter->format == EXPORT_TLA) root_declare(emitter, root, "temporary");
     return root;
 }
 
@@ -270,7 +272,7 @@ static const char *cell_text(Emitter *emitter, const Cell *cell)
 {
     const char *name = name_of(emitter, cell->key, cell->name);
     if (cell->dimensions == 0) return name;
-    if (emitter->format == EXPORT_MURPHI) {
+    if (emitter->format != EXPORT_PROMELA) {
         for (uint32_t i = 0; i < cell->dimensions; i++) {
             name = text_of(emitter, "%s[%s]", name, cell->indices[i]);
         }
@@ -340,7 +342,7 @@ const char *root_read(Emitter *emitter, const Root *root, const char *instance, 
 
 const char *range_text(Emitter *emitter, int64_t low, int64_t high)
 {
-    if (emitter->format == EXPORT_MURPHI) {
+    if (emitter->format != EXPORT_PROMELA) {
         return text_of(emitter, "%" PRId64 "..%" PRId64, low, high);
     }
     if (low < INT32_MIN || high > INT32_MAX) {
@@ -373,7 +375,16 @@ static void declare_cell(Emitter *emitter, const Cell *cell, const char *before)
         arrays = text_of(emitter, "%sarray [%" PRId64 "..%" PRId64 "] of ", arrays, cell->low[i],
                          cell->high[i]);
     }
-    if (emitter->format == EXPORT_MURPHI) {
+    if (emitter->format == EXPORT_TLA) {
+        const char *first = cell->count_most >= 0 ? "0"
+                            : cell->type == NULL  ? FALSE_TEXT
+                                                  : plain_filler(emitter, cell->type);
+        for (uint32_t i = cell->dimensions; i-- > 0;) {
+            first = text_of(emitter, "[k%u \\in (%" PRId64 ")..(%" PRId64 ") |-> %s]", i,
+                            cell->low[i], cell->high[i], first);
+        }
+        tla_declare(emitter, name, first, before[0] != '\0');
+    } else if (emitter->format == EXPORT_MURPHI) {
         line(emitter, "%s: %s%s;", name, arrays, type);
     } else if (cell->dimensions == 0) {
         line(emitter, "%s%s %s;", before, type, name);

@@ -7,6 +7,7 @@
 #include "exporter.h"
 #include "model/walk.h"
 #include "support/bug.h"
+#include "tla.h"
 
 #define FORKS_MOST 64
 
@@ -52,6 +53,10 @@ void way_filter(Emitter *emitter, const char *condition)
         return;
     }
     way->blocks = true;
+    if (emitter->format == EXPORT_TLA) {
+        tla_demand(emitter, condition, NULL);
+        return;
+    }
     if (emitter->format == EXPORT_MURPHI) {
         line(emitter, "assume %s;", condition);
         return;
@@ -68,7 +73,9 @@ void way_demand(Emitter *emitter, const char *condition, const char *what)
 {
     if (t_is_true(condition)) return;
     emitter->way->hoists = false;
-    if (emitter->format == EXPORT_MURPHI) {
+    if (emitter->format == EXPORT_TLA) {
+        tla_demand(emitter, condition, what);
+    } else if (emitter->format == EXPORT_MURPHI) {
         line(emitter, "assert \"%s\" %s;", what, condition);
     } else {
         line(emitter, "assert(%s); /* %s */", condition, what);
@@ -700,7 +707,7 @@ static void unroll(Emitter *emitter, const Statement *statement, const Domain *d
         emitter->bound = bound;
         if (emitter->left) break;
         if (emitter->way->gone > gone) {
-            open_if(emitter, "(!gone)");
+            open_if(emitter, t_not(emitter, "gone"));
             opened++;
         }
     }
@@ -750,6 +757,16 @@ static void repeat(Emitter *emitter, const Statement *statement)
     uint32_t gone = emitter->way->gone;
     bind_text(emitter, statement->binding, index);
     bound_now(emitter, statement->binding);
+    if (emitter->format == EXPORT_TLA) {
+        if (!t_is_true(in)) open_if(emitter, in);
+        open_if(emitter, "(~gone)");
+        write_block(emitter, statement->body);
+        close_if(emitter, false);
+        if (!t_is_true(in)) close_if(emitter, false);
+        close_for(emitter);
+        emitter->bound = bound;
+        return;
+    }
     /* What the body's first part writes, its second part may read in the next round. */
     Text *outer = emitter->code, body = {0};
     emitter->code = &body;
@@ -850,7 +867,7 @@ static void write_block(Emitter *emitter, const Block *block)
         write_statement(emitter, block->statements[i]);
         if (emitter->left) break;
         if (emitter->way->gone > gone && i + 1 < block->count) {
-            open_if(emitter, "(!gone)");
+            open_if(emitter, t_not(emitter, "gone"));
             opened++;
         }
     }

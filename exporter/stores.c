@@ -3,21 +3,33 @@
 
 #include "exporter.h"
 #include "model/walk.h"
+#include "tla.h"
 
 static bool is_murphi(const Emitter *emitter)
 {
     return emitter->format == EXPORT_MURPHI;
 }
 
+static bool is_tla(const Emitter *emitter)
+{
+    return emitter->format == EXPORT_TLA;
+}
+
 void assign_text(Emitter *emitter, const char *cell, const char *value)
 {
     if (strcmp(cell, value) == 0) return;
+    if (is_tla(emitter)) {
+        tla_assign(emitter, cell, value);
+        return;
+    }
     line(emitter, is_murphi(emitter) ? "%s := %s;" : "%s = %s;", cell, value);
 }
 
 void open_if(Emitter *emitter, const char *condition)
 {
-    if (is_murphi(emitter)) {
+    if (is_tla(emitter)) {
+        tla_open_if(emitter, condition);
+    } else if (is_murphi(emitter)) {
         line(emitter, "if %s then", condition);
     } else {
         line(emitter, "if");
@@ -30,12 +42,16 @@ void open_if(Emitter *emitter, const char *condition)
 /* In Promela something has to stand behind an arrow. */
 static void end_branch(Emitter *emitter)
 {
-    if (!is_murphi(emitter)) line(emitter, "skip");
+    if (!is_murphi(emitter) && !is_tla(emitter)) line(emitter, "skip");
     emitter->indent--;
 }
 
 void open_else(Emitter *emitter)
 {
+    if (is_tla(emitter)) {
+        tla_open_else(emitter);
+        return;
+    }
     end_branch(emitter);
     line(emitter, is_murphi(emitter) ? "else" : ":: else ->");
     emitter->indent++;
@@ -44,6 +60,11 @@ void open_else(Emitter *emitter)
 void close_if(Emitter *emitter, bool has_else)
 {
     end_branch(emitter);
+    if (is_tla(emitter)) {
+        tla_close_if(emitter);
+        emitter->depth--;
+        return;
+    }
     if (!is_murphi(emitter) && !has_else) line(emitter, ":: else -> skip");
     line(emitter, is_murphi(emitter) ? "end;" : "fi;");
     emitter->depth--;
@@ -52,7 +73,7 @@ void close_if(Emitter *emitter, bool has_else)
 const char *new_counter(Emitter *emitter, const char *wanted, int64_t low, int64_t high)
 {
     const char *name = name_new(emitter, wanted);
-    if (!is_murphi(emitter)) {
+    if (!is_murphi(emitter) && !is_tla(emitter)) {
         vector_push(&emitter->all_scratch,
                     text_of(emitter, "hidden int %s;", name));
     }
@@ -63,7 +84,9 @@ const char *new_counter(Emitter *emitter, const char *wanted, int64_t low, int64
 
 void open_for(Emitter *emitter, const char *name, int64_t low, int64_t high)
 {
-    if (is_murphi(emitter)) {
+    if (is_tla(emitter)) {
+        tla_open_for(emitter, name, low, high);
+    } else if (is_murphi(emitter)) {
         line(emitter, "for %s: %" PRId64 "..%" PRId64 " do", name, low, high);
     } else {
         line(emitter, "for (%s : %" PRId64 " .. %" PRId64 ") {", name, low, high);
@@ -74,6 +97,12 @@ void open_for(Emitter *emitter, const char *name, int64_t low, int64_t high)
 
 void close_for(Emitter *emitter)
 {
+    if (is_tla(emitter)) {
+        emitter->indent--;
+        emitter->depth--;
+        tla_close_for(emitter);
+        return;
+    }
     if (!is_murphi(emitter)) line(emitter, "skip");
     emitter->indent--;
     line(emitter, is_murphi(emitter) ? "end;" : "}");

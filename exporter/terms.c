@@ -53,30 +53,42 @@ bool t_is_false(const char *text)
     return strcmp(text, FALSE_TEXT) == 0;
 }
 
-static bool is_murphi(const Emitter *emitter)
+static bool has_quantifiers(const Emitter *emitter)
 {
-    return emitter->format == EXPORT_MURPHI;
+    return emitter->format != EXPORT_PROMELA;
+}
+
+/* The format's own way to write something. */
+static const char *in_format(const Emitter *emitter, const char *murphi, const char *promela,
+                             const char *tla)
+{
+    switch (emitter->format) {
+    case EXPORT_MURPHI: return murphi;
+    case EXPORT_PROMELA: return promela;
+    case EXPORT_TLA: return tla;
+    }
+    return murphi;
 }
 
 const char *t_not(Emitter *emitter, const char *a)
 {
     if (t_is_true(a)) return FALSE_TEXT;
     if (t_is_false(a)) return TRUE_TEXT;
-    return text_of(emitter, "(!%s)", a);
+    return text_of(emitter, in_format(emitter, "(!%s)", "(!%s)", "(~%s)"), a);
 }
 
 const char *t_and(Emitter *emitter, const char *a, const char *b)
 {
     if (t_is_false(a) || t_is_true(b)) return a;
     if (t_is_true(a)) return b;
-    return text_of(emitter, is_murphi(emitter) ? "(%s & %s)" : "(%s && %s)", a, b);
+    return text_of(emitter, in_format(emitter, "(%s & %s)", "(%s && %s)", "(%s /\\ %s)"), a, b);
 }
 
 const char *t_or(Emitter *emitter, const char *a, const char *b)
 {
     if (t_is_true(a) || t_is_false(b)) return a;
     if (t_is_false(a)) return b;
-    return text_of(emitter, is_murphi(emitter) ? "(%s | %s)" : "(%s || %s)", a, b);
+    return text_of(emitter, in_format(emitter, "(%s | %s)", "(%s || %s)", "(%s \\/ %s)"), a, b);
 }
 
 const char *t_implies(Emitter *emitter, const char *a, const char *b)
@@ -84,8 +96,7 @@ const char *t_implies(Emitter *emitter, const char *a, const char *b)
     if (t_is_false(a) || t_is_true(b)) return TRUE_TEXT;
     if (t_is_true(a)) return b;
     if (t_is_false(b)) return t_not(emitter, a);
-    if (is_murphi(emitter)) return text_of(emitter, "(%s -> %s)", a, b);
-    return text_of(emitter, "(!%s || %s)", a, b);
+    return text_of(emitter, in_format(emitter, "(%s -> %s)", "(!%s || %s)", "(%s => %s)"), a, b);
 }
 
 const char *t_if(Emitter *emitter, const char *c, const char *a, const char *b)
@@ -97,7 +108,7 @@ const char *t_if(Emitter *emitter, const char *c, const char *a, const char *b)
     }
     if (t_is_false(a)) return t_and(emitter, t_not(emitter, c), b);
     if (t_is_true(b)) return t_implies(emitter, c, a);
-    return text_of(emitter, is_murphi(emitter) ? "(%s ? %s : %s)" : "(%s -> %s : %s)", c, a, b);
+    return text_of(emitter, in_format(emitter, "(%s ? %s : %s)", "(%s -> %s : %s)", "(IF %s THEN %s ELSE %s)"), c, a, b);
 }
 
 const char *t_equal(Emitter *emitter, const char *a, const char *b)
@@ -109,7 +120,7 @@ const char *t_equal(Emitter *emitter, const char *a, const char *b)
     if (t_is_true(a)) return b;
     if (t_is_false(b)) return t_not(emitter, a);
     if (t_is_false(a)) return t_not(emitter, b);
-    return text_of(emitter, is_murphi(emitter) ? "(%s = %s)" : "(%s == %s)", a, b);
+    return text_of(emitter, in_format(emitter, "(%s = %s)", "(%s == %s)", "(%s = %s)"), a, b);
 }
 
 const char *t_compare(Emitter *emitter, const char *sign, const char *a, const char *b)
@@ -163,10 +174,14 @@ const char *t_count(Emitter *emitter, const char *condition)
 const char *t_quantified(Emitter *emitter, bool all, int64_t low, int64_t high, Maker *maker,
                          void *context)
 {
-    if (is_murphi(emitter) && high - low >= WRITTEN_OUT_MOST) {
+    if (has_quantifiers(emitter) && high - low >= WRITTEN_OUT_MOST) {
         const char *name = name_new(emitter, "q");
         const char *body = maker(emitter, context, name);
         if (t_is_true(body) || t_is_false(body)) return body;
+        if (emitter->format == EXPORT_TLA) {
+            return text_of(emitter, "(%s %s \\in (%" PRId64 ")..(%" PRId64 ") : %s)",
+                           all ? "\\A" : "\\E", name, low, high, body);
+        }
         return text_of(emitter, "(%s %s: %" PRId64 "..%" PRId64 " do %s end)",
                        all ? "forall" : "exists", name, low, high, body);
     }

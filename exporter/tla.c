@@ -1,7 +1,514 @@
-/* tla.c - the export as a module of TLA+. */
+/* tla.c - statements as definitions; see tla.h. */
 #include "tla.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+
+typedef struct Version {
+    const char *name, *now;
+    bool temporary;
+} Version;
+
+typedef VECTOR(Version) Versions;
+
+typedef struct Demand {
+    const char *condition, *what;
+} Demand;
+
+typedef VECTOR(Demand) Demands;
+
+typedef struct Frame {
+    bool is_loop, has_else;
+    const char *condition; /* or the loop's counter */
+    int64_t low, high;
+    Version *before, *then;
+    size_t count;
+    Text definitions; /* those around a loop */
+    Demands demands;
+} Frame;
+
+typedef struct Tla {
+    Versions versions;
+    Text definitions, first; /* of variables: how they are before anything is said */
+    Demands demands;
+    VECTOR(Frame) frames;
+    VECTOR(const char *) variables;
+    VECTOR(const char *) firsts;
+    Text calls, actions, starts;
+    size_t gone_at, gone_length; /* the definition that most rules don't need */
+    Version *kept;
+    size_t kept_count;
+} Tla;
+
+static Tla *tla_of(Emitter *emitter)
+{
+    if (emitter->tla == NULL) emitter->tla = ARENA_NEW(emitter->arena, Tla);
+    return emitter->tla;
+}
+
+static Version *find(Tla *tla, const char *name, size_t length)
+{
+    for (size_t i = tla->versions.count; i-- > 0;) {
+        Version *version = &tla->versions.items[i];
+        if (strncmp(version->name, name, length) == 0 && version->name[length] == '\0') {
+            return version;
+        }
+    }
+    return NULL;
+}
+
+/* What `old_x` stands for: the variable as it was. */
+static const char *variable_before(const Emitter *emitter, const char *name, size_t length)
+{
+    for (size_t i = 0; i < emitter->names.count; i++) {
+        Name old = emitter->names.items[i];
+        if (strncmp(old.key, "old ", 4) != 0 || strncmp(old.name, name, length) != 0 ||
+            old.name[length] != '\0') {
+            continue;
+        }
+        for (size_t j = 0; j < emitter->names.count; j++) {
+            if (strcmp(emitter->names.items[j].key, old.key + 4) == 0) {
+                return emitter->names.items[j].name;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* The text with names of variables as they are called by now. */
+static const char *current(Emitter *emitter, const char *text)
+{
+    Tla *tla = tla_of(emitter);
+    Text result = {0};
+    while (*text != '\0') {
+        size_t length = 0;
+        while (isalnum((unsigned char)text[length]) || text[length] == '_') length++;
+        if (length == 0 || isdigit((unsigned char)text[0])) {
+            /* an operator like \in is one word */
+            size_t skip = length > 0 ? length : 1;
+            if (*text == '\\') {
+                while (isalpha((unsigned char)text[skip])) skip++;
+            }
+            text_add_many(&result, text, skip);
+            text += skip;
+            continue;
+        }
+        const Version *version = find(tla, text, length);
+        const char *before = version == NULL ? variable_before(emitter, text, length) : NULL;
+        if (version != NULL) {
+            text_add(&result, version->now);
+        } else if (before != NULL) {
+            text_add(&result, before);
+        } else {
+            text_add_many(&result, text, length);
+        }
+        text += length;
+    }
+    const char *copy = text_of(emitter, "%s", text_string(&result));
+    text_release(&result);
+    return copy;
+}
+
+static void define(Emitter *emitter, const char *name, const char *value)
+{
+    text_format(&tla_of(emitter)->definitions, "         %s == %s\n", name, value);
+}
+
+void tla_declare(Emitter *emitter, const char *name, const char *first, bool temporary)
+{
+    Tla *tla = tla_of(emitter);
+    if (!temporary) {
+        vector_push(&tla->variables, name);
+        vector_push(&tla->firsts, first);
+        return;
+    }
+    Version *known = find(tla, name, strlen(name));
+    const char *now = name_new(emitter, name);
+    define(emitter, now, first);
+    if (known != NULL) {
+        known->now = now;
+    } else {
+        vector_push(&tla->versions, (Version){name, now, true});
+    }
+}
+
+void tla_begin(Emitter *emitter)
+{
+    Tla *tla = tla_of(emitter);
+    tla->versions.count = tla->demands.count = tla->frames.count = 0;
+    text_clear(&tla->definitions);
+    for (size_t i = 0; i < tla->variables.count; i++) {
+        const char *name = tla->variables.items[i];
+        const char *now = name;
+        if (emitter->way->process == NULL) { /* at the start nothing has a value */
+            now = name_new(emitter, text_of(emitter, "%s_first", name));
+            define(emitter, now, tla->firsts.items[i]);
+        }
+        vector_push(&tla->versions, (Version){name, now, false});
+    }
+    size_t before = tla->definitions.count;
+    tla_declare(emitter, "gone", FALSE_TEXT, true);
+    tla->gone_at = before;
+    tla->gone_length = tla->definitions.count - before;
+}
+
+void tla_assign(Emitter *emitter, const char *cell, const char *value)
+{
+    Tla *tla = tla_of(emitter);
+    size_t length = strcspn(cell, "[");
+    Version *version = find(tla, cell, length);
+    if (version == NULL) {
+        refuse(emitter, (Span){0, 0}, "`%s` can't be exported to TLA+", cell);
+        return;
+    }
+    value = current(emitter, value);
+    const char *now = name_new(emitter, version->name);
+    if (cell[length] != '\0') {
+        value = text_of(emitter, "[%s EXCEPT !%s = %s]", version->now,
+                        current(emitter, cell + length), value);
+    }
+    define(emitter, now, value);
+    version->now = now;
+}
+
+static Version *copy_versions(Emitter *emitter)
+{
+    Tla *tla = tla_of(emitter);
+    Version *copy = ARENA_NEW_ARRAY(emitter->arena, Version, tla->versions.count + 1);
+    if (tla->versions.count > 0) {
+        memcpy(copy, tla->versions.items, tla->versions.count * sizeof *copy);
+    }
+    return copy;
+}
+
+void tla_open_if(Emitter *emitter, const char *condition)
+{
+    Tla *tla = tla_of(emitter);
+    const char *name = name_new(emitter, "when");
+    define(emitter, name, current(emitter, condition));
+    Frame frame = {.condition = name,
+                   .before = copy_versions(emitter),
+                   .count = tla->versions.count};
+    vector_push(&tla->frames, frame);
+}
+
+void tla_open_else(Emitter *emitter)
+{
+    Tla *tla = tla_of(emitter);
+    Frame *frame = &tla->frames.items[tla->frames.count - 1];
+    frame->then = copy_versions(emitter);
+    frame->has_else = true;
+    for (size_t i = 0; i < frame->count; i++) tla->versions.items[i] = frame->before[i];
+}
+
+void tla_close_if(Emitter *emitter)
+{
+    Tla *tla = tla_of(emitter);
+    Frame frame = tla->frames.items[--tla->frames.count];
+    for (size_t i = 0; i < frame.count; i++) {
+        Version *version = &tla->versions.items[i];
+        const char *yes = frame.has_else ? frame.then[i].now : version->now;
+        const char *no = frame.has_else ? version->now : frame.before[i].now;
+        if (strcmp(yes, no) == 0) continue;
+        const char *now = name_new(emitter, version->name);
+        define(emitter, now,
+               text_of(emitter, "IF %s THEN %s ELSE %s", frame.condition, yes, no));
+        version->now = now;
+    }
+}
+
+/* On which way is this reached, as far as the loop around goes? */
+static const char *path_condition(Emitter *emitter)
+{
+    Tla *tla = tla_of(emitter);
+    const char *path = TRUE_TEXT;
+    for (size_t i = 0; i < tla->frames.count; i++) {
+        const Frame *frame = &tla->frames.items[i];
+        if (frame->is_loop) {
+            path = TRUE_TEXT;
+            continue;
+        }
+        path = t_and(emitter, path,
+                     frame->has_else ? t_not(emitter, frame->condition) : frame->condition);
+    }
+    return path;
+}
+
+void tla_demand(Emitter *emitter, const char *condition, const char *what)
+{
+    Tla *tla = tla_of(emitter);
+    condition = current(emitter, condition);
+    if (what != NULL) condition = text_of(emitter, "Assert(%s, \"%s\")", condition, what);
+    condition = t_implies(emitter, path_condition(emitter), condition);
+    vector_push(&tla->demands, (Demand){condition, what});
+}
+
+void tla_open_for(Emitter *emitter, const char *name, int64_t low, int64_t high)
+{
+    Tla *tla = tla_of(emitter);
+    Frame frame = {.is_loop = true,
+                   .condition = name,
+                   .low = low,
+                   .high = high,
+                   .before = copy_versions(emitter),
+                   .count = tla->versions.count,
+                   .definitions = tla->definitions,
+                   .demands = tla->demands};
+    frame.then = ARENA_NEW_ARRAY(emitter->arena, Version, frame.count + 1);
+    tla->definitions = (Text){0};
+    tla->demands = (Demands){0};
+    for (size_t i = 0; i < frame.count; i++) {
+        Version *version = &tla->versions.items[i];
+        version->now = name_new(emitter, text_of(emitter, "%s_in", version->name));
+        frame.then[i] = *version;
+    }
+    vector_push(&tla->frames, frame);
+}
+
+/* Is the name a word of the text? */
+static bool mentions(const char *text, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = strstr(text, name); at != NULL; at = strstr(at + 1, name)) {
+        bool begins = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
+        if (begins && !isalnum((unsigned char)at[length]) && at[length] != '_') return true;
+    }
+    return false;
+}
+
+static const char *all_demands(Emitter *emitter, const Demands *demands)
+{
+    const char *text = TRUE_TEXT;
+    for (size_t i = 0; i < demands->count; i++) {
+        text = t_and(emitter, text, demands->items[i].condition);
+    }
+    return text;
+}
+
+void tla_close_for(Emitter *emitter)
+{
+    Tla *tla = tla_of(emitter);
+    Frame frame = tla->frames.items[--tla->frames.count];
+    const char *loop = name_new(emitter, "loop"), *all = all_demands(emitter, &tla->demands);
+    const char *i = frame.condition, *before = "", *after = "";
+    Text inner = {0};
+    uint32_t count = 0;
+    for (size_t k = 0; k < frame.count; k++) {
+        Version version = tla->versions.items[k];
+        const char *in = frame.then[k].now;
+        if (strcmp(version.now, in) != 0) {
+            count++;
+            text_format(&inner, "         %s == %s[%s - 1][%" PRIu32 "]\n", in, loop, i, count);
+            before = text_of(emitter, "%s%s%s", before, count > 1 ? ", " : "", frame.before[k].now);
+            after = text_of(emitter, "%s%s%s", after, count > 1 ? ", " : "", version.now);
+        } else if (mentions(text_string(&tla->definitions), in) || mentions(all, in)) {
+            text_format(&inner, "         %s == %s\n", in, frame.before[k].now);
+        }
+    }
+    bool demands = !t_is_true(all);
+    if (demands) {
+        count++;
+        before = text_of(emitter, "%s%s%s", before, count > 1 ? ", " : "", TRUE_TEXT);
+        after = text_of(emitter, "%s%s(%s[%s - 1][%" PRIu32 "] /\\ %s)", after,
+                        count > 1 ? ", " : "", loop, i, count, all);
+    }
+    text_add(&inner, text_string(&tla->definitions));
+    text_release(&tla->definitions);
+    vector_release(&tla->demands);
+    tla->definitions = frame.definitions;
+    tla->demands = frame.demands;
+    if (count > 0) {
+        text_format(&tla->definitions,
+                    "         %s[%s \\in (%" PRId64 ")..(%" PRId64 ")] ==\n"
+                    "         IF %s = (%" PRId64 ") THEN << %s >> ELSE LET\n%s"
+                    "         IN << %s >>\n",
+                    loop, i, frame.low - 1, frame.high, i, frame.low - 1, before,
+                    text_string(&inner), after);
+    }
+    text_release(&inner);
+    uint32_t at = 0;
+    for (size_t k = 0; k < frame.count; k++) {
+        Version *version = &tla->versions.items[k];
+        bool changed = strcmp(version->now, frame.then[k].now) != 0;
+        version->now = frame.before[k].now;
+        if (!changed) continue;
+        version->now = name_new(emitter, version->name);
+        define(emitter, version->now,
+               text_of(emitter, "%s[%" PRId64 "][%" PRIu32 "]", loop, frame.high, ++at));
+    }
+    if (!demands) return;
+    const char *ok = text_of(emitter, "%s[%" PRId64 "][%" PRIu32 "]", loop, frame.high, count);
+    vector_push(&tla->demands, (Demand){t_implies(emitter, path_condition(emitter), ok), NULL});
+}
+
+void tla_before_writing(Emitter *emitter)
+{
+    Tla *tla = tla_of(emitter);
+    tla->kept = copy_versions(emitter);
+    tla->kept_count = tla->versions.count;
+    for (size_t i = 0; i < tla->versions.count; i++) {
+        Version *version = &tla->versions.items[i];
+        if (!version->temporary) version->now = version->name;
+    }
+}
+
+void tla_after_writing(Emitter *emitter)
+{
+    Tla *tla = tla_of(emitter);
+    for (size_t i = 0; i < tla->kept_count; i++) {
+        Version *version = &tla->versions.items[i];
+        if (!version->temporary) version->now = tla->kept[i].now;
+    }
+}
+
+/* ---- actions ---- */
+
+static void write_results(Emitter *emitter, Text *text, bool start)
+{
+    Tla *tla = tla_of(emitter);
+    const char *same = "";
+    for (size_t i = 0; i < tla->variables.count; i++) {
+        const char *name = tla->variables.items[i];
+        const char *now = find(tla, name, strlen(name))->now;
+        if (start) {
+            text_format(text, "        /\\ %s = %s\n", name, now);
+        } else if (strcmp(name, now) == 0) {
+            same = text_of(emitter, "%s%s%s", same, same[0] == '\0' ? "" : ", ", name);
+        } else {
+            text_format(text, "        /\\ %s' = %s\n", name, now);
+        }
+    }
+    if (!start && same[0] != '\0') text_format(text, "        /\\ UNCHANGED << %s >>\n", same);
+}
+
+void tla_rule(Emitter *emitter, const Way *way, const char *title, bool start)
+{
+    Tla *tla = tla_of(emitter);
+    const char *wanted = start ? "Begin" : text_of(emitter, "%s_%s", emitter->process->name,
+                                                   emitter->step->name);
+    const char *name = name_new(emitter, wanted), *parameters = "";
+    Text *calls = start ? &tla->starts : &tla->calls;
+    Text *text = &tla->actions;
+    text_add(calls, "  \\/ ");
+    for (size_t i = 0; i < way->choices.count; i++) {
+        const Choice *choice = &way->choices.items[i];
+        parameters = text_of(emitter, "%s%s%s", parameters, i > 0 ? ", " : "", choice->name);
+        text_format(calls, "\\E %s \\in (%" PRId64 ")..(%" PRId64 ") : ", choice->name, choice->low,
+                    choice->high);
+    }
+    const char *open = parameters[0] == '\0' ? "" : "(", *close = parameters[0] == '\0' ? "" : ")";
+    text_format(calls, "%s%s%s%s\n", name, open, parameters, close);
+    text_format(text, "\\* %s\n%s%s%s%s ==\n", title, name, open, parameters, close);
+    text_format(text, "  /\\ %s\n", way->guard);
+    text_add(text, "  /\\ LET\n");
+    const char *definitions = text_string(&tla->definitions);
+    if (emitter->uses_gone) {
+        text_add(text, definitions);
+    } else {
+        text_add_many(text, definitions, tla->gone_at);
+        text_add(text, definitions + tla->gone_at + tla->gone_length);
+    }
+    text_add(text, "     IN\n");
+    for (size_t i = 0; i < tla->demands.count; i++) {
+        text_format(text, "        /\\ %s\n", tla->demands.items[i].condition);
+    }
+    write_results(emitter, text, start);
+    text_add(text, "\n");
+}
+
+/* ---- the module ---- */
+
+static void write_header(Emitter *emitter, Text *text)
+{
+    const System *system = emitter->system;
+    const char *module = emitter->module != NULL ? emitter->module : system->name;
+    text_format(text, "---- MODULE %s ----\n", module);
+    text_format(text, "\\* protocol %s, exported by tocsin %s\n", system->name, TOCSIN_VERSION);
+    text_format(text, "\\* tlc -deadlock -config %s.cfg %s.tla\n", module, module);
+    for (const char *at = text_string(&emitter->out->notes); *at != '\0';) {
+        const char *end = strchr(at, '\n');
+        text_add(text, "\\* ");
+        text_add_many(text, at, (size_t)(end - at) + 1);
+        at = end + 1;
+    }
+    text_add(text, "EXTENDS Integers, TLC\n\ntrue == TRUE\nfalse == FALSE\n");
+}
+
+static void write_module_constants(Emitter *emitter, Text *text)
+{
+    const System *system = emitter->system;
+    text_format(text, "%s == %" PRId64 "\n", name_of(emitter, "none", "none"), emitter->none);
+    for (size_t i = 0; i < emitter->names.count; i++) {
+        Name name = emitter->names.items[i];
+        if (strncmp(name.key, "member ", 7) != 0) continue;
+        text_format(text, "%s == %s\n", name.name, strrchr(name.key, ' ') + 1);
+    }
+    for (uint32_t i = 0; i < system->process_count; i++) {
+        for (uint32_t j = 0; j < system->processes[i]->place_count; j++) {
+            text_format(text, "%s == %" PRIu32 "\n", place_name(emitter, system->processes[i], j),
+                        j);
+        }
+    }
+    text_add(text, "\n");
+}
+
+static void write_variables(Emitter *emitter, Text *text)
+{
+    Tla *tla = tla_of(emitter);
+    const char *all = "";
+    for (size_t i = 0; i < tla->variables.count; i++) {
+        all = text_of(emitter, "%s%s%s", all, i > 0 ? ", " : "", tla->variables.items[i]);
+    }
+    text_format(text, "VARIABLES %s\n\nvars == << %s >>\n\n", all, all);
+}
+
+static void write_configuration(Emitter *emitter)
+{
+    Text *text = &emitter->out->configuration;
+    text_add(text, "INIT Init\nNEXT Next\n");
+    text_add(text, text_string(&emitter->calls)); /* names of invariants */
+}
+
+static void tla_release(Tla *tla)
+{
+    vector_release(&tla->versions);
+    vector_release(&tla->demands);
+    vector_release(&tla->frames);
+    vector_release(&tla->variables);
+    vector_release(&tla->firsts);
+    text_release(&tla->definitions);
+    text_release(&tla->calls);
+    text_release(&tla->actions);
+    text_release(&tla->starts);
+}
 
 void write_tla(Emitter *emitter)
 {
-    refuse(emitter, (Span){0, 0}, "there is no export to TLA+ yet");
+    Tla *tla = tla_of(emitter);
+    Text unused = {0}, properties = {0}, *text = &emitter->out->text;
+    emitter->code = &unused;
+    roots_make(emitter);
+    roots_declare(emitter);
+    emitter->code = &properties;
+    write_properties(emitter);
+    emitter->code = &unused;
+    write_start(emitter);
+    write_rules(emitter);
+    if (!is_refused(emitter)) {
+        write_header(emitter, text);
+        write_module_constants(emitter, text);
+        write_variables(emitter, text);
+        text_add(text, text_string(&tla->actions));
+        text_format(text, "Init ==\n%s\n", text_string(&tla->starts));
+        text_format(text, "Next ==\n%s%s\n", text_string(&tla->calls),
+                    tla->calls.count == 0 ? "  /\\ FALSE\n  /\\ UNCHANGED vars\n" : "");
+        text_add(text, "Spec == Init /\\ [][Next]_vars\n\n");
+        text_add(text, text_string(&properties));
+        write_configuration(emitter);
+        text_add(text, "====\n");
+        text_format(text, "The configuration:\n%s", text_string(&emitter->out->configuration));
+    }
+    text_release(&unused);
+    text_release(&properties);
+    tla_release(tla);
 }

@@ -596,6 +596,12 @@ static const char *fresh_text(Emitter *emitter, const Expr *expr)
 
 /* ---- arithmetic ---- */
 
+static const char *quotient(Emitter *emitter, const char *a, const char *b)
+{
+    bool tla = emitter->format == EXPORT_TLA;
+    return text_of(emitter, tla ? "(%s \\div %s)" : "(%s / %s)", a, b);
+}
+
 /* The remainder is never negative, as neither SPIN nor Rumur has it by itself. */
 static const char *division(Emitter *emitter, const Expr *expr)
 {
@@ -605,7 +611,7 @@ static const char *division(Emitter *emitter, const Expr *expr)
     expr_interval(expr->b, &least, &most);
     const char *remainder = text_of(emitter, "(%s %% %s)", a, b);
     if (low >= 0) {
-        return expr->kind == EXPR_REMAINDER ? remainder : text_of(emitter, "(%s / %s)", a, b);
+        return expr->kind == EXPR_REMAINDER ? remainder : quotient(emitter, a, b);
     }
     const char *size = least >= 0 ? b
                                   : t_if(emitter, t_compare(emitter, "<", b, "0"),
@@ -613,7 +619,7 @@ static const char *division(Emitter *emitter, const Expr *expr)
     remainder = t_if(emitter, t_compare(emitter, "<", remainder, "0"),
                      t_arithmetic(emitter, '+', remainder, size), remainder);
     if (expr->kind == EXPR_REMAINDER) return remainder;
-    return text_of(emitter, "(%s / %s)", t_arithmetic(emitter, '-', a, remainder), b);
+    return quotient(emitter, t_arithmetic(emitter, '-', a, remainder), b);
 }
 
 static const char *compared(Emitter *emitter, const Expr *expr, const char *sign)

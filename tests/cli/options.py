@@ -62,7 +62,7 @@ def of_zsh(command):
     text = read("completions/_tocsin")
     common, _, rest = text.partition("commands=(")
     # Which of the lists a command takes; each has those before it.
-    beyond = {"fmt": "settings=(", "new": "settings=(", "prove": "common=(",
+    beyond = {"export": "settings=(", "fmt": "settings=(", "new": "settings=(", "prove": "common=(",
               "synthesise": "common=(", "trace": "basic=("}.get(command)
     common = common.partition(beyond)[0] if beyond else common
     own = re.search(rf"^    {command}\)(.*?);;", rest, re.MULTILINE | re.DOTALL).group(1)
@@ -91,7 +91,7 @@ def main():
     failed = False
     for command in COMMANDS:
         wanted = of_help(command)
-        of_models = set() if command in ("fmt", "new") else {"-D", "--json"}
+        of_models = {"export": {"-D"}, "fmt": set(), "new": set()}.get(command, {"-D", "--json"})
         if not {"-?", "--help"} | of_models <= wanted:
             print(f"tocsin {command} --help can't be read: {sorted(wanted)}")
             failed = True

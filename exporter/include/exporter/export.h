@@ -33,8 +33,10 @@ typedef struct Exported {
     Span span;          /* and the place where that is, or {0, 0} */
 } Exported;
 
-/* False where the system can't be said in that format. To be released in any case. */
-bool export_system(const System *system, ExportFormat format, Exported *ret_exported);
+/* False where the system can't be said in that format. To be released in any case. `module` is what
+ * a module of TLA+ is called; NULL: as the protocol is. */
+bool export_system(const System *system, ExportFormat format, const char *module,
+                   Exported *ret_exported);
 void exported_release(Exported *exported);
 
 #endif
