@@ -155,9 +155,15 @@ struct Trail {
 
 static bool goes_round(const Node *node, const Trail *trail)
 {
-    int64_t times = 0, most = 1;
+    int64_t times = 0, most;
+    if (node->kind == NODE_ADVANCE) {
+        most = node->number - node->local->type->low + 1;
+    } else if (node->kind == NODE_FOR_ANY) {
+        most = element_most(node->left->type) - element_least(node->left->type) + 1;
+    } else {
+        return false; /* each way round passes one of those, or a step */
+    }
     for (; trail != NULL; trail = trail->before) times += trail->node == node;
-    if (node->kind == NODE_ADVANCE) most = node->number - node->local->type->low + 1;
     return times > most;
 }
 

@@ -103,7 +103,8 @@ typedef struct Emitter {
     uint32_t rounds; /* of the unrolling now being done */
     struct Way *way;
     const Step *step; /* for `by` */
-    int64_t none;     /* what stands for no value */
+    bool is_least_known;
+    int64_t none; /* what stands for no value */
     VECTOR(Fresh) fresh;
     VECTOR(Fact) facts;
     VECTOR(Known) known;

@@ -85,7 +85,7 @@ static Root *root_make(Emitter *emitter, const char *key, const char *name, cons
                        const Process *process)
 {
     Root *root = ARENA_NEW(emitter->arena, Root);
-    find_least(emitter, type);
+    if (!emitter->is_least_known) find_least(emitter, type);
     *root = (Root){.key = key, .name = name, .type = type, .process = process};
     return root;
 }
@@ -141,6 +141,7 @@ void roots_make(Emitter *emitter)
         }
     }
     make_counters(emitter);
+    emitter->is_least_known = true;
 }
 
 const Root *root_variable(Emitter *emitter, const Expr *shared)
