@@ -146,7 +146,8 @@ static const char *item_fits(Emitter *emitter, void *context, const char *index)
     const Stored *stored = context;
     const Part part = {.kind = PART_ITEM, .text = index};
     const Part *length = part_then(emitter, stored->path, (Part){.kind = PART_LENGTH});
-    return t_implies(emitter, t_compare(emitter, "<", index, value_read(emitter, stored->expr, length)),
+    return t_implies(emitter,
+                     t_compare(emitter, "<", index, value_read(emitter, stored->expr, length)),
                      fits(emitter, stored->expr, part_then(emitter, stored->path, part),
                           stored->from->element, stored->into->element));
 }
@@ -190,7 +191,8 @@ static const char *fits(Emitter *emitter, const Expr *expr, const Part *path, co
                      t_compare(emitter, "<=", text, t_number(emitter, into->high)));
     }
     if (into->kind == TYPE_MAP) {
-        return t_quantified(emitter, true, into->index->low, into->index->high, entry_fits, &stored);
+        return t_quantified(emitter, true, into->index->low, into->index->high, entry_fits,
+                            &stored);
     }
     if (into->kind == TYPE_QUEUE || into->kind == TYPE_BAG) {
         return t_quantified(emitter, true, 0, into->capacity - 1, item_fits, &stored);
@@ -198,8 +200,9 @@ static const char *fits(Emitter *emitter, const Expr *expr, const Part *path, co
     const char *text = TRUE_TEXT;
     for (uint32_t i = 0; i < into->field_count; i++) {
         const Part field = {.kind = PART_FIELD, .number = i};
-        text = t_and(emitter, text, fits(emitter, expr, part_then(emitter, path, field),
-                                         from->fields[i].type, into->fields[i].type));
+        text = t_and(emitter, text,
+                     fits(emitter, expr, part_then(emitter, path, field), from->fields[i].type,
+                          into->fields[i].type));
     }
     return text;
 }
@@ -239,13 +242,12 @@ typedef struct Elements {
 static const char *not_beyond(Emitter *emitter, void *context, const char *index)
 {
     const Elements *elements = context;
-    const char *within = t_within(emitter, index, element_least(elements->into),
-                                  element_most(elements->into));
+    const char *within =
+        t_within(emitter, index, element_least(elements->into), element_most(elements->into));
     if (t_is_true(within)) return within;
-    return t_implies(emitter,
-                     value_read(emitter, elements->set,
-                                &(Part){.kind = PART_MEMBER, .text = index}),
-                     within);
+    return t_implies(
+        emitter, value_read(emitter, elements->set, &(Part){.kind = PART_MEMBER, .text = index}),
+        within);
 }
 
 static const char *set_safe(Emitter *emitter, const Expr *expr)
@@ -257,14 +259,14 @@ static const char *set_safe(Emitter *emitter, const Expr *expr)
         int64_t low = element_least(expr->a->type), high = element_most(expr->a->type);
         text = safe(emitter, expr->a);
         if (low >= least && high <= most) return text;
-        return t_and(emitter, text,
-                     t_quantified(emitter, true, low, high, not_beyond, &elements));
+        return t_and(emitter, text, t_quantified(emitter, true, low, high, not_beyond, &elements));
     }
     for (uint32_t i = 0; i < expr->list_count; i++) {
         int64_t low, high;
         text = t_and(emitter, text, safe(emitter, expr->list[i]));
         expr_interval(expr->list[i], &low, &high);
-        if (expr->list[i]->type->kind != TYPE_RANGE && expr->list[i]->type->kind != TYPE_INT) continue;
+        if (expr->list[i]->type->kind != TYPE_RANGE && expr->list[i]->type->kind != TYPE_INT)
+            continue;
         if (low >= least && high <= most) continue;
         text = t_and(emitter, text,
                      t_within(emitter, number_text(emitter, expr->list[i]), least, most));
@@ -371,8 +373,7 @@ static const char *safe(Emitter *emitter, const Expr *expr)
     case EXPR_RESET: return set_safe(emitter, expr);
     case EXPR_LEAST:
     case EXPR_GREATEST:
-    case EXPR_HEAD:
-        return t_and(emitter, safe(emitter, expr->a), not_empty(emitter, expr));
+    case EXPR_HEAD: return t_and(emitter, safe(emitter, expr->a), not_empty(emitter, expr));
     case EXPR_VALUE: {
         const char *text = safe(emitter, expr->a);
         if (is_given(emitter, expr->a)) return text;

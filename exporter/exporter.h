@@ -53,7 +53,7 @@ struct Bound {
 /* A declared name of one cell or an array of them. */
 typedef struct Store {
     const char *name;
-    const char *type;      /* of an entry, as the format says it */
+    const char *type; /* of an entry, as the format says it */
     int64_t low[16], high[16];
     uint32_t dimensions;
 } Store;
@@ -86,7 +86,7 @@ typedef struct Emitter {
     Exported *out;
     Arena *arena;
     VECTOR(Name) names;
-    VECTOR(Root *) temporaries; /* of the rule being written */
+    VECTOR(Root *) temporaries;   /* of the rule being written */
     VECTOR(const char *) scratch; /* its counters, as declared */
     VECTOR(const char *) all_scratch;
     Root **variables, ***locals, **places, **counters;
@@ -110,13 +110,14 @@ typedef struct Emitter {
     VECTOR(Known) known;
     VECTOR(const Root *) old; /* read as before the step, and written in it */
     VECTOR(const Root *) old_declared;
-    bool touched; /* was something read that the step has written? */
+    bool touched;                 /* was something read that the step has written? */
     bool uses_gone, uses_blocked; /* the rule does */
-    bool left;      /* the step has ended, whatever is decided */
-    uint32_t depth; /* of conditions and loops */
+    bool left;                    /* the step has ended, whatever is decided */
+    uint32_t depth;               /* of conditions and loops */
     struct Tla *tla;
     const char *module; /* of TLA+, or NULL */
-    Text calls;     /* TLA+: of the configuration the invariants; Promela: of the rules, with values of their choices */
+    Text
+        calls; /* TLA+: of the configuration the invariants; Promela: of the rules, with values of their choices */
     uint64_t rules;
     bool *transitions_left_out;
     bool fixes_choices; /* a choice is a fork: nothing is written */
@@ -138,7 +139,8 @@ const char *place_name(Emitter *emitter, const Process *process, uint32_t place)
 /* ---- terms.c: text of operations, decided where that is known ---- */
 #define TRUE_TEXT "true"
 #define FALSE_TEXT "false"
-const char *text_of(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *text_of(Emitter *emitter, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 const char *t_number(Emitter *emitter, int64_t number);
 bool t_is_number(const char *text, int64_t *ret_number);
 const char *t_bool(bool value);
@@ -201,6 +203,8 @@ typedef struct Value {
     const char *instance;
     const Part *path;
 } Value;
+Value value_then(Emitter *emitter, Value value, Part part);
+const char *constant_part(Emitter *emitter, const Expr *expr, const Part *part);
 const char *values_equal(Emitter *emitter, const Type *type, Value a, Value b);
 const char *place_test(Emitter *emitter, const Process *process, const char *instance,
                        const bool *places);
@@ -266,7 +270,26 @@ bool block_writes_what(const Block *block, const Expr *expr);
 bool block_forks(const Block *block);
 void begin_local(Emitter *emitter, const Root *root, const char *instance, const Initial *initial);
 
+/* ---- fresh.c ---- */
+void bound_now(Emitter *emitter, const Binding *binding); /* its identities are not fresh */
+
+/* ---- lists.c ---- */
+/* Where a statement writes. */
+typedef struct Target {
+    const Root *root;
+    const char *instance;
+    const Part *path;
+    const char *safe;
+} Target;
+
+Target target_of(Emitter *emitter, const Expr *expr);
+void write_receive(Emitter *emitter, const Statement *statement);
+void write_send(Emitter *emitter, const Statement *statement);
+void bind_root(Emitter *emitter, const Binding *binding, const Root *root);
+
 /* ---- control.c ---- */
+/* The step that the way enters from there, as control's node; NULL where it leads to none. */
+const Node *enter_step(Emitter *emitter, const Node *place);
 void write_arrival(Emitter *emitter, const Node *node);
 void write_rules(Emitter *emitter);
 /* By the guards of its ordinary steps. */

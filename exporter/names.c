@@ -21,21 +21,20 @@ static const char *const reserved[] = {
     "len", "local", "ltl", "mtype", "nempty", "never", "nfull", "notrace", "np_", "od", "pc_value",
     "pid", "printf", "printm", "priority", "proctype", "provided", "run", "select", "set_priority",
     "short", "show", "skip", "timeout", "trace", "typedef", "unless", "unsigned", "xr", "xs",
-    "always", "eventually", "until", "weakuntil", "stronguntil", "implies", "equivalent",
-    "release", "char", "double", "float", "long", "register", "return", "signed", "sizeof",
-    "static", "struct", "void", "volatile", "default", "continue", "extern", "auto", "now", "main",
-    "STDIN", "assert_", "c_code", "c_decl", "c_expr", "c_state", "c_track", "nr_pr", "_", "_last",
-    "_pid", "_nr_pr", "typename", "Trail", "State", "X", "U", "V", "W", "x", "read", "write",
-    "min", "max", "next",
+    "always", "eventually", "until", "weakuntil", "stronguntil", "implies", "equivalent", "release",
+    "char", "double", "float", "long", "register", "return", "signed", "sizeof", "static", "struct",
+    "void", "volatile", "default", "continue", "extern", "auto", "now", "main", "STDIN", "assert_",
+    "c_code", "c_decl", "c_expr", "c_state", "c_track", "nr_pr", "_", "_last", "_pid", "_nr_pr",
+    "typename", "Trail", "State", "X", "U", "V", "W", "x", "read", "write", "min", "max", "next",
     /* TLA+ */
     "ASSUMPTION", "AXIOM", "CHOOSE", "CONSTANT", "CONSTANTS", "DOMAIN", "EXCEPT", "EXTENDS",
     "INSTANCE", "LAMBDA", "LET", "LOCAL", "MODULE", "OTHER", "SUBSET", "THEOREM", "UNCHANGED",
     "UNION", "VARIABLE", "VARIABLES", "WITH", "BOOLEAN", "STRING", "Init", "Spec", "vars", "Nat",
     "Int", "Print", "PrintT", "TLCGet", "TLCSet", "Permutations", "SortSeq", "Any", "ToString",
-    "gone", "blocked", "old", "none_", "k0", "k1", "k2", "k3", "k4", "k5", "JavaTime", "RandomElement",
-    "TLCEval", "proof", "prove", "obvious", "omitted", "qed", "state", "action", "temporal", "have",
-    "pick", "take", "hide", "use", "define", "new", "witness", "suffices", "by", "def", "defs",
-    "lemma", "corollary", "proposition", "recursive", "except", "self"};
+    "gone", "blocked", "old", "none_", "k0", "k1", "k2", "k3", "k4", "k5", "JavaTime",
+    "RandomElement", "TLCEval", "proof", "prove", "obvious", "omitted", "qed", "state", "action",
+    "temporal", "have", "pick", "take", "hide", "use", "define", "new", "witness", "suffices", "by",
+    "def", "defs", "lemma", "corollary", "proposition", "recursive", "except", "self"};
 
 static bool is_reserved(const char *name)
 {

@@ -174,7 +174,8 @@ static void write_renumber_body(Pass *pass, const char *count)
         /* the first value stays told apart, and counts only where it is held */
         limit = t_if(emitter, first, limit, t_number(emitter, order->capacity + 1));
         limit = text_of(emitter, "%s", limit);
-        const char *most_held = name_of(emitter, text_of(emitter, "limit %u", order->order), "limit_held");
+        const char *most_held =
+            name_of(emitter, text_of(emitter, "limit %u", order->order), "limit_held");
         assign_text(emitter, most_held, limit);
         assign_text(emitter, first, TRUE_TEXT);
         limit = most_held;
@@ -299,8 +300,7 @@ static const char *scratch_array(Emitter *emitter, const char *wanted, const cha
 {
     const char *name = name_new(emitter, wanted);
     tla_declare(emitter, name,
-                most < 0 ? first
-                         : text_of(emitter, "[k0 \\in 0..%" PRId64 " |-> %s]", most, first),
+                most < 0 ? first : text_of(emitter, "[k0 \\in 0..%" PRId64 " |-> %s]", most, first),
                 true);
     return name;
 }
@@ -313,8 +313,8 @@ static void renumber_in_place(Emitter *emitter, const Type *order)
     pass.held = scratch_array(emitter, "held", FALSE_TEXT, most);
     pass.rank = scratch_array(emitter, "rank", "0", most);
     if (order_keeps_first(emitter->system, order->order)) {
-        const char *limit = name_of(emitter, text_of(emitter, "limit %u", order->order),
-                                    "limit_held");
+        const char *limit =
+            name_of(emitter, text_of(emitter, "limit %u", order->order), "limit_held");
         tla_declare(emitter, limit, "0", true);
     }
     write_renumber_body(&pass, scratch_array(emitter, "count", "0", -1));

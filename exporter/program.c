@@ -94,18 +94,19 @@ static void write_header(Emitter *emitter)
     const System *system = emitter->system;
     bool murphi = emitter->format == EXPORT_MURPHI;
     write_comment(emitter, text_of(emitter, "protocol %s, exported by tocsin %s", system->name,
-                                  TOCSIN_VERSION));
+                                   TOCSIN_VERSION));
     write_decisions(emitter);
     if (murphi) {
         write_comment(emitter, "rumur --symmetry-reduction off --deadlock-detection off "
-                              "--value-type int32_t -o model.c FILE");
+                               "--value-type int32_t -o model.c FILE");
         write_comment(emitter, "cc -O2 -mcx16 model.c -o model -lpthread && ./model");
     } else {
         write_comment(emitter, "spin -a -o1 -o2 -o3 FILE");
         write_comment(emitter, "cc -O2 -DSAFETY -DNOREDUCE -DVECTORSZ=16384 pan.c -o pan");
         write_comment(emitter, "./pan -E -m1000000");
         write_comment(emitter, "SPIN counts one state more: that before the start.");
-        write_comment(emitter, "-DONLY=N to spin: of the properties only number N (0: only errors).");
+        write_comment(emitter,
+                      "-DONLY=N to spin: of the properties only number N (0: only errors).");
     }
     Text notes = {0};
     text_add(&notes, text_string(&emitter->out->notes));
@@ -240,8 +241,7 @@ bool export_system(const System *system, ExportFormat format, const char *module
                        .module = module,
                        .out = ret_exported,
                        .arena = arena_create()};
-    emitter.transitions_left_out =
-        ARENA_NEW_ARRAY(emitter.arena, bool, system->property_count + 1);
+    emitter.transitions_left_out = ARENA_NEW_ARRAY(emitter.arena, bool, system->property_count + 1);
     if (system->order_count > 64) refuse(&emitter, (Span){0, 0}, "it has too many order types");
     if (format == EXPORT_TLA) {
         write_tla(&emitter);

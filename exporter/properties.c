@@ -53,7 +53,8 @@ static void assert_promela(Emitter *emitter, uint32_t number, const char *safe, 
                            bool witness)
 {
     if (!t_is_true(safe)) line(emitter, "assert(%s); /* it has a value */", safe);
-    line(emitter, witness ? "\n#if defined(ONLY) && ONLY == %u" : "\n#if !defined(ONLY) || ONLY == %u",
+    line(emitter,
+         witness ? "\n#if defined(ONLY) && ONLY == %u" : "\n#if !defined(ONLY) || ONLY == %u",
          number + 1);
     line(emitter, "assert(%s);", witness ? t_not(emitter, text) : text);
     line(emitter, "\n#endif");

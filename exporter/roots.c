@@ -135,9 +135,10 @@ void roots_make(Emitter *emitter)
         for (uint32_t j = 0; j < process->local_count; j++) {
             const Local *local = &process->locals[j];
             const char *left = local->kind == LOCAL_LEFT ? "_left" : "";
-            emitter->locals[i][j] = root_make(
-                emitter, text_of(emitter, "local %s %u", process->name, j),
-                text_of(emitter, "%s_%s%s", process->name, local->name, left), local->type, process);
+            emitter->locals[i][j] =
+                root_make(emitter, text_of(emitter, "local %s %u", process->name, j),
+                          text_of(emitter, "%s_%s%s", process->name, local->name, left),
+                          local->type, process);
         }
     }
     make_counters(emitter);
@@ -205,11 +206,12 @@ typedef struct Cell {
     const char *indices[16];
     int64_t low[16], high[16];
     uint32_t dimensions;
-    const Type *type; /* NULL: whether something is there, a bool */
+    const Type *type;   /* NULL: whether something is there, a bool */
     int64_t count_most; /* of a length; else -1 */
 } Cell;
 
-static void add_dimension(Emitter *emitter, Cell *cell, const char *index, int64_t low, int64_t high)
+static void add_dimension(Emitter *emitter, Cell *cell, const char *index, int64_t low,
+                          int64_t high)
 {
     if (cell->dimensions == 16) {
         refuse(emitter, (Span){0, 0}, "collections are nested too deeply");
@@ -285,9 +287,9 @@ static const char *cell_text(Emitter *emitter, const Cell *cell)
         at = t_arithmetic(emitter, '*', at, size);
         int64_t zero;
         if (t_is_number(at, &zero) && zero == 0) at = "0";
-        at = t_arithmetic(emitter, '+', at,
-                          t_arithmetic(emitter, '-', cell->indices[i],
-                                       t_number(emitter, cell->low[i])));
+        at = t_arithmetic(
+            emitter, '+', at,
+            t_arithmetic(emitter, '-', cell->indices[i], t_number(emitter, cell->low[i])));
     }
     return text_of(emitter, "%s[%s]", name, at);
 }
@@ -302,8 +304,8 @@ const char *root_cell(Emitter *emitter, const Root *root, const char *instance, 
 static const char *what_is_known(const Emitter *emitter, const Root *root, const char *instance)
 {
     bool own = root->process == emitter->process &&
-               (instance == emitter->self ||
-                (instance != NULL && emitter->self != NULL && strcmp(instance, emitter->self) == 0));
+               (instance == emitter->self || (instance != NULL && emitter->self != NULL &&
+                                              strcmp(instance, emitter->self) == 0));
     for (size_t i = emitter->known.count; own && i-- > 0;) {
         if (emitter->known.items[i].root == root) return emitter->known.items[i].text;
     }
@@ -357,8 +359,8 @@ static void declare_cell(Emitter *emitter, const Cell *cell, const char *before)
 {
     const char *name = name_of(emitter, cell->key, cell->name);
     const char *type = emitter->format == EXPORT_MURPHI ? "boolean"
-                       : before[0] != '\0'                ? "byte" /* a bit can't be hidden */
-                                                         : "bool";
+                       : before[0] != '\0'              ? "byte" /* a bit can't be hidden */
+                                                        : "bool";
     if (cell->count_most >= 0) {
         type = range_text(emitter, 0, cell->count_most);
     } else if (cell->type != NULL && !is_boolean(cell->type)) {

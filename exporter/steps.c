@@ -154,211 +154,9 @@ static bool is_fork(const Emitter *emitter, const Block *body, const Block *othe
     return leaves;
 }
 
-/* ---- identities and values of orders that are new ---- */
-
-typedef struct Freshness {
-    Emitter *emitter;
-    const Expr *target;
-} Freshness;
-
-static const char *not_held(Emitter *emitter, const Root *root, const char *instance,
-                            const Part *path, const Type *type, const Type *id, const char *value);
-
-typedef struct Holder {
-    const Root *root;
-    const char *instance;
-    const Part *path;
-    const Type *type, *id;
-    const char *value;
-} Holder;
-
-static const char *entry_holds_not(Emitter *emitter, void *context, const char *index)
-{
-    const Holder *holder = context;
-    Part part = {.kind = holder->type->kind == TYPE_MAP ? PART_INDEX : PART_ITEM, .text = index};
-    const char *text =
-        not_held(emitter, holder->root, holder->instance, part_then(emitter, holder->path, part),
-                 holder->type->element, holder->id, holder->value);
-    if (part.kind == PART_INDEX) return text;
-    const Part *length = part_then(emitter, holder->path, (Part){.kind = PART_LENGTH});
-    const char *count = root_read(emitter, holder->root, holder->instance, length);
-    return t_implies(emitter, t_compare(emitter, "<", index, count), text);
-}
-
-static const char *not_held(Emitter *emitter, const Root *root, const char *instance,
-                            const Part *path, const Type *type, const Type *id, const char *value)
-{
-    Holder holder = {root, instance, path, type, id, value};
-    if (!type_mentions(type, id)) return TRUE_TEXT;
-    if (is_plain(type)) {
-        return t_not(emitter, t_equal(emitter, root_read(emitter, root, instance, path), value));
-    }
-    if (type->kind == TYPE_SET) {
-        const Part *in = part_then(emitter, path, (Part){.kind = PART_MEMBER, .text = value});
-        return t_not(emitter, root_read(emitter, root, instance, in));
-    }
-    if (type->kind == TYPE_MAP) {
-        if (!type_mentions(type->element, id)) return TRUE_TEXT;
-        return t_quantified(emitter, true, type->index->low, type->index->high, entry_holds_not,
-                            &holder);
-    }
-    if (type->kind == TYPE_QUEUE || type->kind == TYPE_BAG) {
-        return t_quantified(emitter, true, 0, type->capacity - 1, entry_holds_not, &holder);
-    }
-    if (type->kind == TYPE_OPTIONAL) {
-        const Part *given = part_then(emitter, path, (Part){.kind = PART_GIVEN});
-        const Part *there = part_then(emitter, path, (Part){.kind = PART_VALUE});
-        return t_implies(emitter, root_read(emitter, root, instance, given),
-                         not_held(emitter, root, instance, there, type->element, id, value));
-    }
-    const char *text = TRUE_TEXT;
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const Part *field = part_then(emitter, path, (Part){.kind = PART_FIELD, .number = i});
-        text = t_and(emitter, text, not_held(emitter, root, instance, field, type->fields[i].type,
-                                             id, value));
-    }
-    return text;
-}
-
-/* By the locals of one instance; those of whoever acts by the step's scopes. */
-static const char *instance_holds_not(Emitter *emitter, const Process *process,
-                                      const char *instance, const Type *id, const char *value)
-{
-    const char *own = process == emitter->process
-                          ? (instance == NULL ? TRUE_TEXT : t_equal(emitter, instance, emitter->self))
-                          : FALSE_TEXT;
-    const char *text = TRUE_TEXT;
-    for (uint32_t i = 0; i < process->local_count; i++) {
-        const Local *local = &process->locals[i];
-        if (local->kind == LOCAL_LEFT || !type_mentions(local->type, id)) continue;
-        bool *places = ARENA_NEW_ARRAY(emitter->arena, bool, process->place_count + 1);
-        for (uint32_t j = 0; j < process->place_count; j++) {
-            places[j] = process->places[j].in_scope[i];
-        }
-        const char *scope = place_test(emitter, process, instance, places);
-        const Step *step = emitter->way->step;
-        if (step->in_scope != NULL && !step->anytime && !t_is_false(own)) {
-            scope = t_if(emitter, own, t_bool(step->in_scope[i]), scope);
-        }
-        const char *there = not_held(emitter, emitter->locals[process->position][i], instance, NULL,
-                                     local->type, id, value);
-        text = t_and(emitter, text, t_implies(emitter, scope, there));
-    }
-    return text;
-}
-
-static const char *nobody_holds(Emitter *emitter, const Type *id, const char *value)
-{
-    const System *system = emitter->system;
-    const char *text = TRUE_TEXT;
-    for (uint32_t i = 0; i < system->variable_count; i++) {
-        text = t_and(emitter, text, not_held(emitter, emitter->variables[i], NULL, NULL,
-                                             system->variables[i].type, id, value));
-    }
-    for (uint32_t i = 0; i < system->process_count; i++) {
-        const Process *process = system->processes[i];
-        for (uint32_t j = 0; j < process->instances; j++) {
-            const char *instance =
-                process->index == NULL ? NULL : t_number(emitter, process->index->low + j);
-            text = t_and(emitter, text, instance_holds_not(emitter, process, instance, id, value));
-        }
-    }
-    for (size_t i = 0; i < emitter->way->identities.count; i++) {
-        const Bound *bound = emitter->way->identities.items[i];
-        const Binding *binding = bound->binding;
-        if (bound->temporary) emitter->touched = true;
-        if (bound->root != NULL) {
-            text = t_and(emitter, text,
-                         not_held(emitter, bound->root, NULL, NULL, binding->type, id, value));
-        } else if (type_mentions(binding->type, id)) {
-            text = t_and(emitter, text, t_not(emitter, t_equal(emitter, bound->text, value)));
-        }
-    }
-    return text;
-}
-
-static void make_fresh(void *context, const Expr *expr)
-{
-    Emitter *emitter = context;
-    expr_each_part(expr, make_fresh, emitter);
-    if (expr->kind != EXPR_FRESH) return;
-    const char *text;
-    if (expr->type->kind == TYPE_ORDER) {
-        text = next_rank(emitter, expr->type);
-    } else {
-        text = way_choice(emitter, "new", expr->type->low, expr->type->high);
-        emitter->touched = false;
-        way_filter(emitter, nobody_holds(emitter, expr->type, text));
-    }
-    vector_push(&emitter->fresh, (Fresh){expr, text});
-}
-
-void write_before(Emitter *emitter, const Statement *statement)
-{
-    emitter->touched = false;
-    statement_each_expr(statement, make_fresh, emitter);
-    emitter->touched = false;
-}
-
-static void bound_now(Emitter *emitter, const Binding *binding)
-{
-    Way *way = emitter->way;
-    if (!type_mentions(binding->type, NULL)) return;
-    for (size_t i = 0; i < way->identities.count; i++) {
-        if (way->identities.items[i]->binding != binding) continue;
-        way->identities.items[i] = emitter->bound;
-        return;
-    }
-    vector_push(&way->identities, emitter->bound);
-}
-
 /* ---- statements ---- */
 
 static void write_block(Emitter *emitter, const Block *block);
-
-typedef struct Target {
-    const Root *root;
-    const char *instance;
-    const Part *path;
-    const char *safe;
-} Target;
-
-static const char *index_within(Emitter *emitter, const Expr *index, const Type *type,
-                                const char *text)
-{
-    int64_t low, high;
-    if (index->type->kind != TYPE_RANGE && index->type->kind != TYPE_INT) return TRUE_TEXT;
-    expr_interval(index, &low, &high);
-    if (low >= type->low && high <= type->high) return TRUE_TEXT;
-    return t_within(emitter, text, type->low, type->high);
-}
-
-static Target target_of(Emitter *emitter, const Expr *expr)
-{
-    if (expr->kind == EXPR_INDEX) {
-        Target target = target_of(emitter, expr->a);
-        const char *index = number_text(emitter, expr->b);
-        const char *safe = t_and(emitter, value_safe(emitter, expr->b),
-                                 index_within(emitter, expr->b, expr->a->type->index, index));
-        target.safe = t_and(emitter, target.safe, safe);
-        target.path = part_then(emitter, target.path, (Part){.kind = PART_INDEX, .text = index});
-        return target;
-    }
-    if (expr->kind == EXPR_FIELD) {
-        Target target = target_of(emitter, expr->a);
-        target.path = part_then(emitter, target.path,
-                                (Part){.kind = PART_FIELD, .number = (uint32_t)expr->number});
-        return target;
-    }
-    Target target = {.safe = TRUE_TEXT};
-    if (expr->kind == EXPR_SHARED) {
-        target.root = root_variable(emitter, expr);
-    } else {
-        target.root = root_local(emitter, emitter->process, expr);
-        target.instance = emitter->self;
-    }
-    return target;
-}
 
 static const Expr *unchecked(const Expr *expr)
 {
@@ -410,7 +208,7 @@ static void assign(Emitter *emitter, const Statement *statement)
     mark_written(emitter, target.root);
 }
 
-static void bind_root(Emitter *emitter, const Binding *binding, const Root *root)
+void bind_root(Emitter *emitter, const Binding *binding, const Root *root)
 {
     Bound *bound = ARENA_NEW(emitter->arena, Bound);
     *bound = (Bound){.binding = binding, .temporary = true, .next = emitter->bound};
@@ -443,8 +241,7 @@ static void let(Emitter *emitter, const Statement *statement)
     way_demand(emitter, value_safe(emitter, statement->value), "the value of a let exists");
     const Type *type = type_with_room(emitter, binding->type, statement->value);
     const Step *step = emitter->way->step;
-    if (is_plain(type) && !emitter->touched &&
-        !block_writes_what(step->body, statement->value)) {
+    if (is_plain(type) && !emitter->touched && !block_writes_what(step->body, statement->value)) {
         Bound *bound = ARENA_NEW(emitter->arena, Bound);
         *bound = (Bound){.binding = binding, .next = emitter->bound};
         bound->text = value_text(emitter, statement->value);
@@ -456,199 +253,6 @@ static void let(Emitter *emitter, const Statement *statement)
     const Root *root = root_temporary(emitter, binding->name, type);
     store_value(emitter, root, NULL, NULL, type, statement->value);
     bind_root(emitter, binding, root);
-}
-
-/* The items behind the one at `from` move up. */
-static void close_gap(Emitter *emitter, const Target *target, const Type *list, const char *from)
-{
-    const Part *length = part_then(emitter, target->path, (Part){.kind = PART_LENGTH});
-    const char *count = root_cell(emitter, target->root, target->instance, length);
-    for (int64_t i = 0; i < list->capacity; i++) {
-        const char *here = t_number(emitter, i), *after = t_number(emitter, i + 1);
-        const Part *to = part_then(emitter, target->path, (Part){.kind = PART_ITEM, .text = here});
-        const char *later = t_compare(emitter, ">=", here, from);
-        if (t_is_false(later)) continue;
-        if (!t_is_true(later)) open_if(emitter, later);
-        if (i + 1 < list->capacity) {
-            const Part *source =
-                part_then(emitter, target->path, (Part){.kind = PART_ITEM, .text = after});
-            store_copy(emitter, target->root, target->instance, to, list->element, target->root,
-                       target->instance, source);
-        } else {
-            store_filler(emitter, target->root, target->instance, to, list->element);
-        }
-        if (!t_is_true(later)) close_if(emitter, false);
-    }
-    assign_text(emitter, count, t_arithmetic(emitter, '-', count, "1"));
-}
-
-static void receive(Emitter *emitter, const Statement *statement)
-{
-    write_before(emitter, statement);
-    const Type *list = statement->target->type;
-    Target target = target_of(emitter, statement->target);
-    way_demand(emitter, target.safe, "the index exists");
-    const Part *length = part_then(emitter, target.path, (Part){.kind = PART_LENGTH});
-    const char *count = root_read(emitter, target.root, target.instance, length), *at = "0";
-    if (list->capacity == 0) {
-        way_filter(emitter, FALSE_TEXT);
-        return;
-    }
-    if (list->kind == TYPE_BAG) at = way_choice(emitter, "item", 0, list->capacity - 1);
-    const Part *item = part_then(emitter, target.path, (Part){.kind = PART_ITEM, .text = at});
-    way_filter(emitter, t_compare(emitter, "<", at, count));
-    if (list->kind == TYPE_BAG && list->capacity > 1) {
-        /* of equal ones the first */
-        const char *distinct = TRUE_TEXT;
-        for (int64_t i = 1; i < list->capacity; i++) {
-            const Part *one = part_then(
-                emitter, target.path, (Part){.kind = PART_ITEM, .text = t_number(emitter, i - 1)});
-            const Part *other = part_then(
-                emitter, target.path, (Part){.kind = PART_ITEM, .text = t_number(emitter, i)});
-            Value a = {.root = target.root, .instance = target.instance, .path = one};
-            Value b = {.root = target.root, .instance = target.instance, .path = other};
-            distinct = t_and(emitter, distinct,
-                             t_implies(emitter, t_equal(emitter, at, t_number(emitter, i)),
-                                       t_not(emitter, values_equal(emitter, list->element, a, b))));
-        }
-        way_filter(emitter, distinct);
-    }
-    const Root *root = root_temporary(emitter, statement->binding->name, list->element);
-    store_copy(emitter, root, NULL, NULL, list->element, target.root, target.instance, item);
-    close_gap(emitter, &target, list, at);
-    mark_written(emitter, target.root);
-    bind_root(emitter, statement->binding, root);
-}
-
-/* ---- bags: in ascending order ---- */
-
-typedef struct Cells {
-    Emitter *emitter;
-    const char *less, *same;
-    Value a, b;
-} Cells;
-
-static void compare_cell(Cells *cells, const char *a, const char *b, bool boolean)
-{
-    Emitter *emitter = cells->emitter;
-    const char *below = boolean ? t_and(emitter, t_not(emitter, a), b)
-                                : t_compare(emitter, "<", a, b);
-    cells->less = t_or(emitter, cells->less, t_and(emitter, cells->same, below));
-    cells->same = t_and(emitter, cells->same, t_equal(emitter, a, b));
-}
-
-static void compare(Cells *cells, const Type *type, const Part *path);
-
-static void compare_part(Cells *cells, const Type *type, const Part *path, Part part)
-{
-    compare(cells, type, part_then(cells->emitter, path, part));
-}
-
-static const char *cell_of(Cells *cells, const Value *value, const Part *path)
-{
-    const Part *all = value->path;
-    for (; path != NULL; path = path->next) all = part_then(cells->emitter, all, *path);
-    return root_read(cells->emitter, value->root, value->instance, all);
-}
-
-/* Type NULL: a bool that says whether something is there. */
-static void compare(Cells *cells, const Type *type, const Part *path)
-{
-    Emitter *emitter = cells->emitter;
-    if (type == NULL || is_plain(type)) {
-        compare_cell(cells, cell_of(cells, &cells->a, path), cell_of(cells, &cells->b, path),
-                     type == NULL || is_boolean(type));
-        return;
-    }
-    if (type->kind == TYPE_MAP) {
-        for (int64_t i = type->index->low; i <= type->index->high; i++) {
-            const char *index = t_number(emitter, i);
-            compare_part(cells, type->element, path, (Part){.kind = PART_INDEX, .text = index});
-        }
-    } else if (type->kind == TYPE_SET) {
-        for (int64_t i = element_most(type); i >= element_least(type); i--) {
-            const char *index = t_number(emitter, i);
-            compare_part(cells, NULL, path, (Part){.kind = PART_MEMBER, .text = index});
-        }
-    } else if (type->kind == TYPE_OPTIONAL) {
-        compare_part(cells, NULL, path, (Part){.kind = PART_GIVEN});
-        compare_part(cells, type->element, path, (Part){.kind = PART_VALUE});
-    } else if (type->kind == TYPE_QUEUE || type->kind == TYPE_BAG) {
-        refuse(emitter, (Span){0, 0}, "a bag of queues or bags can't be exported");
-    }
-    for (uint32_t i = 0; i < type->field_count && type->kind == TYPE_STRUCT; i++) {
-        compare_part(cells, type->fields[i].type, path, (Part){.kind = PART_FIELD, .number = i});
-    }
-}
-
-/* Behind all that are not greater. */
-static void insert(Emitter *emitter, const Target *target, const Type *list, const Root *value)
-{
-    const Part *length = part_then(emitter, target->path, (Part){.kind = PART_LENGTH});
-    const char *count = root_cell(emitter, target->root, target->instance, length);
-    Value new_one = {.root = value};
-    for (int64_t i = list->capacity - 1; i >= 0; i--) {
-        const char *here = t_number(emitter, i), *before = t_number(emitter, i - 1);
-        const Part *to = part_then(emitter, target->path, (Part){.kind = PART_ITEM, .text = here});
-        const char *fills = t_equal(emitter, count, here);
-        if (i > 0) {
-            const Part *from =
-                part_then(emitter, target->path, (Part){.kind = PART_ITEM, .text = before});
-            Cells cells = {emitter, FALSE_TEXT, TRUE_TEXT, new_one,
-                           {.root = target->root, .instance = target->instance, .path = from}};
-            compare(&cells, list->element, NULL);
-            /* items above count are empty; those that are greater have moved here already */
-            open_if(emitter, t_and(emitter, t_compare(emitter, ">=", count, here), cells.less));
-            store_copy(emitter, target->root, target->instance, to, list->element, target->root,
-                       target->instance, from);
-            open_else(emitter);
-            const char *fits_here = t_or(emitter, fills, FALSE_TEXT);
-            Cells self = {emitter, FALSE_TEXT, TRUE_TEXT, new_one,
-                          {.root = target->root, .instance = target->instance, .path = to}};
-            compare(&self, list->element, NULL);
-            fits_here = t_or(emitter, fits_here,
-                             t_and(emitter, t_compare(emitter, ">", count, here), self.less));
-            open_if(emitter, fits_here);
-            store_copy(emitter, target->root, target->instance, to, list->element, value, NULL,
-                       NULL);
-            close_if(emitter, false);
-            close_if(emitter, true);
-        } else {
-            Cells self = {emitter, FALSE_TEXT, TRUE_TEXT, new_one,
-                          {.root = target->root, .instance = target->instance, .path = to}};
-            compare(&self, list->element, NULL);
-            open_if(emitter, t_or(emitter, fills, self.less));
-            store_copy(emitter, target->root, target->instance, to, list->element, value, NULL,
-                       NULL);
-            close_if(emitter, false);
-        }
-    }
-    assign_text(emitter, count, t_arithmetic(emitter, '+', count, "1"));
-}
-
-static void send(Emitter *emitter, const Statement *statement)
-{
-    write_before(emitter, statement);
-    const Type *list = statement->target->type;
-    Target target = target_of(emitter, statement->target);
-    const Part *length = part_then(emitter, target.path, (Part){.kind = PART_LENGTH});
-    const char *count = root_read(emitter, target.root, target.instance, length);
-    const char *cell = root_cell(emitter, target.root, target.instance, length);
-    const char *safe = t_and(emitter, value_safe(emitter, statement->value), target.safe);
-    way_demand(emitter, safe, "the value fits");
-    way_demand(emitter, t_compare(emitter, "<", count, t_number(emitter, list->capacity)),
-               "there is room");
-    if (list->capacity == 0) return;
-    const Root *value = root_temporary(emitter, "sent", list->element);
-    store_value(emitter, value, NULL, NULL, list->element, statement->value);
-    if (list->kind == TYPE_BAG) {
-        insert(emitter, &target, list, value);
-    } else {
-        const Part *item = part_then(emitter, target.path, (Part){.kind = PART_ITEM, .text = cell});
-        store_copy(emitter, target.root, target.instance, item, list->element, value, NULL, NULL);
-        assign_text(emitter, cell, t_arithmetic(emitter, '+', cell, "1"));
-    }
-    mark_written(emitter, target.root);
 }
 
 static void decide(Emitter *emitter, const Statement *statement)
@@ -738,12 +342,17 @@ static void repeat(Emitter *emitter, const Statement *statement)
         *copy = (Expr){.kind = EXPR_BOUND, .type = type, .binding = kept, .name = "domain"};
         Bound *bound = ARENA_NEW(emitter->arena, Bound);
         *bound = (Bound){.binding = kept, .temporary = true, .next = emitter->bound};
-        if (is_plain(type)) bound->text = root_read(emitter, root, NULL, NULL);
-        else bound->root = root;
+        if (is_plain(type))
+            bound->text = root_read(emitter, root, NULL, NULL);
+        else
+            bound->root = root;
         emitter->bound = bound;
-        if (domain.set != NULL) domain.set = copy;
-        else if (i == 0) domain.low = copy;
-        else domain.high = copy;
+        if (domain.set != NULL)
+            domain.set = copy;
+        else if (i == 0)
+            domain.low = copy;
+        else
+            domain.high = copy;
     }
     if (block_forks(statement->body)) {
         unroll(emitter, statement, &domain, low, high);
@@ -836,8 +445,8 @@ static void write_statement(Emitter *emitter, const Statement *statement)
     switch (statement->kind) {
     case STATEMENT_ASSIGN: assign(emitter, statement); return;
     case STATEMENT_LET: let(emitter, statement); return;
-    case STATEMENT_RECEIVE: receive(emitter, statement); return;
-    case STATEMENT_SEND: send(emitter, statement); return;
+    case STATEMENT_RECEIVE: write_receive(emitter, statement); return;
+    case STATEMENT_SEND: write_send(emitter, statement); return;
     case STATEMENT_IF: decide(emitter, statement); return;
     case STATEMENT_FOR: repeat(emitter, statement); return;
     case STATEMENT_AWAIT: await(emitter, statement->value, "the condition has a value"); return;

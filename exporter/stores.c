@@ -74,8 +74,7 @@ const char *new_counter(Emitter *emitter, const char *wanted, int64_t low, int64
 {
     const char *name = name_new(emitter, wanted);
     if (!is_murphi(emitter) && !is_tla(emitter)) {
-        vector_push(&emitter->all_scratch,
-                    text_of(emitter, "hidden int %s;", name));
+        vector_push(&emitter->all_scratch, text_of(emitter, "hidden int %s;", name));
     }
     (void)low;
     (void)high;
@@ -227,7 +226,8 @@ void store_filler(Emitter *emitter, const Root *root, const char *instance, cons
                      type->fields[i].type);
     }
     if (type->kind != TYPE_QUEUE && type->kind != TYPE_BAG) return;
-    assign_text(emitter, part_cell(emitter, root, instance, path, (Part){.kind = PART_LENGTH}), "0");
+    assign_text(emitter, part_cell(emitter, root, instance, path, (Part){.kind = PART_LENGTH}),
+                "0");
     if (type->capacity == 0) return;
     const char *index = new_counter(emitter, "i", 0, type->capacity - 1);
     open_for(emitter, index, 0, type->capacity - 1);

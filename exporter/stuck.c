@@ -16,8 +16,8 @@ const char *stuck_text(Emitter *emitter, const Expr *expr)
         for (uint32_t j = 0; j < process->instances && !is_refused(emitter); j++) {
             const char *self =
                 process->index == NULL ? NULL : t_number(emitter, process->index->low + j);
-            const char *here = instance == NULL || self == NULL ? TRUE_TEXT
-                                                                : t_equal(emitter, instance, self);
+            const char *here =
+                instance == NULL || self == NULL ? TRUE_TEXT : t_equal(emitter, instance, self);
             if (t_is_false(here)) continue;
             here = t_and(emitter, here, instance_can_step(emitter, process, self, expr->span));
             text = t_or(emitter, text, here);

@@ -108,7 +108,9 @@ const char *t_if(Emitter *emitter, const char *c, const char *a, const char *b)
     }
     if (t_is_false(a)) return t_and(emitter, t_not(emitter, c), b);
     if (t_is_true(b)) return t_implies(emitter, c, a);
-    return text_of(emitter, in_format(emitter, "(%s ? %s : %s)", "(%s -> %s : %s)", "(IF %s THEN %s ELSE %s)"), c, a, b);
+    return text_of(
+        emitter, in_format(emitter, "(%s ? %s : %s)", "(%s -> %s : %s)", "(IF %s THEN %s ELSE %s)"),
+        c, a, b);
 }
 
 const char *t_equal(Emitter *emitter, const char *a, const char *b)

@@ -186,9 +186,8 @@ void tla_open_if(Emitter *emitter, const char *condition)
     Tla *tla = tla_of(emitter);
     const char *name = name_new(emitter, "when");
     define(emitter, name, current(emitter, condition));
-    Frame frame = {.condition = name,
-                   .before = copy_versions(emitter),
-                   .count = tla->versions.count};
+    Frame frame = {
+        .condition = name, .before = copy_versions(emitter), .count = tla->versions.count};
     vector_push(&tla->frames, frame);
 }
 
@@ -211,8 +210,7 @@ void tla_close_if(Emitter *emitter)
         const char *no = frame.has_else ? version->now : frame.before[i].now;
         if (strcmp(yes, no) == 0) continue;
         const char *now = name_new(emitter, version->name);
-        define(emitter, now,
-               text_of(emitter, "IF %s THEN %s ELSE %s", frame.condition, yes, no));
+        define(emitter, now, text_of(emitter, "IF %s THEN %s ELSE %s", frame.condition, yes, no));
         version->now = now;
     }
 }
@@ -384,8 +382,8 @@ static void write_results(Emitter *emitter, Text *text, bool start)
 void tla_rule(Emitter *emitter, const Way *way, const char *title, bool start)
 {
     Tla *tla = tla_of(emitter);
-    const char *wanted = start ? "Begin" : text_of(emitter, "%s_%s", emitter->process->name,
-                                                   emitter->step->name);
+    const char *wanted =
+        start ? "Begin" : text_of(emitter, "%s_%s", emitter->process->name, emitter->step->name);
     const char *name = name_new(emitter, wanted), *parameters = "";
     Text *calls = start ? &tla->starts : &tla->calls;
     Text *text = &tla->actions;

@@ -31,77 +31,6 @@ void bind_text(Emitter *emitter, const Binding *binding, const char *number)
     emitter->bound = bound;
 }
 
-/* ---- how large a number can be ---- */
-
-static void interval_of_operation(const Expr *expr, int64_t *ret_low, int64_t *ret_high)
-{
-    int64_t al, ah, bl, bh;
-    expr_interval(expr->a, &al, &ah);
-    expr_interval(expr->b, &bl, &bh);
-    bool fails = false;
-    switch ((int)expr->kind) {
-    case EXPR_ADD:
-        fails = __builtin_add_overflow(al, bl, ret_low) | __builtin_add_overflow(ah, bh, ret_high);
-        break;
-    case EXPR_SUBTRACT:
-        fails = __builtin_sub_overflow(al, bh, ret_low) | __builtin_sub_overflow(ah, bl, ret_high);
-        break;
-    case EXPR_MULTIPLY: {
-        int64_t ends[4];
-        fails = __builtin_mul_overflow(al, bl, &ends[0]) |
-                __builtin_mul_overflow(al, bh, &ends[1]) |
-                __builtin_mul_overflow(ah, bl, &ends[2]) | __builtin_mul_overflow(ah, bh, &ends[3]);
-        *ret_low = *ret_high = ends[0];
-        for (int i = 1; i < 4; i++) {
-            if (ends[i] < *ret_low) *ret_low = ends[i];
-            if (ends[i] > *ret_high) *ret_high = ends[i];
-        }
-        break;
-    }
-    default: /* min and max */
-        *ret_low = al < bl ? al : bl;
-        *ret_high = ah > bh ? ah : bh;
-    }
-    if (!fails) return;
-    *ret_low = INT64_MIN;
-    *ret_high = INT64_MAX;
-}
-
-void expr_interval(const Expr *expr, int64_t *ret_low, int64_t *ret_high)
-{
-    const Type *type = expr->type;
-    *ret_low = INT64_MIN;
-    *ret_high = INT64_MAX;
-    if (expr->kind == EXPR_CONST || expr->kind == EXPR_PARAM) {
-        *ret_low = *ret_high = expr->number;
-    } else if (expr->kind == EXPR_COUNT || expr->kind == EXPR_SIZE || expr->kind == EXPR_LENGTH) {
-        *ret_low = 0;
-        *ret_high = TYPE_VALUES_MOST;
-    } else if (expr->kind == EXPR_ADD || expr->kind == EXPR_SUBTRACT ||
-               expr->kind == EXPR_MULTIPLY || expr->kind == EXPR_MIN || expr->kind == EXPR_MAX) {
-        interval_of_operation(expr, ret_low, ret_high);
-    } else if (expr->kind == EXPR_IF) {
-        int64_t low, high;
-        expr_interval(expr->b, ret_low, ret_high);
-        expr_interval(expr->c, &low, &high);
-        if (low < *ret_low) *ret_low = low;
-        if (high > *ret_high) *ret_high = high;
-    } else if (expr->kind == EXPR_REMAINDER) {
-        int64_t low, high;
-        expr_interval(expr->b, &low, &high);
-        if (low > INT32_MIN && high < INT32_MAX) {
-            *ret_low = 0;
-            *ret_high = -low > high ? -low : high;
-        }
-    } else if (type->kind == TYPE_ORDER) {
-        *ret_low = 0;
-        *ret_high = 2 * type->capacity;
-    } else if (type_is_finite_scalar(type) && type->kind != TYPE_INT) {
-        *ret_low = type->low;
-        *ret_high = type->high;
-    }
-}
-
 /* ---- domains ---- */
 
 void domain_range(Emitter *emitter, const Domain *domain, int64_t *ret_low, int64_t *ret_high)
@@ -214,8 +143,8 @@ static const char *member_of_list(Emitter *emitter, const Expr *expr, const char
 {
     const char *result = FALSE_TEXT;
     for (uint32_t i = 0; i < expr->list_count; i++) {
-        result = t_or(emitter, result,
-                      t_equal(emitter, element, number_text(emitter, expr->list[i])));
+        result =
+            t_or(emitter, result, t_equal(emitter, element, number_text(emitter, expr->list[i])));
     }
     return result;
 }
@@ -243,8 +172,8 @@ static const char *member_within(Emitter *emitter, const Expr *set, const char *
                                  int64_t least, int64_t most)
 {
     int64_t low = element_least(set->type), high = element_most(set->type), number;
-    const char *within = least >= low && most <= high ? TRUE_TEXT
-                                                      : t_within(emitter, element, low, high);
+    const char *within =
+        least >= low && most <= high ? TRUE_TEXT : t_within(emitter, element, low, high);
     if (t_is_number(element, &number)) within = t_bool(number >= low && number <= high);
     if (t_is_false(within) || low > high) return FALSE_TEXT;
     return t_and(emitter, within,
@@ -256,101 +185,6 @@ static const char *member_of_combined(Emitter *emitter, const Expr *expr, const 
     const char *a = value_read(emitter, expr->a, part), *b = value_read(emitter, expr->b, part);
     if (expr->kind == EXPR_UNION) return t_or(emitter, a, b);
     return t_and(emitter, a, expr->kind == EXPR_DIFFERENCE ? t_not(emitter, b) : b);
-}
-
-/* ---- equality ---- */
-
-static const char *value_part(Emitter *emitter, const Value *value, const Part *part)
-{
-    if (value->expr != NULL) {
-        const Part *path = value->path;
-        if (path == NULL) return value_read(emitter, value->expr, part);
-        for (; part != NULL; part = part->next) path = part_then(emitter, path, *part);
-        return value_read(emitter, value->expr, path);
-    }
-    const Part *path = value->path;
-    for (; part != NULL; part = part->next) path = part_then(emitter, path, *part);
-    return root_read(emitter, value->root, value->instance, path);
-}
-
-static Value value_then(Emitter *emitter, Value value, Part part)
-{
-    value.path = part_then(emitter, value.path, part);
-    return value;
-}
-
-typedef struct Pair {
-    const Type *type;
-    Value a, b;
-    const char *length; /* of lists */
-} Pair;
-
-static const char *equal_entry(Emitter *emitter, void *context, const char *index)
-{
-    const Pair *pair = context;
-    const Part part = {.kind = PART_INDEX, .text = index};
-    return values_equal(emitter, pair->type->element, value_then(emitter, pair->a, part),
-                        value_then(emitter, pair->b, part));
-}
-
-static const char *equal_member(Emitter *emitter, void *context, const char *index)
-{
-    const Pair *pair = context;
-    const Part part = {.kind = PART_MEMBER, .text = index};
-    return t_equal(emitter, value_part(emitter, &pair->a, &part),
-                   value_part(emitter, &pair->b, &part));
-}
-
-static const char *equal_item(Emitter *emitter, void *context, const char *index)
-{
-    const Pair *pair = context;
-    const Part part = {.kind = PART_ITEM, .text = index};
-    return t_implies(emitter, t_compare(emitter, "<", index, pair->length),
-                     values_equal(emitter, pair->type->element, value_then(emitter, pair->a, part),
-                                  value_then(emitter, pair->b, part)));
-}
-
-static const char *lists_equal(Emitter *emitter, Pair *pair)
-{
-    const Part length = {.kind = PART_LENGTH};
-    pair->length = value_part(emitter, &pair->a, &length);
-    const char *alike = t_equal(emitter, pair->length, value_part(emitter, &pair->b, &length));
-    return t_and(emitter, alike,
-                 t_quantified(emitter, true, 0, pair->type->capacity - 1, equal_item, pair));
-}
-
-const char *values_equal(Emitter *emitter, const Type *type, Value a, Value b)
-{
-    Pair pair = {.type = type, .a = a, .b = b};
-    if (is_plain(type)) {
-        return t_equal(emitter, value_part(emitter, &a, NULL), value_part(emitter, &b, NULL));
-    }
-    if (type->kind == TYPE_MAP) {
-        return t_quantified(emitter, true, type->index->low, type->index->high, equal_entry, &pair);
-    }
-    if (type->kind == TYPE_SET) {
-        return t_quantified(emitter, true, element_least(type), element_most(type), equal_member,
-                            &pair);
-    }
-    if (type->kind == TYPE_QUEUE || type->kind == TYPE_BAG) return lists_equal(emitter, &pair);
-    const Part given = {.kind = PART_GIVEN}, value = {.kind = PART_VALUE};
-    if (type->kind == TYPE_OPTIONAL) {
-        const char *has = value_part(emitter, &a, &given);
-        const char *alike = t_equal(emitter, has, value_part(emitter, &b, &given));
-        if (t_is_false(has) || t_is_false(alike)) return alike;
-        return t_and(emitter, alike,
-                     t_implies(emitter, has,
-                               values_equal(emitter, type->element, value_then(emitter, a, value),
-                                            value_then(emitter, b, value))));
-    }
-    const char *result = TRUE_TEXT;
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const Part field = {.kind = PART_FIELD, .number = i};
-        result = t_and(emitter, result,
-                       values_equal(emitter, type->fields[i].type, value_then(emitter, a, field),
-                                    value_then(emitter, b, field)));
-    }
-    return result;
 }
 
 static const char *in_queue(Emitter *emitter, const Expr *expr)
@@ -367,86 +201,6 @@ static const char *in_queue(Emitter *emitter, const Expr *expr)
         result = t_or(emitter, result, t_and(emitter, within, same));
     }
     return result;
-}
-
-/* ---- constants ---- */
-
-static const char *constant_read(Emitter *emitter, const Type *type, const int64_t *cells,
-                                 const Part *part);
-
-/* By an index that may not be known. */
-static const char *constant_entry(Emitter *emitter, const Type *type, const int64_t *cells,
-                                  const Part *part, int64_t low, int64_t count)
-{
-    int64_t number;
-    const char *result = NULL;
-    if (t_is_number(part->text, &number)) {
-        if (number < low || number >= low + count) number = low;
-        return constant_read(emitter, type, cells + (number - low) * type->cells, part->next);
-    }
-    for (int64_t i = 0; i < count; i++) {
-        const char *entry = constant_read(emitter, type, cells + i * type->cells, part->next);
-        const char *here = t_equal(emitter, part->text, t_number(emitter, low + i));
-        result = result == NULL ? entry : t_if(emitter, here, entry, result);
-    }
-    return result == NULL ? "0" : result;
-}
-
-static const char *constant_member(Emitter *emitter, const Type *type, const int64_t *cells,
-                                   const char *element)
-{
-    int64_t number, least = element_least(type), first = 0;
-    int64_t count = type->element->kind == TYPE_ORDER ? element_most(type) + 1
-                                                      : (int64_t)set_capacity(type);
-    const char *result = FALSE_TEXT;
-    bool known = t_is_number(element, &number), was_in = false;
-    if (count <= 0) return FALSE_TEXT;
-    for (int64_t i = 0; i <= count; i++) { /* run by run */
-        bool in = i < count && ((uint64_t)cells[i / 64] >> (i % 64) & 1) != 0;
-        if (known && least + i == number) return t_bool(in);
-        if (in && !was_in) first = i;
-        if (!in && was_in) {
-            const char *here = first == 0 && i == count ? TRUE_TEXT
-                               : first == i - 1
-                                   ? t_equal(emitter, element, t_number(emitter, least + first))
-                                   : t_within(emitter, element, least + first, least + i - 1);
-            result = t_or(emitter, result, here);
-        }
-        was_in = in;
-    }
-    return known ? FALSE_TEXT : result;
-}
-
-static const char *constant_read(Emitter *emitter, const Type *type, const int64_t *cells,
-                                 const Part *part)
-{
-    if (part == NULL) return plain_text(emitter, type, *cells);
-    switch (part->kind) {
-    case PART_INDEX:
-        return constant_entry(emitter, type->element, cells, part, type->index->low,
-                              (int64_t)type_values(type->index));
-    case PART_FIELD: {
-        const Field *field = &type->fields[part->number];
-        return constant_read(emitter, field->type, cells + field->offset, part->next);
-    }
-    case PART_GIVEN: return t_bool(cells[0] != 0);
-    case PART_VALUE:
-        if (cells[0] == 0 && is_plain(type->element)) return plain_filler(emitter, type->element);
-        return constant_read(emitter, type->element, cells + 1, part->next);
-    case PART_MEMBER: return constant_member(emitter, type, cells, part->text);
-    case PART_LENGTH: return t_number(emitter, cells[0]);
-    case PART_ITEM:
-        return constant_entry(emitter, type->element, cells + 1, part, 0, type->capacity);
-    }
-    BUG("a part of no kind");
-}
-
-/* What has no value is never read; but its text must be one. */
-static const char *constant(Emitter *emitter, const Expr *expr, const Part *part)
-{
-    const int64_t *cells = expr->type->cells == 1 ? &expr->number : expr->cells;
-    if (part == NULL) return plain_text(emitter, expr->type, *cells);
-    return constant_read(emitter, expr->type, cells, part);
 }
 
 /* ---- who acts, and where control is ---- */
@@ -671,9 +425,8 @@ static const char *some(Emitter *emitter, const Expr *expr, const Part *part)
 static const char *coalesced(Emitter *emitter, const Expr *expr, const Part *part)
 {
     const char *none = none_text(emitter, expr->a), *other = value_read(emitter, expr->b, part);
-    const char *value = expr->type->kind == TYPE_OPTIONAL
-                            ? value_read(emitter, expr->a, part)
-                            : optional_value(emitter, expr->a, part);
+    const char *value = expr->type->kind == TYPE_OPTIONAL ? value_read(emitter, expr->a, part)
+                                                          : optional_value(emitter, expr->a, part);
     return t_if(emitter, none, other, value);
 }
 
@@ -746,10 +499,9 @@ const char *value_read(Emitter *emitter, const Expr *expr, const Part *part)
 {
     if (is_refused(emitter)) return "0";
     switch (expr->kind) {
-    case EXPR_CONST: return constant(emitter, expr, part);
+    case EXPR_CONST: return constant_part(emitter, expr, part);
     case EXPR_PARAM: return t_number(emitter, expr->number);
-    case EXPR_SHARED:
-        return root_read(emitter, root_variable(emitter, expr), NULL, part);
+    case EXPR_SHARED: return root_read(emitter, root_variable(emitter, expr), NULL, part);
     case EXPR_LOCAL:
         return root_read(emitter, root_local(emitter, emitter->process, expr), emitter->self, part);
     case EXPR_SELF: return from_number(emitter, expr->type, emitter->self);
