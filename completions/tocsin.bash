@@ -62,7 +62,7 @@ _tocsin()
     elif [[ $cur == -* ]]; then
         case ${words[1]-} in
         check) COMPREPLY=($(compgen -W "$check $common" -- "$cur")) ;;
-        export) COMPREPLY=($(compgen -W "--to= -o --output= --scenario= -D --color= $every" -- "$cur")) ;;
+        export) COMPREPLY=($(compgen -W "--to= --depth= -o --output= --scenario= -D --color= $every" -- "$cur")) ;;
         fmt) COMPREPLY=($(compgen -W "--check $every" -- "$cur")) ;;
         new) COMPREPLY=($(compgen -W "--template= $every" -- "$cur")) ;;
         prove) COMPREPLY=($(compgen -W "$prove $basic" -- "$cur")) ;;

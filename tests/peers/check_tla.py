@@ -18,7 +18,7 @@ Init == x = 0 /\ y = {}
 Next == x < 3 /\ x' = x + 1 /\ UNCHANGED y
 Inv == x \in 0..3
 """),
-    ("a list of conjuncts with disjuncts in it", 5, 2, r"""
+    ("a list of conjuncts with disjuncts in it", 6, 2, r"""
 Init == /\ x = 0
         /\ y = <<>>
 Next == /\ Len(y) < 2
