@@ -81,8 +81,8 @@ def of_steps(module, name):
 class Exploration:
     """Breadth first."""
 
-    def __init__(self, module, configuration, most):
-        self.machine = tla_evaluate.Machine(module, configuration.of["CONSTANT"])
+    def __init__(self, module, configuration, most, tolerated):
+        self.machine = tla_evaluate.Machine(module, configuration.of["CONSTANT"], tolerated)
         self.init, self.next = specification(module, configuration)
         for assumption in module.assumptions:
             if not self.machine.value(assumption, tla_evaluate.Env({}, None, {})):
@@ -90,7 +90,7 @@ class Exploration:
         self.invariants = configuration.of["INVARIANT"]
         self.properties = {name: of_steps(module, name) for name in configuration.of["PROPERTY"]}
         self.most, self.depth, self.transitions, self.stuck = most, -1, 0, 0
-        self.seen, self.broken, self.complete = set(), {}, True
+        self.seen, self.broken, self.asserted, self.complete = set(), {}, {}, True
 
     def judge(self, state):
         for name in self.invariants:
@@ -105,6 +105,8 @@ class Exploration:
 
     def visit(self, state):
         following = list(self.machine.successors(self.next, state))
+        for message in self.machine.failed:
+            self.asserted.setdefault(message, self.depth + 1)
         self.transitions += len(following)
         self.stuck += not following
         for after in set(following):
@@ -125,18 +127,19 @@ class Exploration:
 
     def report(self):
         return {"states": len(self.seen), "transitions": self.transitions, "depth": self.depth,
-                "complete": self.complete, "stuck": self.stuck,
+                "complete": self.complete, "stuck": self.stuck, "asserted": self.asserted,
                 "properties": {name: self.broken.get(name) for name in [*self.invariants, *self.properties]}}
 
 
-def explore(path, most=100000):
+def explore(path, most=100000, tolerated=()):
+    """`asserted`: what an Assert said, and after how many steps (of which that is the last)."""
     with open(path, encoding="utf-8") as file:
         module = tla_syntax.read_module(file.read())
     if module.name + ".tla" != os.path.basename(path):
         raise tla_syntax.Refused(f"the module {module.name} can't be in {os.path.basename(path)}")
     with open(path[:-len(".tla")] + ".cfg", encoding="utf-8") as file:
         configuration = Configuration(file.read())
-    exploration = Exploration(module, configuration, most)
+    exploration = Exploration(module, configuration, most, tolerated)
     exploration.run()
     return exploration.report()
 
