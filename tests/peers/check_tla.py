@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The reader and evaluator of TLA+ (tla.py) against what was worked out by hand, and against what SANY refuses."""
+"""The reader and evaluator of TLA+ (tla_explore.py) against what was worked out by hand, and against what SANY refuses."""
 import os
 import sys
 import tempfile
 
-import tla
+import tla_explore
 import tla_syntax
 from tla_values import Stuck
 
@@ -92,7 +92,7 @@ def explore(folder, definitions):
         file.write(HEAD + definitions + "\n====\n")
     with open(os.path.join(folder, "M.cfg"), "w", encoding="utf-8") as file:
         file.write(CFG)
-    return tla.explore(os.path.join(folder, "M.tla"))
+    return tla_explore.explore(os.path.join(folder, "M.tla"))
 
 
 def wrong_in(folder):

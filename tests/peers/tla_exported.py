@@ -3,7 +3,7 @@
 
     tests/peers/tla_exported.py [--max-states N] [--generated K] [--seed N] [FILE]...
 
-Where there is no TLC, tla.py reads the module, as strictly as SANY, and explores it. FILEs with their own
+Where there is no TLC, tla_explore.py reads the module, as strictly as SANY, and explores it. FILEs with their own
 settings, the bundled protocols in small sizes where there are none, then K generated models. What can't be
 exported, and models of more than N states, are passed over and counted.
 """
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-import tla
+import tla_explore
 import tla_syntax
 from tla_values import Stuck
 
@@ -84,7 +84,7 @@ def compare(path, settings, most, folder):
         if "can't be exported" not in run.stderr:
             raise Wrong(run.stderr[:600])
         return False
-    report = tla.explore(module, 2 * most, {entry["name"] for entry in mine["properties"]})
+    report = tla_explore.explore(module, 2 * most, {entry["name"] for entry in mine["properties"]})
     for count in ("states", "transitions", "depth"):
         same(count, mine["exploration"][count], report[count])
     compare_properties(mine, report)

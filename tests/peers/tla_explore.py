@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Explores a module of TLA+ with its configuration, and says what it found, as JSON.
 
-    tests/peers/tla.py MODULE.tla [--max-states N]
+    tests/peers/tla_explore.py MODULE.tla [--max-states N]
 
 An independent reader (tla_syntax.py) and evaluator (tla_evaluate.py) of the part of TLA+ that TLC takes:
 strict, slow, and without any knowledge of Tocsin. MODULE.cfg beside it says INIT and NEXT or
