@@ -4,6 +4,7 @@
 
 /* argv[0] is what messages call the command ("tocsin check"). Returns the exit code. */
 int command_check(int argc, char **argv);
+int command_diff(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_fmt(int argc, char **argv);
 int command_new(int argc, char **argv);

@@ -27,6 +27,7 @@ typedef struct Command {
 /* clang-format off */
 static const Command commands[] = {
     COMMAND(check),
+    COMMAND(diff),
     COMMAND(export),
     COMMAND(fmt),
     COMMAND(new),
@@ -51,6 +52,7 @@ static const char documentation[] =
     "shortest way to whatever goes wrong.\v"
     "Commands:\n"
     "  check FILE                 decide every property of a protocol\n"
+    "  diff OLD NEW               compare verdicts and behaviour of two versions\n"
     "  export FILE --to FORMAT    write a protocol for another checker\n"
     "  fmt FILE...                format protocols in place\n"
     "  new NAME                   write a protocol to begin with\n"

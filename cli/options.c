@@ -163,11 +163,12 @@ bool seconds_read(const char *text, double *ret_seconds)
     return true;
 }
 
-static void add_setting(Options *options, const char *text, struct argp_state *state)
+void options_add_setting(Options *options, const char *option, const char *text,
+                         struct argp_state *state)
 {
     const char *equals = strchr(text, '=');
     if (equals == NULL || equals == text) {
-        message_refuse(state, "-D wants NAME=VALUE, not '%s'", text);
+        message_refuse(state, "%s wants NAME=VALUE, not '%s'", option, text);
         return;
     }
     char *name = memory_copy_string(text);
@@ -207,7 +208,7 @@ static error_t parse_decision(int key, char *text, struct argp_state *state)
 {
     Options *options = state->input;
     switch (key) {
-    case 'D': add_setting(options, text, state); return 0;
+    case 'D': options_add_setting(options, "-D", text, state); return 0;
     case KEY_COLOUR: read_colour(options, text, state); return 0;
     default: return ARGP_ERR_UNKNOWN; /* keys are numbers of argp's, not a list of ours */
     }

@@ -82,6 +82,11 @@ void arguments_parse(const struct argp *argp, int argc, char **argv, unsigned fl
 void options_init(Options *options);
 void options_release(Options *options);
 
+/* One more setting, given as "NAME=VALUE" with this option. What is none ends the program with a
+ * message. */
+void options_add_setting(Options *options, const char *option, const char *text,
+                         struct argp_state *state);
+
 /* Decimal digits and nothing else, up to UINT64_MAX. */
 bool number_read(const char *text, uint64_t *ret_number);
 

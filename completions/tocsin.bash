@@ -6,7 +6,7 @@ _tocsin()
     _init_completion -n = || return
 
     case $prev in
-    -D | -p | --property | --any | --param | --option)
+    -D | --old | --new | --observe | -p | --property | --any | --param | --option)
         return # names that only the user knows
         ;;
     esac
@@ -53,15 +53,17 @@ _tocsin()
     local check='-p --property= --scenario= --first --full --minimise= --show-stuck --mutate
         --mutant-states= --require-coverage --no-coverage --no-explain --smallest --smallest=
         --save-traces= --save-as= --dump-queries= --certificate='
+    local diff='--old= --new= --observe= -p --property= --markdown'
     local prove='--any= -p --property= --scenario= --dump-queries= --certificate='
     local synthesise="--param= $prove"
     local sweep='--option= --param= -p --property= --scenario= --all --pairs -j --jobs= --markdown --csv
         --html='
     if ((cword == 1)); then
-        COMPREPLY=($(compgen -W "check export fmt new prove sweep synthesise test trace $every" -- "$cur"))
+        COMPREPLY=($(compgen -W "check diff export fmt new prove sweep synthesise test trace $every" -- "$cur"))
     elif [[ $cur == -* ]]; then
         case ${words[1]-} in
         check) COMPREPLY=($(compgen -W "$check $common" -- "$cur")) ;;
+        diff) COMPREPLY=($(compgen -W "$diff $common" -- "$cur")) ;;
         export) COMPREPLY=($(compgen -W "--to= --depth= -o --output= --scenario= -D --color= $every" -- "$cur")) ;;
         fmt) COMPREPLY=($(compgen -W "--check $every" -- "$cur")) ;;
         new) COMPREPLY=($(compgen -W "--template= $every" -- "$cur")) ;;

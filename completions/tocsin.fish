@@ -2,6 +2,7 @@
 
 complete -c tocsin -f
 complete -c tocsin -n __fish_use_subcommand -a check -d 'Decide every property of a protocol'
+complete -c tocsin -n __fish_use_subcommand -a diff -d 'Compare the verdicts and the behaviour of two versions'
 complete -c tocsin -n __fish_use_subcommand -a export -d 'Write a protocol for another checker'
 complete -c tocsin -n __fish_use_subcommand -a fmt -d 'Format protocols in place'
 complete -c tocsin -n __fish_use_subcommand -a new -d 'Write a protocol to begin with'
@@ -14,7 +15,7 @@ complete -c tocsin -s '?' -l help -d 'Show the options'
 complete -c tocsin -l usage -d 'Show the options in a few lines'
 complete -c tocsin -s V -l version -d 'Show the version'
 
-set -l settings '__fish_seen_subcommand_from check prove sweep synthesise test trace'
+set -l settings '__fish_seen_subcommand_from check diff prove sweep synthesise test trace'
 complete -c tocsin -n $settings -k -a '(__fish_complete_suffix .tocsin)'
 complete -c tocsin -n $settings -s D -x -d 'Set a parameter or an option, NAME=VALUE'
 complete -c tocsin -n $settings -l color -x -a 'auto always never' -d 'Colours'
@@ -36,7 +37,7 @@ complete -c tocsin -n $fmt -l check -d 'Change nothing, name the files that woul
 set -l new '__fish_seen_subcommand_from new'
 complete -c tocsin -n $new -l template -x -a 'planner controller' -d 'What to begin with'
 
-set -l basic '__fish_seen_subcommand_from check prove sweep synthesise test'
+set -l basic '__fish_seen_subcommand_from check diff prove sweep synthesise test'
 complete -c tocsin -n $basic -l max-memory -x -d 'Stop when the states take SIZE bytes'
 complete -c tocsin -n $basic -l timeout -x -d 'Stop after SECONDS'
 
@@ -47,7 +48,7 @@ complete -c tocsin -n $trace -l strict -d 'Exit with 4 where the trace departs'
 complete -c tocsin -n $trace -l to -x -a 'text html markdown mermaid dot itf json' -d 'What to write'
 complete -c tocsin -n $trace -s o -l output -r -F -d 'Write it to a file'
 
-set -l common '__fish_seen_subcommand_from check sweep test'
+set -l common '__fish_seen_subcommand_from check diff sweep test'
 complete -c tocsin -n $common -l engine -x -a 'auto explore bmc induction pdr' -d 'How to find out'
 complete -c tocsin -n $common -l max-depth -x -d 'Follow no sequence of more than N steps'
 complete -c tocsin -n $common -l threads -x -d 'Explore with N threads'
@@ -55,6 +56,13 @@ complete -c tocsin -n $common -l no-native -d 'Never compile the protocol'
 complete -c tocsin -n $common -l no-symmetry -d 'Tell identities apart'
 complete -c tocsin -n $common -l no-reduce -d 'Visit every state as it is'
 complete -c tocsin -n $common -l max-states -x -d 'Stop after N states'
+
+set -l diff '__fish_seen_subcommand_from diff'
+complete -c tocsin -n $diff -l old -x -d 'Set something of the old version, NAME=VALUE'
+complete -c tocsin -n $diff -l new -x -d 'Set something of the new version, NAME=VALUE'
+complete -c tocsin -n $diff -l observe -x -d 'Compare by these variables, NAME,...'
+complete -c tocsin -n $diff -s p -l property -x -d 'Look at these properties only, NAME,...'
+complete -c tocsin -n $diff -l markdown -d 'Print Markdown'
 
 set -l test '__fish_seen_subcommand_from test'
 complete -c tocsin -n $test -s j -l jobs -x -d 'Run N scenarios at a time'

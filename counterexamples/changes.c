@@ -312,3 +312,17 @@ void changes_print(Text *text, const System *system, const TraceState *before,
     text_release(&changes.old);
     text_release(&changes.new);
 }
+
+void changes_print_value(Text *text, const char *name, const Type *type, const int64_t *before,
+                         const int64_t *after)
+{
+    Changes changes = {.text = text};
+    text_add(&changes.name, name);
+    compare(&changes, type, before, after);
+    if (changes.lines > CHANGES_MOST) {
+        text_format(text, "\n… and %u more changes", changes.lines - CHANGES_MOST);
+    }
+    text_release(&changes.name);
+    text_release(&changes.old);
+    text_release(&changes.new);
+}

@@ -11,6 +11,10 @@
 void changes_print(Text *text, const System *system, const TraceState *before,
                    const TraceState *after);
 
+/* The same for one value without orders, which is called `name`. */
+void changes_print_value(Text *text, const char *name, const Type *type, const int64_t *before,
+                         const int64_t *after);
+
 /* Adds the value; where it is longer than a reader would read, its beginning and an ellipsis. */
 void value_print_short(Text *text, const Type *type, const int64_t *cells,
                        const OrderNames *orders);

@@ -4,6 +4,7 @@
 #include "counterexamples/formats.h"
 #include "counterexamples/lifted.h"
 #include "counterexamples/report.h"
+#include "escaping.h"
 #include "mermaid.h"
 #include "race.h"
 #include "step_words.h"
@@ -12,85 +13,12 @@
 
 #define REASON_COLUMNS 96
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (unsigned char)c >= 0x80;
-}
-
-/* Would it mean something where it stands, between these two ('\n': a line's begin or end)?
- * `numbers`: all that stands before it on its line is digits. */
-static bool is_markup(char before, char c, char after, bool numbers)
-{
-    if (strchr("\\`*[|~$@", c) != NULL) return true;
-    bool begins = before == '\n';
-    switch (c) {
-    case '_': return !is_word(before) || !is_word(after);
-    case '#': return begins || is_word(after);
-    case ':': return after != ' ' && after != '\n';
-    case '-':
-    case '+':
-    case '=':
-    case '>': return begins;
-    case '.':
-    case ')': return numbers && !begins;
-    default: return false;
-    }
-}
-
-/* As it is, whatever it is: nothing in it is markup. Line ends are `line_end`. */
-static void add_escaped(Text *text, const char *string, const char *line_end)
-{
-    char before = '\n';
-    bool numbers = true;
-    for (; *string != '\0'; string++) {
-        char c = *string, after = string[1] == '\0' ? '\n' : string[1];
-        bool control = (unsigned char)c < 0x20 || c == 0x7F;
-        if (c == '\n') {
-            text_add(text, line_end);
-        } else if (c == '&' || c == '<') {
-            text_add(text, c == '&' ? "&amp;" : "&lt;");
-        } else if (control || c == ' ') {
-            /* Blanks at a line's begin would make a block of it. */
-            if (before == '\n') continue;
-            text_add_char(text, ' ');
-        } else {
-            if (is_markup(before, c, after, numbers)) text_add_char(text, '\\');
-            text_add_char(text, c);
-        }
-        numbers = c == '\n' || (numbers && c >= '0' && c <= '9');
-        before = c;
-    }
-}
-
-static void add_cell(Text *text, const Text *content)
-{
-    text_add(text, " ");
-    add_escaped(text, text_string(content), "<br>");
-    text_add(text, " |");
-}
-
-/* A fence that nothing inside can end. */
-static void add_block(Text *text, const char *language, const char *content)
-{
-    size_t longest = 2, run = 0;
-    for (const char *c = content; *c != '\0'; c++) {
-        run = *c == '`' ? run + 1 : 0;
-        if (run > longest) longest = run;
-    }
-    text_add_char(text, '\n');
-    text_pad(text, '`', longest + 1);
-    text_format(text, "%s\n%s", language, content);
-    text_pad(text, '`', longest + 1);
-    text_add_char(text, '\n');
-}
-
 /* --- what was checked --- */
 
 static void add_fact(Text *text, const char *name, Text *value)
 {
     text_format(text, "| %s |", name);
-    add_cell(text, value);
+    markdown_add_cell(text, value);
     text_add_char(text, '\n');
     text_clear(value);
 }
@@ -141,7 +69,7 @@ static void add_initial(Text *text, const Trace *trace)
     trace_list_initial(&listing, trace);
     if (listing.list.count > 0) {
         text_add(text, "\nAt first: ");
-        add_escaped(text, text_string(&listing.list), " ");
+        markdown_add_escaped(text, text_string(&listing.list), " ");
         text_add(text, "\n");
     }
     listing_release(&listing);
@@ -165,10 +93,10 @@ static void add_row(Text *text, const Trace *trace, uint32_t number, const Trace
         text_format(&line, "%u", place.line);
     }
     text_format(text, "| %s%u |", is_dim(trace, number) ? "· " : "", number);
-    add_cell(text, &who);
-    add_cell(text, &step);
-    add_cell(text, effect);
-    add_cell(text, &line);
+    markdown_add_cell(text, &who);
+    markdown_add_cell(text, &step);
+    markdown_add_cell(text, effect);
+    markdown_add_cell(text, &line);
     text_add_char(text, '\n');
     text_release(&who);
     text_release(&step);
@@ -226,7 +154,7 @@ static void add_reason(Text *text, const Trace *trace)
     trace_print_end(&page, trace);
     prevention_print(&page, trace, false, false);
     text_add(text, why_title(trace->finding->property->kind));
-    add_block(text, "text", text_string(&reason) + (*text_string(&reason) == '\n'));
+    markdown_add_block(text, "text", text_string(&reason) + (*text_string(&reason) == '\n'));
     text_release(&reason);
 }
 
@@ -235,11 +163,11 @@ void trace_render_markdown(Text *text, const Trace *trace, const TraceStyle *sty
     Text title = {0}, diagram = {0};
     trace_print_outcome(&title, trace);
     text_add(text, "# ");
-    add_escaped(text, text_string(&title), " ");
+    markdown_add_escaped(text, text_string(&title), " ");
     text_add_char(text, '\n');
     if (trace_documentation(trace) != NULL) {
         text_add_char(text, '\n');
-        add_escaped(text, trace_documentation(trace), "\n");
+        markdown_add_escaped(text, trace_documentation(trace), "\n");
         text_add_char(text, '\n');
     }
     add_facts(text, trace, style);
@@ -250,7 +178,7 @@ void trace_render_markdown(Text *text, const Trace *trace, const TraceStyle *sty
     if (trace->count > 1 || trace->attempt.process != NULL) {
         text_add(text, "\n## As a diagram\n");
         mermaid_print(&diagram, trace);
-        add_block(text, "mermaid", text_string(&diagram));
+        markdown_add_block(text, "mermaid", text_string(&diagram));
     }
     text_release(&title);
     text_release(&diagram);

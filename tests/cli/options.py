@@ -12,7 +12,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TOCSIN = os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin"))
-COMMANDS = ("check", "export", "fmt", "new", "prove", "sweep", "synthesise", "test", "trace")
+COMMANDS = ("check", "diff", "export", "fmt", "new", "prove", "sweep", "synthesise", "test", "trace")
 
 # What stands in for the library of bash-completion.
 BASH = """

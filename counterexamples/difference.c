@@ -1,0 +1,270 @@
+/* difference.c - what counts as a change, and the words that all reports of it share. */
+#include "difference_parts.h"
+
+#include <string.h>
+
+#include "changes.h"
+#include "counterexamples/lifted.h"
+#include "properties/wording.h"
+#include "support/bug.h"
+#include "support/memory.h"
+
+static const Type truth = {.kind = TYPE_BOOL, .high = 1, .cells = 1};
+static const Expr always = {.kind = EXPR_CONST, .type = &truth, .number = 1};
+const Property behaviour_property = {
+    .kind = PROPERTY_WITNESS, .name = "behaviour", .expr = &always};
+
+const char *difference_name(unsigned side)
+{
+    return side == DIFFERENCE_OLD ? "OLD" : "NEW";
+}
+
+/* --- properties --- */
+
+static bool is_premise(const Finding *finding)
+{
+    return finding->property->kind == PROPERTY_ASSUME;
+}
+
+static const Finding *find(const Findings *findings, const char *name)
+{
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const Finding *finding = &findings->items[i];
+        if (strcmp(finding->property->name, name) == 0) return finding;
+    }
+    return NULL;
+}
+
+/* "in 12 steps": how far its trace goes. */
+static bool same_outcome(const Finding *old, const Finding *new)
+{
+    Text a = {0}, b = {0};
+    outcome_print(&a, old);
+    outcome_print(&b, new);
+    bool same = strcmp(text_string(&a), text_string(&b)) == 0;
+    text_release(&a);
+    text_release(&b);
+    return same;
+}
+
+static PropertyChange change_of(const Finding *old, const Finding *new)
+{
+    if (old == NULL) return CHANGE_APPEARED;
+    if (new == NULL) return CHANGE_DISAPPEARED;
+    if (is_premise(old) && is_premise(new)) return CHANGE_NONE;
+    if (is_premise(old) != is_premise(new)) return CHANGE_VERDICT;
+    bool unknown = old->verdict == VERDICT_UNKNOWN || new->verdict == VERDICT_UNKNOWN;
+    if (unknown) return CHANGE_UNKNOWN;
+    if (old->verdict != new->verdict) return CHANGE_VERDICT;
+    return same_outcome(old, new) ? CHANGE_NONE : CHANGE_LENGTH;
+}
+
+/* no_model_error is there always. */
+static bool is_asked(const Finding *finding)
+{
+    return finding != NULL && (finding->asked || finding->verdict == VERDICT_VIOLATED);
+}
+
+PropertyPair *difference_pairs(const Difference *difference, size_t *ret_count)
+{
+    const Findings *old = difference->versions[DIFFERENCE_OLD].findings;
+    const Findings *new = difference->versions[DIFFERENCE_NEW].findings;
+    PropertyPair *pairs = memory_allocate((size_t)old->count + new->count, sizeof *pairs);
+    size_t count = 0;
+    for (uint32_t i = 0; i < new->count; i++) {
+        const Finding *finding = &new->items[i], *before = find(old, finding->property->name);
+        if (!is_asked(finding) && !is_asked(before)) continue;
+        pairs[count++] = (PropertyPair){{before, finding}, change_of(before, finding)};
+    }
+    for (uint32_t i = 0; i < old->count; i++) {
+        const Finding *finding = &old->items[i];
+        if (!is_asked(finding) || find(new, finding->property->name) != NULL) continue;
+        pairs[count++] = (PropertyPair){{finding, NULL}, change_of(finding, NULL)};
+    }
+    *ret_count = count;
+    return pairs;
+}
+
+const char *property_change_name(PropertyChange change)
+{
+    switch (change) {
+    case CHANGE_NONE: return "none";
+    case CHANGE_VERDICT: return "verdict";
+    case CHANGE_LENGTH: return "length";
+    case CHANGE_APPEARED: return "appeared";
+    case CHANGE_DISAPPEARED: return "disappeared";
+    case CHANGE_UNKNOWN: return "unknown";
+    }
+    BUG("no such change");
+}
+
+bool property_pair_is_told(const PropertyPair *pair)
+{
+    return pair->change != CHANGE_NONE;
+}
+
+static const char *verdict_words(const Finding *finding)
+{
+    bool witness = finding->property->kind == PROPERTY_WITNESS;
+    switch (finding->verdict) {
+    case VERDICT_HOLDS: return witness ? "reached" : "holds";
+    case VERDICT_VIOLATED: return witness ? "never reached" : "violated";
+    case VERDICT_UNKNOWN: break;
+    }
+    return "unknown";
+}
+
+void difference_print_verdict(Text *text, const Finding *finding)
+{
+    if (finding == NULL) {
+        text_add(text, "no such property");
+    } else if (is_premise(finding)) {
+        text_add(text, "assumed");
+    } else {
+        text_add(text, verdict_words(finding));
+        if (finding->schedule == NULL) return;
+        text_add(text, finding_is_endless(finding) ? ": " : " ");
+        outcome_print(text, finding);
+    }
+}
+
+static bool any_change(const Difference *difference, PropertyChange change)
+{
+    size_t count;
+    bool any = false;
+    PropertyPair *pairs = difference_pairs(difference, &count);
+    for (size_t i = 0; i < count; i++) {
+        any |= pairs[i].change == change;
+    }
+    free(pairs);
+    return any;
+}
+
+static bool any_answer(const Difference *difference, Containment answer)
+{
+    return difference->only[0].answer == answer || difference->only[1].answer == answer;
+}
+
+bool difference_is_any(const Difference *difference)
+{
+    return any_change(difference, CHANGE_VERDICT) || any_change(difference, CHANGE_APPEARED) ||
+           any_change(difference, CHANGE_DISAPPEARED) || any_answer(difference, CONTAINMENT_FAILS);
+}
+
+bool difference_is_open(const Difference *difference)
+{
+    return any_change(difference, CHANGE_UNKNOWN) || any_answer(difference, CONTAINMENT_UNKNOWN);
+}
+
+/* --- words --- */
+
+static bool is_same_decision(const System *other, const Decision *decision)
+{
+    for (uint32_t i = 0; i < other->decision_count; i++) {
+        const Decision *candidate = &other->decisions[i];
+        if (strcmp(candidate->name, decision->name) != 0) continue;
+        Text a = {0}, b = {0};
+        decision_print(&a, decision);
+        decision_print(&b, candidate);
+        bool same = strcmp(text_string(&a), text_string(&b)) == 0;
+        text_release(&a);
+        text_release(&b);
+        return same;
+    }
+    return false;
+}
+
+void difference_print_version(Text *text, const Difference *difference, unsigned side)
+{
+    const System *system = difference->versions[side].system;
+    text_add(text, difference->versions[side].file);
+    for (uint32_t i = 0; i < system->decision_count; i++) {
+        const Decision *decision = &system->decisions[i];
+        if (is_same_decision(difference->versions[!side].system, decision)) continue;
+        text_add(text, ", ");
+        decision_print(text, decision);
+    }
+}
+
+void difference_print_observed(Text *text, const Difference *difference)
+{
+    for (uint32_t i = 0; i < difference->observed_count; i++) {
+        text_format(text, "%s%s", i > 0 ? ", " : "", difference->observed[i].in[0]->name);
+    }
+}
+
+bool difference_shows_same(const Difference *difference, unsigned side, const int64_t *before,
+                           const int64_t *after)
+{
+    for (uint32_t i = 0; i < difference->observed_count; i++) {
+        const Variable *variable = difference->observed[i].in[side];
+        size_t bytes = variable->type->cells * sizeof *before;
+        if (memcmp(before + variable->offset, after + variable->offset, bytes) != 0) return false;
+    }
+    return true;
+}
+
+void difference_print_changes(Text *text, const Difference *difference, unsigned side,
+                              const int64_t *before, const int64_t *after)
+{
+    Text lines = {0};
+    for (uint32_t i = 0; i < difference->observed_count; i++) {
+        const Variable *variable = difference->observed[i].in[side];
+        const int64_t *cells = after + variable->offset;
+        text_clear(&lines);
+        if (before == NULL) {
+            text_format(&lines, "%s = ", variable->name);
+            value_print_short(&lines, variable->type, cells, NULL);
+        } else {
+            changes_print_value(&lines, variable->name, variable->type, before + variable->offset,
+                                cells);
+        }
+        if (lines.count == 0) continue;
+        if (text->count > 0) text_add_char(text, '\n');
+        text_add(text, text_string(&lines));
+    }
+    text_release(&lines);
+}
+
+void difference_print_sentence(Text *text, const Difference *difference, unsigned side)
+{
+    const DifferenceRuns *only = &difference->only[side];
+    const char *name = difference_name(side), *other = difference_name(!side);
+    switch (only->answer) {
+    case CONTAINMENT_HOLDS:
+        text_format(text, "Every behaviour of %s is one of %s.", name, other);
+        return;
+    case CONTAINMENT_UNKNOWN:
+        text_format(text, "Whether every behaviour of %s is one of %s is not decided: %s.", name,
+                    other,
+                    *difference->stopped == '\0' ? "it was not looked at" : difference->stopped);
+        return;
+    case CONTAINMENT_FAILS: break;
+    }
+    uint32_t steps = only->way->count - 1;
+    if (steps == 0) {
+        text_format(text, "%s can begin as %s can't.", name, other);
+        return;
+    }
+    text_format(text, "%s does what %s can't, in ", name, other);
+    text_add_count(text, steps, "step");
+    text_add(text, only->may_be_shorter ? " (perhaps not the fewest; " : ".");
+    if (only->may_be_shorter) text_format(text, "%s).", difference->stopped);
+}
+
+void difference_print_summary(Text *text, const Difference *difference)
+{
+    bool any = difference_is_any(difference), open = difference_is_open(difference);
+    if (any && open) {
+        text_add(text, "Something changed, and not everything was decided.");
+    } else if (any) {
+        text_add(text, "Something changed.");
+    } else if (open) {
+        text_add(text, "No change was found, but not everything was decided.");
+    } else {
+        bool lengths = any_change(difference, CHANGE_LENGTH);
+        text_add(text, lengths
+                           ? "No verdict and no behaviour changed; traces are longer or shorter."
+                           : "Nothing changed: no verdict, and no behaviour.");
+    }
+}
