@@ -168,7 +168,11 @@ static bool observe(Comparing *comparing)
     if (comparing->observed.count > 0) return true;
     message_print("the versions have no shared variable in common whose values could be compared, "
                   "so there is nothing to compare behaviours by");
-    if (comparing->notes.count > 0) message_print("%s", text_string(&comparing->notes));
+    for (const char *line = text_string(&comparing->notes); *line != '\0';) {
+        size_t count = strcspn(line, "\n");
+        message_print("%.*s", (int)count, line);
+        line += count + (line[count] != '\0');
+    }
     return false;
 }
 

@@ -215,6 +215,40 @@ static void print_rest(Page *page, size_t same, size_t told)
     text_release(&sentence);
 }
 
+static bool is_unknown(const Finding *finding)
+{
+    return finding != NULL && finding->verdict == VERDICT_UNKNOWN && finding->reason != NULL &&
+           finding->property->kind != PROPERTY_ASSUME;
+}
+
+/* Was that reason told before, of an earlier pair or of the old version? */
+static bool was_told(const PropertyPair *pairs, size_t index, unsigned side)
+{
+    const char *reason = pairs[index].in[side]->reason;
+    for (size_t i = 0; i <= index; i++) {
+        for (unsigned k = 0; k < 2; k++) {
+            if (i == index && k == side) return false;
+            const Finding *before = pairs[i].in[k];
+            if (is_unknown(before) && strcmp(before->reason, reason) == 0) return true;
+        }
+    }
+    return false;
+}
+
+/* Why verdicts are unknown, each reason once. */
+static void print_reasons(Page *page, const PropertyPair *pairs, size_t count)
+{
+    for (size_t i = 0; i < 2 * count; i++) {
+        const Finding *finding = pairs[i / 2].in[i % 2];
+        if (!is_unknown(finding) || was_told(pairs, i / 2, i % 2)) continue;
+        Text sentence = {0};
+        text_format(&sentence, "unknown: %s", finding->reason);
+        text_pad(page->text, ' ', 2);
+        page_paragraph(page, TONE_OPEN, 2, 4, text_string(&sentence));
+        text_release(&sentence);
+    }
+}
+
 static void print_pairs(Page *page, const Difference *difference)
 {
     size_t count, columns = 8, told = 0;
@@ -239,6 +273,7 @@ static void print_pairs(Page *page, const Difference *difference)
         if (property_pair_is_told(&pairs[i])) print_pair(page, &pairs[i], columns);
     }
     print_rest(page, count - told, told);
+    print_reasons(page, pairs, count);
     free(pairs);
 }
 

@@ -8,6 +8,10 @@
 
 #include <stdlib.h>
 
+/* Words of signatures that are made at most: some seconds. Where splitting goes on for longer, as along
+ * chains of many thousands of states, it does not pay. */
+#define WORK_MOST (UINT64_C(1) << 28)
+
 #define UNSEEN 0U /* in `low`: not visited yet; numbers of the search are from 1 on */
 
 typedef struct Splitting {
@@ -23,6 +27,7 @@ typedef struct Splitting {
     uint32_t *observed;        /* of nodes */
     uint32_t *class, *next;    /* of nodes: in this round, and in the next */
     uint32_t classes;
+    uint64_t work; /* words that were signed */
     Sequences
         signatures; /* each behind the class that it splits; their numbers are the next classes */
 } Splitting;
@@ -250,11 +255,12 @@ static bool sign(Splitting *splitting, Words *words, uint32_t node)
     uint64_t begin = node == 0 ? 0 : splitting->ends.items[node - 1];
     bool is_new;
     words->count = 0;
-    bool signed_ = add_word(splitting, words, splitting->class[node]);
-    for (uint64_t i = begin; signed_ && i < splitting->ends.items[node]; i++) {
-        signed_ = add_target(splitting, words, node, splitting->targets.items[i]);
+    bool is_signed = add_word(splitting, words, splitting->class[node]);
+    for (uint64_t i = begin; is_signed && i < splitting->ends.items[node]; i++) {
+        is_signed = add_target(splitting, words, node, splitting->targets.items[i]);
     }
-    if (!signed_) return false;
+    if (!is_signed) return false;
+    splitting->work += words->count;
     uint32_t count = 1 + (uint32_t)sort_words(words->items + 1, words->count - 1);
     return sequences_add(&splitting->signatures, words->items, count, &splitting->next[node],
                          &is_new);
@@ -264,15 +270,15 @@ static bool sign(Splitting *splitting, Words *words, uint32_t node)
 static bool split_once(Splitting *splitting)
 {
     Words words = {0};
-    bool went_on = true, signed_ = true;
+    bool went_on = true, is_signed = true;
     sequences_clear(&splitting->signatures);
-    for (uint32_t i = 0; signed_ && went_on && i < splitting->nodes; i++) {
+    for (uint32_t i = 0; is_signed && went_on && i < splitting->nodes; i++) {
         went_on = looking_goes_on(splitting->looking);
-        signed_ = went_on && sign(splitting, &words, i);
+        is_signed = went_on && sign(splitting, &words, i);
     }
     growing_release(splitting->budget, &words);
-    if (went_on && !signed_) looking_stop(splitting->looking, STOP_MEMORY);
-    return signed_;
+    if (went_on && !is_signed) looking_stop(splitting->looking, STOP_MEMORY);
+    return is_signed;
 }
 
 /* The last round has changed nothing: `next` and `class` are the same but for the names. */
@@ -288,7 +294,7 @@ static bool split(Splitting *splitting)
             splitting->next = class;
         }
         before = splitting->classes;
-        if (!split_once(splitting)) return false;
+        if (splitting->work > WORK_MOST || !split_once(splitting)) return false;
         splitting->classes = sequences_count(&splitting->signatures);
     } while (splitting->classes != before);
     return true;

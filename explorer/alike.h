@@ -21,7 +21,7 @@ static inline const uint32_t *shape_targets(const Shape *shape, uint32_t node, u
 {
     uint64_t begin = node == 0 ? 0 : shape->ends[node - 1];
     *ret_count = (uint32_t)(shape->ends[node] - begin);
-    return shape->targets + begin;
+    return begin == 0 ? shape->targets : shape->targets + begin; /* without any there is no array */
 }
 
 typedef struct Alike {
@@ -34,7 +34,8 @@ typedef struct Alike {
     GROWING(uint32_t) targets;
 } Alike;
 
-/* Both must be complete. False where limits ended it: then it is empty. To be released in any case. */
+/* Both must be complete. False where limits ended it, or it is
+ * too much work: then it is empty. To be released in any case. */
 bool alike_find(Alike *alike, const Unfolding *a, const Unfolding *b);
 void alike_release(Alike *alike);
 

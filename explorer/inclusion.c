@@ -187,9 +187,12 @@ static void decide_one(Looking *looking, Unfolding *unfoldings, const Alike *ali
 
 /* --- all of it --- */
 
+/* The state that was one too many does not count. */
 static void note(const Unfolding *unfolding, InclusionSide *side)
 {
+    uint64_t most = unfolding->looking->limits->max_states;
     side->states = sequences_count(&unfolding->states);
+    if (side->states > most) side->states = most;
     side->transitions = unfolding->targets.count;
     side->complete = unfolding->is_complete;
 }
@@ -227,6 +230,7 @@ void inclusion_decide(const InclusionQuestion *question, const ExploreOptions *l
     bool complete = unfoldings[0].is_complete && unfoldings[1].is_complete;
     bool has_alike = complete && alike_find(&alike, &unfoldings[0], &unfoldings[1]);
     if (has_alike) ret_result->classes = alike.count;
+    looking.is_limited &= !complete || looking.is_over; /* it goes on without what is alike */
     for (unsigned side = 0; side < 2 && !looking.is_over; side++) {
         decide_one(&looking, unfoldings, has_alike ? &alike : NULL, side, &ret_result->of[side]);
     }

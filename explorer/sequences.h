@@ -39,7 +39,8 @@ static inline const uint32_t *sequences_get(const Sequences *sequences, uint32_t
 {
     uint64_t begin = number == 0 ? 0 : sequences->ends.items[number - 1];
     *ret_count = (uint32_t)(sequences->ends.items[number] - begin);
-    return sequences->words.items + begin;
+    const uint32_t *words = sequences->words.items; /* NULL where all are empty */
+    return begin == 0 ? words : words + begin;
 }
 
 #endif

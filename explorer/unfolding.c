@@ -79,9 +79,9 @@ static int compare_states(const void *a, const void *b)
 /* Each target once, and not the state itself. */
 static void tidy_targets(Unfolding *unfolding, uint32_t state, uint64_t begin)
 {
-    uint32_t *targets = unfolding->targets.items + begin;
     size_t count = unfolding->targets.count - begin, kept = 0;
     if (count == 0) return;
+    uint32_t *targets = unfolding->targets.items + begin;
     qsort(targets, count, sizeof *targets, compare_states);
     for (size_t i = 0; i < count; i++) {
         if (targets[i] == state || (kept > 0 && targets[kept - 1] == targets[i])) continue;

@@ -37,7 +37,8 @@ static inline const uint32_t *unfolding_targets(const Unfolding *unfolding, uint
 {
     uint64_t begin = state == 0 ? 0 : unfolding->ends.items[state - 1];
     *ret_count = (uint32_t)(unfolding->ends.items[state] - begin);
-    return unfolding->targets.items + begin;
+    const uint32_t *targets = unfolding->targets.items; /* NULL where there is no edge at all */
+    return begin == 0 ? targets : targets + begin;
 }
 
 /* Copies the state's cells. */
