@@ -10,7 +10,7 @@ enum { KEY_OLD = 1280, KEY_NEW, KEY_OBSERVE, KEY_MARKDOWN };
 
 static const struct argp_option option_list[] = {
     {"old", KEY_OLD, "NAME=VALUE", 0,
-     "Set a parameter or an option of the old version alone (-D: of both)", 1},
+     "Set a parameter or an option of the old version alone; wins over -D, which is for both", 1},
     {"new", KEY_NEW, "NAME=VALUE", 0, "Likewise of the new version", 1},
     {"observe", KEY_OBSERVE, "NAME,...", 0,
      "Compare behaviours by what these shared variables show; default: all that both versions have",

@@ -41,6 +41,14 @@ typedef struct Comparing {
 
 /* --- versions --- */
 
+static bool is_set(const Options *options, const char *name)
+{
+    for (size_t i = 0; i < options->settings.count; i++) {
+        if (strcmp(options->settings.items[i].name, name) == 0) return true;
+    }
+    return false;
+}
+
 static bool load(Comparing *comparing, unsigned side)
 {
     const DiffRequest *request = comparing->request;
@@ -49,7 +57,9 @@ static bool load(Comparing *comparing, unsigned side)
     version->options = request->options;
     memset(&version->options.settings, 0, sizeof version->options.settings);
     for (size_t i = 0; i < request->options.settings.count; i++) {
-        vector_push(&version->options.settings, request->options.settings.items[i]);
+        const Setting *setting = &request->options.settings.items[i];
+        if (is_set(&request->versions[side], setting->name)) continue; /* its own wins */
+        vector_push(&version->options.settings, *setting);
     }
     for (size_t i = 0; i < request->versions[side].settings.count; i++) {
         vector_push(&version->options.settings, request->versions[side].settings.items[i]);
@@ -90,8 +100,7 @@ static void note(Comparing *comparing, const char *name, const char *why)
 static const char *obstacle(const Variable *old, const Variable *new)
 {
     if (type_has_order(old->type) || type_has_order(new->type)) {
-        return "each state numbers the values of an `order` anew, so they can't be compared along "
-               "a run";
+        return "each state numbers its `order` values anew";
     }
     if (!observable_types_fit(old->type, new->type)) return "its types can't be compared";
     return NULL;
@@ -166,14 +175,9 @@ static bool observe(Comparing *comparing)
     }
     if (names->count == 0) observe_common(comparing);
     if (comparing->observed.count > 0) return true;
-    message_print("the versions have no shared variable in common whose values could be compared, "
-                  "so there is nothing to compare behaviours by");
-    for (const char *line = text_string(&comparing->notes); *line != '\0';) {
-        size_t count = strcspn(line, "\n");
-        message_print("%.*s", (int)count, line);
-        line += count + (line[count] != '\0');
-    }
-    return false;
+    snprintf(comparing->inclusion.stopped, sizeof comparing->inclusion.stopped,
+             "no shared variable of both has values that can be compared");
+    return true;
 }
 
 /* --- verdicts --- */
@@ -315,7 +319,7 @@ static void print(const DiffRequest *request, const Difference *difference)
 static int answer(Comparing *comparing)
 {
     if (comparing->has_bug) return EXIT_BUG;
-    DifferenceVariable *observed = memory_allocate(comparing->observed.count, sizeof *observed);
+    DifferenceVariable *observed = memory_allocate(comparing->observed.count + 1, sizeof *observed);
     for (size_t i = 0; i < comparing->observed.count; i++) {
         const ObservedPair *pair = &comparing->observed.items[i];
         observed[i] = (DifferenceVariable){{pair->in[0], pair->in[1]}};
@@ -345,7 +349,8 @@ static int compare(Comparing *comparing)
     if (!load(comparing, 0) || !load(comparing, 1)) return EXIT_INPUT;
     if (!has_properties(comparing) || !observe(comparing)) return EXIT_INPUT;
     bool sound = decide(comparing, 0) && decide(comparing, 1);
-    if (sound && !is_interrupted(comparing)) compare_behaviours(comparing);
+    bool observes = comparing->observed.count > 0;
+    if (sound && observes && !is_interrupted(comparing)) compare_behaviours(comparing);
     return answer(comparing);
 }
 

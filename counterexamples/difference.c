@@ -188,6 +188,7 @@ void difference_print_version(Text *text, const Difference *difference, unsigned
 
 void difference_print_observed(Text *text, const Difference *difference)
 {
+    if (difference->observed_count == 0) text_add(text, "nothing");
     for (uint32_t i = 0; i < difference->observed_count; i++) {
         text_format(text, "%s%s", i > 0 ? ", " : "", difference->observed[i].in[0]->name);
     }

@@ -283,9 +283,13 @@ static void print_behaviours(Page *page, const Difference *difference)
     text_add(&line, "Behaviour, observed by ");
     difference_print_observed(&line, difference);
     page_paragraph(page, TONE_BOLD, 0, 2, text_string(&line));
-    if (*difference->notes != '\0') {
+    for (const char *note = difference->notes; *note != '\0';) {
+        size_t count = strcspn(note, "\n");
+        text_clear(&line);
+        text_add_many(&line, note, count);
         text_pad(page->text, ' ', 2);
-        page_paragraph(page, TONE_DIM, 2, 4, difference->notes);
+        page_paragraph(page, TONE_DIM, 2, 4, text_string(&line));
+        note += count + (note[count] != '\0');
     }
     for (unsigned i = 0; i < 2; i++) {
         unsigned side = !i; /* NEW first: what is new is what may go wrong */
@@ -306,6 +310,7 @@ static void print_behaviours(Page *page, const Difference *difference)
 static void print_counts(Page *page, const Difference *difference)
 {
     Text line = {0};
+    if (difference->observed_count == 0) return;
     for (unsigned side = 0; side < 2; side++) {
         const DifferenceVersion *version = &difference->versions[side];
         text_format(&line, "%s%s: ", side > 0 ? "; " : "", difference_name(side));

@@ -72,6 +72,7 @@ def an_option_that_is_off_changes_nothing(scratch):
     expect(not found["changed"] and found["decided"], "something changed")
     diff(old, new, code=HOLDS).check({HOLDS}, "Nothing changed: no verdict, and no behaviour.")
     diff(old, new, "--new", "CHECK=false", code=HOLDS)
+    diff(new, "-D", "CHECK=true", "--new", "CHECK=false", "--old", "CHECK=false", code=HOLDS)
 
 
 def an_option_that_is_on_may_show_only_in_longer_traces(scratch):
@@ -162,15 +163,18 @@ def what_can_not_be_compared_is_named_and_left_out(scratch):
     expect(all(f"`{name}` is not observed" in notes for name in ("x", "v", "gone")), notes)
     diff(old, new, "--observe", "x", code=INPUT).check({INPUT}, "its types can't be compared")
     diff(old, new, "--observe", "gone", code=INPUT).check({INPUT}, "NEW has no shared variable `gone`")
-    diff(new, new, "--observe", "v", code=INPUT).check({INPUT}, "an `order` anew")
+    diff(new, new, "--observe", "v", code=INPUT).check({INPUT}, "`order` values anew")
 
 
-def nothing_in_common_is_told(scratch):
-    old = scratch.file("protocol p\nvar x : bool = false\nprocess a { step go { x = true } }\n")
-    new = scratch.file("protocol p\nvar y : bool = false\nprocess a { step go { y = true } }\n")
-    done = diff(old, new, code=INPUT)
-    done.check({INPUT}, "no shared variable in common")
-    expect("`y` is not observed: only NEW has it" in done.messages, done.messages)
+def without_anything_in_common_verdicts_are_compared(scratch):
+    old = scratch.file("protocol p\nvar x : bool = false\nprocess a { step go { x = true } }\ninvariant i : true || x\n")
+    new = scratch.file("protocol p\nvar y : bool = false\nprocess a { step go { y = true } }\ninvariant i : !y\n")
+    found = document(old, new, code=VIOLATED)
+    expect(changes(found)["i"] == "verdict", changes(found))
+    expect_answers(found, "unknown", "unknown")
+    done = diff(old, new, "-p", "no_model_error", code=UNDECIDED)
+    expect("`y` is not observed: only NEW has it" in done.output, done.output)
+    expect("no shared variable of both" in " ".join(done.output.split()), done.output)
 
 
 def beginnings_can_differ(scratch):
@@ -245,6 +249,7 @@ if __name__ == "__main__":
                    a_conditional_write_removes_behaviour_and_adds_none,
                    but_what_is_reported_as_applied_may_now_be_behind, steps_that_change_places_show_at_once,
                    the_run_beside_shows_the_same, values_are_the_same_by_their_meaning,
-                   what_can_not_be_compared_is_named_and_left_out, nothing_in_common_is_told, beginnings_can_differ,
+                   what_can_not_be_compared_is_named_and_left_out,
+                   without_anything_in_common_verdicts_are_compared, beginnings_can_differ,
                    properties_come_and_go, a_limit_leaves_it_undecided, what_is_found_within_a_limit_is_shown,
                    who_interrupts_gets_what_was_found, bad_input_is_refused, markdown_is_a_page]))
