@@ -15,6 +15,7 @@
 #include "output.h"
 #include "progress.h"
 #include "run.h"
+#include "support/bug.h"
 #include "support/clock.h"
 #include "support/suggest.h"
 
@@ -54,6 +55,7 @@ static bool load(Comparing *comparing, unsigned side)
     const DiffRequest *request = comparing->request;
     Version *version = &comparing->versions[side];
     const char *path = request->paths[side] != NULL ? request->paths[side] : request->paths[0];
+    PROMISE(path != NULL);
     version->options = request->options;
     memset(&version->options.settings, 0, sizeof version->options.settings);
     for (size_t i = 0; i < request->options.settings.count; i++) {

@@ -57,7 +57,7 @@ static bool arrive(void *context, const Successor *successor)
 {
     Unfolding *unfolding = context;
     Looking *looking = unfolding->looking;
-    uint32_t state;
+    uint32_t state = 0;
     if (!looking_goes_on(looking)) return false;
     if (successor->error != NULL) return true;
     if (!enter(unfolding, successor->packed, &state)) return false;
