@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Does the independent interpreter agree about each repair of the outage, by itself?
 
-    tests/peers/repairs.py TOCSIN
+    tests/peers/repairs.py TOCSIN [OPTION]...      only these options
 
 For every value of every option of protocols/dynamodb-dns-repairs.tocsin, and for the defaults:
 states, transitions, depth, and each property's verdict and length (of liveness the verdict alone).
@@ -65,12 +65,14 @@ def differences(label, left, right):
 
 
 def main():
-    tocsin = sys.argv[1]
+    tocsin, *names = sys.argv[1:]
     plain, default = ours(tocsin, PLAIN, []), ours(tocsin, REPAIRS, [])
     wrong = differences("default", {name: default[name] for name in plain}, plain)
-    cases = [[]] + [["-D", f"{name}={value}"] for name, values in VALUES for value in values]
+    cases = [[]] + [["-D", f"{name}={value}"] for name, values in VALUES for value in values
+                     if not names or name in names]
     for options in cases:
         label = options[-1] if options else "default"
+        print(label, flush=True)
         wrong += differences(label, ours(tocsin, REPAIRS, options), theirs(REPAIRS, options))
     print("\n".join(wrong + [f"{len(cases)} instances, {len(wrong)} differences"]))
     return 1 if wrong else 0
