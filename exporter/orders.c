@@ -31,7 +31,7 @@ static void visit_scalar(const Pass *pass, const char *cell)
 {
     Emitter *emitter = pass->emitter;
     const char *none = name_of(emitter, "none", "none");
-    open_if(emitter, text_of(emitter, "(%s != %s)", cell, none));
+    open_if(emitter, t_not(emitter, t_equal(emitter, cell, none)));
     if (pass->doing == HOLDING) {
         assign_text(emitter, text_of(emitter, "%s[%s]", pass->held, cell), TRUE_TEXT);
     } else {
