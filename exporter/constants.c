@@ -89,19 +89,16 @@ static void interval_of_operation(const Expr *expr, int64_t *ret_low, int64_t *r
     bool fails = false;
     switch ((int)expr->kind) {
     case EXPR_ADD:
-        fails = __builtin_add_overflow(al, bl, ret_low) ||
-                __builtin_add_overflow(ah, bh, ret_high);
+        fails = __builtin_add_overflow(al, bl, ret_low) || __builtin_add_overflow(ah, bh, ret_high);
         break;
     case EXPR_SUBTRACT:
-        fails = __builtin_sub_overflow(al, bh, ret_low) ||
-                __builtin_sub_overflow(ah, bl, ret_high);
+        fails = __builtin_sub_overflow(al, bh, ret_low) || __builtin_sub_overflow(ah, bl, ret_high);
         break;
     case EXPR_MULTIPLY: {
         int64_t ends[4] = {0};
-        fails = __builtin_mul_overflow(al, bl, &ends[0]) ||
-                __builtin_mul_overflow(al, bh, &ends[1]) ||
-                __builtin_mul_overflow(ah, bl, &ends[2]) ||
-                __builtin_mul_overflow(ah, bh, &ends[3]);
+        fails =
+            __builtin_mul_overflow(al, bl, &ends[0]) || __builtin_mul_overflow(al, bh, &ends[1]) ||
+            __builtin_mul_overflow(ah, bl, &ends[2]) || __builtin_mul_overflow(ah, bh, &ends[3]);
         *ret_low = *ret_high = ends[0];
         for (int i = 1; i < 4; i++) {
             if (ends[i] < *ret_low) *ret_low = ends[i];

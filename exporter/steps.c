@@ -318,19 +318,22 @@ static void unroll(Emitter *emitter, const Statement *statement, const Domain *d
     while (opened-- > 0) close_if(emitter, false);
 }
 
-static void repeat(Emitter *emitter, const Statement *statement)
+/* One round of a loop: nothing once the step has ended. */
+static void write_tla_round(Emitter *emitter, const Block *body, const char *in)
 {
-    Domain domain = *statement->domain;
-    int64_t low, high;
-    if (statement->body == NULL || statement->body->count == 0) return;
-    emitter->touched = false;
-    const char *safe = domain.set != NULL ? value_safe(emitter, domain.set)
-                                          : t_and(emitter, value_safe(emitter, domain.low),
-                                                  value_safe(emitter, domain.high));
-    way_demand(emitter, safe, "the domain exists");
-    domain_range(emitter, &domain, &low, &high);
-    if (low > high) return;
-    const Expr *reads[2] = {domain.set != NULL ? domain.set : domain.low, domain.high};
+    bool leaves = false;
+    look_for_leaving(&leaves, body);
+    if (!t_is_true(in)) open_if(emitter, in);
+    if (leaves) open_if(emitter, t_not(emitter, "gone"));
+    write_block(emitter, body);
+    if (leaves) close_if(emitter, false);
+    if (!t_is_true(in)) close_if(emitter, false);
+}
+
+/* What is gone through is that of the beginning. */
+static void keep_domain(Emitter *emitter, const Statement *statement, Domain *domain)
+{
+    const Expr *reads[2] = {domain->set != NULL ? domain->set : domain->low, domain->high};
     for (int i = 0; i < 2; i++) {
         if (reads[i] == NULL || !block_writes_what(statement->body, reads[i])) continue;
         const Type *type = type_with_room(emitter, reads[i]->type, reads[i]);
@@ -347,13 +350,28 @@ static void repeat(Emitter *emitter, const Statement *statement)
         else
             bound->root = root;
         emitter->bound = bound;
-        if (domain.set != NULL)
-            domain.set = copy;
+        if (domain->set != NULL)
+            domain->set = copy;
         else if (i == 0)
-            domain.low = copy;
+            domain->low = copy;
         else
-            domain.high = copy;
+            domain->high = copy;
     }
+}
+
+static void repeat(Emitter *emitter, const Statement *statement)
+{
+    Domain domain = *statement->domain;
+    int64_t low, high;
+    if (statement->body == NULL || statement->body->count == 0) return;
+    emitter->touched = false;
+    const char *safe = domain.set != NULL ? value_safe(emitter, domain.set)
+                                          : t_and(emitter, value_safe(emitter, domain.low),
+                                                  value_safe(emitter, domain.high));
+    way_demand(emitter, safe, "the domain exists");
+    domain_range(emitter, &domain, &low, &high);
+    if (low > high) return;
+    keep_domain(emitter, statement, &domain);
     if (block_forks(statement->body)) {
         unroll(emitter, statement, &domain, low, high);
         return;
@@ -367,11 +385,7 @@ static void repeat(Emitter *emitter, const Statement *statement)
     bind_text(emitter, statement->binding, index);
     bound_now(emitter, statement->binding);
     if (emitter->format == EXPORT_TLA) {
-        if (!t_is_true(in)) open_if(emitter, in);
-        open_if(emitter, "(~gone)");
-        write_block(emitter, statement->body);
-        close_if(emitter, false);
-        if (!t_is_true(in)) close_if(emitter, false);
+        write_tla_round(emitter, statement->body, in);
         close_for(emitter);
         emitter->bound = bound;
         return;

@@ -4,6 +4,7 @@ states(text) gives how many there are, and the names of failed assertions. It kn
 evaluates what a LET defines only when it is used, as TLC does.
 """
 import re
+import sys
 from itertools import product
 
 TOKEN = re.compile(r'\s*("[^"]*"|\\\w+|/\\|\\/|\|->|=>|==|<=|>=|<<|>>|\.\.|\w+|.)')
@@ -13,6 +14,7 @@ STRICT = {"=": lambda a, b: a == b, "<": lambda a, b: a < b, ">": lambda a, b: a
           ">=": lambda a, b: a >= b, "..": lambda a, b: range(a, b + 1), "+": lambda a, b: a + b, "-": lambda a, b: a - b,
           "*": lambda a, b: a * b, "%": lambda a, b: a % b, r"\div": lambda a, b: a // b}
 failed = set()
+sys.setrecursionlimit(20000) # loops are functions that call themselves
 
 
 class Function(tuple):
