@@ -77,9 +77,8 @@ static void advance(Emitter *emitter, const Node *node)
 static void arrive(Emitter *emitter, const Node *node, const Trail *before);
 
 static void arrive_by(Emitter *emitter, const char *condition, const Node *yes, const Node *no,
-                      const Node *node, const Trail *trail, const Node *advancing)
+                      const Trail *trail, const Node *advancing)
 {
-    (void)node;
     if (t_is_true(condition)) {
         arrive(emitter, yes, trail);
         return;
@@ -130,8 +129,7 @@ static void arrive(Emitter *emitter, const Node *node, const Trail *before)
     }
     case NODE_DECIDE:
         way_demand(emitter, value_safe(emitter, node->value), "the condition has a value");
-        arrive_by(emitter, value_text(emitter, node->value), node->next, node->other, node, &trail,
-                  NULL);
+        arrive_by(emitter, value_text(emitter, node->value), node->next, node->other, &trail, NULL);
         return;
     case NODE_SET:
         emitter->way->may_hold[node->local - emitter->process->locals] = true;
@@ -143,7 +141,7 @@ static void arrive(Emitter *emitter, const Node *node, const Trail *before)
         const char *value = root_read(emitter, root, emitter->self, NULL);
         const char *last = t_equal(emitter, as_number(emitter, root->type, value),
                                    t_number(emitter, node->number));
-        arrive_by(emitter, last, node->other, node->next, node, &trail, node);
+        arrive_by(emitter, last, node->other, node->next, &trail, node);
         return;
     }
     }

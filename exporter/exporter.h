@@ -86,21 +86,17 @@ typedef struct Emitter {
     Exported *out;
     Arena *arena;
     VECTOR(Name) names;
-    VECTOR(Root *) temporaries;   /* of the rule being written */
-    VECTOR(const char *) scratch; /* its counters, as declared */
+    VECTOR(Root *) temporaries; /* of the rule being written */
     VECTOR(const char *) all_scratch;
     Root **variables, ***locals, **places, **counters;
     const Bound *bound;
     const Process *process; /* who acts, or NULL */
     const char *self;       /* its index's value */
-    uint64_t instance_known;
-    bool before; /* variables are read as before the step */
+    bool before;            /* variables are read as before the step */
     VECTOR(const Root *) written;
     Text *code;
     uint32_t indent;
-    uint32_t fresh_names;
     uint64_t work;
-    uint32_t rounds; /* of the unrolling now being done */
     struct Way *way;
     const Step *step; /* for `by` */
     bool is_least_known;
@@ -259,7 +255,7 @@ void open_else(Emitter *emitter);
 void close_if(Emitter *emitter, bool has_else);
 void open_for(Emitter *emitter, const char *name, int64_t low, int64_t high);
 void close_for(Emitter *emitter);
-const char *new_counter(Emitter *emitter, const char *wanted, int64_t low, int64_t high);
+const char *new_counter(Emitter *emitter, const char *wanted);
 void mark_written(Emitter *emitter, const Root *root);
 bool is_written(const Emitter *emitter, const Root *root);
 void write_body(Emitter *emitter, const Step *step);

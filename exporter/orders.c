@@ -45,7 +45,7 @@ static void visit_set(const Pass *pass, const Root *root, const char *instance, 
 {
     Emitter *emitter = pass->emitter;
     int64_t most = 2 * pass->order->capacity;
-    const char *index = new_counter(emitter, "r", 0, most);
+    const char *index = new_counter(emitter, "r");
     const Part *in = part_then(emitter, path, (Part){.kind = PART_MEMBER, .text = index});
     const char *cell = root_cell(emitter, root, instance, in);
     open_for(emitter, index, 0, most);
@@ -95,7 +95,7 @@ static void visit(const Pass *pass, const Root *root, const char *instance, cons
         int64_t low = map ? type->index->low : 0;
         int64_t high = map ? type->index->high : type->capacity - 1;
         if (low > high) return;
-        const char *index = new_counter(emitter, "i", low, high);
+        const char *index = new_counter(emitter, "i");
         open_for(emitter, index, low, high);
         Part part = {.kind = map ? PART_INDEX : PART_ITEM, .text = index};
         visit(pass, root, instance, part_then(emitter, path, part), type->element);
@@ -138,7 +138,7 @@ static void visit_all(const Pass *pass)
             refuse_bags(emitter, type);
             const char *instance = NULL;
             if (process->index != NULL) {
-                instance = new_counter(emitter, "p", process->index->low, process->index->high);
+                instance = new_counter(emitter, "p");
                 open_for(emitter, instance, process->index->low, process->index->high);
             }
             visit(pass, emitter->locals[i][j], instance, NULL, type);
@@ -151,7 +151,7 @@ static void begin_holding(Pass *pass, const char *rank)
 {
     Emitter *emitter = pass->emitter;
     int64_t most = 2 * pass->order->capacity;
-    const char *index = new_counter(emitter, "r", 0, most);
+    const char *index = new_counter(emitter, "r");
     open_for(emitter, index, 0, most);
     assign_text(emitter, text_of(emitter, "%s[%s]", pass->held, index), FALSE_TEXT);
     if (rank != NULL) assign_text(emitter, text_of(emitter, "%s[%s]", rank, index), "0");
@@ -180,7 +180,7 @@ static void write_renumber_body(Pass *pass, const char *count)
         assign_text(emitter, first, TRUE_TEXT);
         limit = most_held;
     }
-    const char *index = new_counter(emitter, "r", 0, most);
+    const char *index = new_counter(emitter, "r");
     open_for(emitter, index, 0, most);
     open_if(emitter, text_of(emitter, "%s[%s]", pass->held, index));
     assign_text(emitter, text_of(emitter, "%s[%s]", pass->rank, index), count);
@@ -208,7 +208,7 @@ static void write_top_body(Pass *pass, const char *top)
     begin_holding(pass, NULL);
     bool keeps = order_keeps_first(emitter->system, pass->order->order);
     assign_text(emitter, top, keeps ? "1" : "0");
-    const char *index = new_counter(emitter, "r", 0, most);
+    const char *index = new_counter(emitter, "r");
     open_for(emitter, index, 0, most);
     open_if(emitter, text_of(emitter, "%s[%s]", pass->held, index));
     assign_text(emitter, top, t_arithmetic(emitter, '+', index, "1"));

@@ -35,7 +35,7 @@ static void copy_all(Emitter *emitter, const Root *to, const Root *from)
         store_copy(emitter, to, NULL, NULL, from->type, from, NULL, NULL);
         return;
     }
-    const char *instance = new_counter(emitter, "p", process->index->low, process->index->high);
+    const char *instance = new_counter(emitter, "p");
     open_for(emitter, instance, process->index->low, process->index->high);
     store_copy(emitter, to, instance, NULL, from->type, from, instance, NULL);
     close_for(emitter);

@@ -378,7 +378,7 @@ static void repeat(Emitter *emitter, const Statement *statement)
     }
     const Bound *bound = emitter->bound;
     emitter->known.count = emitter->facts.count = 0; /* another round may find it otherwise */
-    const char *index = new_counter(emitter, statement->binding->name, low, high);
+    const char *index = new_counter(emitter, statement->binding->name);
     open_for(emitter, index, low, high);
     const char *in = domain_holds(emitter, &domain, index);
     uint32_t gone = emitter->way->gone;

@@ -70,14 +70,12 @@ void close_if(Emitter *emitter, bool has_else)
     emitter->depth--;
 }
 
-const char *new_counter(Emitter *emitter, const char *wanted, int64_t low, int64_t high)
+const char *new_counter(Emitter *emitter, const char *wanted)
 {
     const char *name = name_new(emitter, wanted);
     if (!is_murphi(emitter) && !is_tla(emitter)) {
         vector_push(&emitter->all_scratch, text_of(emitter, "hidden int %s;", name));
     }
-    (void)low;
-    (void)high;
     return name;
 }
 
@@ -202,7 +200,7 @@ void store_filler(Emitter *emitter, const Root *root, const char *instance, cons
         int64_t low = map ? type->index->low : element_least(type);
         int64_t high = map ? type->index->high : element_most(type);
         if (low > high) return;
-        const char *index = new_counter(emitter, "i", low, high);
+        const char *index = new_counter(emitter, "i");
         Part part = {.kind = map ? PART_INDEX : PART_MEMBER, .text = index};
         open_for(emitter, index, low, high);
         if (map) {
@@ -229,7 +227,7 @@ void store_filler(Emitter *emitter, const Root *root, const char *instance, cons
     assign_text(emitter, part_cell(emitter, root, instance, path, (Part){.kind = PART_LENGTH}),
                 "0");
     if (type->capacity == 0) return;
-    const char *index = new_counter(emitter, "i", 0, type->capacity - 1);
+    const char *index = new_counter(emitter, "i");
     open_for(emitter, index, 0, type->capacity - 1);
     Part item = {.kind = PART_ITEM, .text = index};
     store_filler(emitter, root, instance, part_then(emitter, path, item), type->element);
@@ -261,7 +259,7 @@ static void store_map(Emitter *emitter, const Root *root, const char *instance, 
     int64_t low = map ? type->index->low : element_least(type);
     int64_t high = map ? type->index->high : element_most(type);
     if (low > high) return;
-    const char *index = new_counter(emitter, "i", low, high);
+    const char *index = new_counter(emitter, "i");
     Part part = {.kind = map ? PART_INDEX : PART_MEMBER, .text = index};
     open_for(emitter, index, low, high);
     if (map) {
@@ -300,7 +298,7 @@ static void store_list(Emitter *emitter, const Root *root, const char *instance,
     const char *count = source_part(emitter, &from, &length);
     assign_text(emitter, part_cell(emitter, root, instance, path, length), count);
     if (type->capacity == 0) return;
-    const char *index = new_counter(emitter, "i", 0, type->capacity - 1);
+    const char *index = new_counter(emitter, "i");
     const Part item = {.kind = PART_ITEM, .text = index};
     const Part *there = part_then(emitter, path, item);
     open_for(emitter, index, 0, type->capacity - 1);
