@@ -76,6 +76,14 @@ static void advance(Emitter *emitter, const Node *node)
 
 static void arrive(Emitter *emitter, const Node *node, const Trail *before);
 
+static const Known *known_copy(Emitter *emitter)
+{
+    size_t count = emitter->known.count;
+    Known *kept = ARENA_NEW_ARRAY(emitter->arena, Known, count + 1);
+    if (count > 0) memcpy(kept, emitter->known.items, count * sizeof *kept);
+    return kept;
+}
+
 static void arrive_by(Emitter *emitter, const char *condition, const Node *yes, const Node *no,
                       const Trail *trail, const Node *advancing)
 {
@@ -89,8 +97,7 @@ static void arrive_by(Emitter *emitter, const char *condition, const Node *yes, 
         return;
     }
     size_t count = emitter->known.count;
-    Known *kept = ARENA_NEW_ARRAY(emitter->arena, Known, count + 1);
-    if (count > 0) memcpy(kept, emitter->known.items, count * sizeof *kept);
+    const Known *kept = known_copy(emitter);
     open_if(emitter, condition);
     arrive(emitter, yes, trail);
     open_else(emitter);

@@ -497,6 +497,9 @@ static const char *logical(Emitter *emitter, const Expr *expr)
 /* NOLINTNEXTLINE(readability-function-size): a line for each kind */
 const char *value_read(Emitter *emitter, const Expr *expr, const Part *part)
 {
+    /* Values of several cells are never read as a whole. */
+    static const Part nothing = {.text = "0"};
+    const Part *within = part != NULL ? part : &nothing;
     if (is_refused(emitter)) return "0";
     switch (expr->kind) {
     case EXPR_CONST: return constant_part(emitter, expr, part);
@@ -535,10 +538,10 @@ const char *value_read(Emitter *emitter, const Expr *expr, const Part *part)
     case EXPR_UNION:
     case EXPR_DIFFERENCE:
     case EXPR_INTERSECTION: return member_of_combined(emitter, expr, part);
-    case EXPR_SET: return member_of_list(emitter, expr, part->text);
-    case EXPR_FILTER: return member_of_filter(emitter, expr, part->text);
+    case EXPR_SET: return member_of_list(emitter, expr, within->text);
+    case EXPR_FILTER: return member_of_filter(emitter, expr, within->text);
     case EXPR_RESET:
-        return member_within(emitter, expr->a, part->text, element_least(expr->type),
+        return member_within(emitter, expr->a, within->text, element_least(expr->type),
                              element_most(expr->type));
     case EXPR_IN_SET: return in_set(emitter, expr);
     case EXPR_IN_RANGE: {
@@ -552,14 +555,14 @@ const char *value_read(Emitter *emitter, const Expr *expr, const Part *part)
                      set_size_one, (void *)expr->a);
     case EXPR_LEAST:
     case EXPR_GREATEST: return set_extreme(emitter, expr);
-    case EXPR_SOME: return some(emitter, expr, part);
+    case EXPR_SOME: return some(emitter, expr, within);
     case EXPR_VALUE: return optional_value(emitter, expr->a, part);
     case EXPR_COALESCE: return coalesced(emitter, expr, part);
     case EXPR_FORALL:
     case EXPR_EXISTS:
     case EXPR_COUNT:
     case EXPR_SUM: return quantifier(emitter, expr);
-    case EXPR_MAP: return mapped(emitter, expr, part);
+    case EXPR_MAP: return mapped(emitter, expr, within);
     case EXPR_INDEX: {
         Part index = {.kind = PART_INDEX, .text = number_text(emitter, expr->b), .next = part};
         return value_read(emitter, expr->a, &index);
@@ -568,8 +571,8 @@ const char *value_read(Emitter *emitter, const Expr *expr, const Part *part)
         Part field = {.kind = PART_FIELD, .number = (uint32_t)expr->number, .next = part};
         return value_read(emitter, expr->a, &field);
     }
-    case EXPR_STRUCT: return value_read(emitter, expr->list[part->number], part->next);
-    case EXPR_WITH: return changed(emitter, expr, part);
+    case EXPR_STRUCT: return value_read(emitter, expr->list[within->number], within->next);
+    case EXPR_WITH: return changed(emitter, expr, within);
     case EXPR_LENGTH: return value_read(emitter, expr->a, &(Part){.kind = PART_LENGTH});
     case EXPR_HEAD: return head(emitter, expr, part);
     case EXPR_CHECK: return value_read(emitter, expr->a, part);
