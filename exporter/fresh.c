@@ -35,6 +35,19 @@ static const char *entry_holds_not(Emitter *emitter, void *context, const char *
     return t_implies(emitter, t_compare(emitter, "<", index, count), text);
 }
 
+static const char *fields_hold_not(Emitter *emitter, const Holder *holder)
+{
+    const char *text = TRUE_TEXT;
+    for (uint32_t i = 0; i < holder->type->field_count; i++) {
+        const Part *field =
+            part_then(emitter, holder->path, (Part){.kind = PART_FIELD, .number = i});
+        text = t_and(emitter, text,
+                     not_held(emitter, holder->root, holder->instance, field,
+                              holder->type->fields[i].type, holder->id, holder->value));
+    }
+    return text;
+}
+
 static const char *not_held(Emitter *emitter, const Root *root, const char *instance,
                             const Part *path, const Type *type, const Type *id, const char *value)
 {
@@ -61,13 +74,7 @@ static const char *not_held(Emitter *emitter, const Root *root, const char *inst
         return t_implies(emitter, root_read(emitter, root, instance, given),
                          not_held(emitter, root, instance, there, type->element, id, value));
     }
-    const char *text = TRUE_TEXT;
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const Part *field = part_then(emitter, path, (Part){.kind = PART_FIELD, .number = i});
-        text = t_and(emitter, text,
-                     not_held(emitter, root, instance, field, type->fields[i].type, id, value));
-    }
-    return text;
+    return fields_hold_not(emitter, &holder);
 }
 
 /* By the locals of one instance; those of whoever acts by the step's scopes. */

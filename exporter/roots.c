@@ -62,6 +62,7 @@ static void find_least(Emitter *emitter, const Type *type)
 
 int64_t element_least(const Type *set)
 {
+    PROMISE(set != NULL);
     return set->element->kind == TYPE_ORDER ? 0 : set->element->low;
 }
 
@@ -241,6 +242,7 @@ static Cell cell_begin(Emitter *emitter, const Root *root, const char *instance)
 static void cell_follow(Emitter *emitter, Cell *cell, const Part *part)
 {
     const Type *type = cell->type;
+    PROMISE(type != NULL);
     switch (part->kind) {
     case PART_INDEX:
         add_dimension(emitter, cell, part->text, type->index->low, type->index->high);
