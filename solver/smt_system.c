@@ -82,7 +82,8 @@ static void add_variables(SmtExport *export, const Item *item, uint32_t i)
     Leaves now = {0}, then = {0};
     find_leaves(export->before->values[i], &now);
     find_leaves(export->after->values[i], &then);
-    for (size_t j = 0; j < now.count; j++) {
+    PROMISE(now.count == then.count);
+    for (size_t j = 0; j < now.count && then.items != NULL; j++) {
         if (is_constant(export, now.items[j])) {
             call_constant(export, now.items[j]);
             call_constant(export, then.items[j]);

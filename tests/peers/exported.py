@@ -16,7 +16,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import tla
 
 ROOT = Path(__file__).resolve().parents[2]
 TOCSIN = os.environ.get("TOCSIN", str(ROOT / "tocsin"))
@@ -135,15 +134,6 @@ def compare_spin(ours, text, folder, verdicts):
             same(f"SPIN, {name}", verdict == "holds", spin(text, number, folder)[2])
 
 
-def compare_tla(ours, text):
-    """By an evaluator of our own: TLC is in no package."""
-    kept = [line for line in text.splitlines()
-            if not (found := re.match(r'        /\\ .*Assert\(.*, "(\w+)"\)\)*$', line)) or found[1] not in ours.verdicts]
-    states, failed = tla.states("\n".join(kept) + "\n")
-    same("TLA+, states", ours.states, states)
-    same("TLA+, model errors", ours.fails, bool(failed))
-
-
 def compare(path, settings, options, seen, with_spin, verdicts):
     """What was compared: "", or why nothing was."""
     ours = Ours(path, settings, options.max_states)
@@ -156,10 +146,6 @@ def compare(path, settings, options, seen, with_spin, verdicts):
     if body in seen:
         return "the same model again"
     seen.add(body)
-    if ours.states <= 1000:
-        module, _ = exported(path, settings, "tla")
-        if module is not None:
-            compare_tla(ours, module)
     with tempfile.TemporaryDirectory() as folder:
         if shutil.which("rumur"):
             compare_rumur(ours, text, folder, notes, path in options.file)

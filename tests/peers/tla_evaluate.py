@@ -320,10 +320,28 @@ class Machine:
     def ways(self, expression, env, initial):
         """Each way to make it true, as an Env: with more variables that have values."""
         handler = getattr(self, "ways_" + expression[0], None)
-        if handler is not None:
+        if handler is not None and (initial or self.acts(expression)):
             yield from handler(expression, env, initial)
         elif truth(self.value(expression, env)):
             yield env
+
+    def acts(self, expression):
+        """Does it say anything of the state after, or is it a condition? (TLC goes through all ways to make a condition
+        true, and so counts a step several times.)"""
+        if id(expression) not in self.cache:
+            self.cache[id(expression)] = expression, self.acts_anywhere(expression)
+        return self.cache[id(expression)][1]
+
+    def acts_anywhere(self, part):
+        if isinstance(part, dict):
+            return any(self.acts_anywhere(body) for body in part.values())
+        if not isinstance(part, (tuple, list)):
+            return False
+        if part[:1] == ("prime",) or part[:2] == ("prefix", "UNCHANGED"):
+            return True
+        if part[:1] == ("name",) and part[1] in self.closures and self.acts(self.closures[part[1]].body):
+            return True
+        return any(self.acts_anywhere(inner) for inner in part)
 
     def ways_all_of(self, items, env, initial):
         if not items:

@@ -59,14 +59,14 @@ def steps_of(entry):
     return entry["steps"] if entry["verdict"] == "violated" else None
 
 
-def compare_properties(mine, report):
+def compare_properties(mine, report, text):
     for entry in mine["properties"]:
         name, kind = entry["name"], entry["kind"]
         if entry["verdict"] == "unknown" or kind not in ("invariant", "lemma", "transition"):
             continue
         if name in report["properties"]:
             same(name, steps_of(entry), report["properties"][name])
-        elif kind == "transition":
+        elif kind == "transition" and f'"{name}")' in text:
             same(name, steps_of(entry), report["asserted"].get(name))
     errors = set(report["asserted"]) - {entry["name"] for entry in mine["properties"]}
     fails = any(entry["verdict"] == "violated" for entry in mine["properties"] if entry["kind"] == "error")
@@ -84,10 +84,12 @@ def compare(path, settings, most, folder):
         if "can't be exported" not in run.stderr:
             raise Wrong(run.stderr[:600])
         return False
-    report = tla_explore.explore(module, 2 * most, {entry["name"] for entry in mine["properties"]})
+    names = [entry["name"] for entry in mine["properties"]]
+    report = tla_explore.explore(module, 2 * most, {*names, *(f"{name} has a value" for name in names)})
     for count in ("states", "transitions", "depth"):
         same(count, mine["exploration"][count], report[count])
-    compare_properties(mine, report)
+    with open(module, encoding="utf-8") as file:
+        compare_properties(mine, report, file.read())
     return True
 
 
