@@ -48,6 +48,7 @@ static const char *fields_hold_not(Emitter *emitter, const Holder *holder)
     return text;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a few lines for each kind of type */
 static const char *not_held(Emitter *emitter, const Root *root, const char *instance,
                             const Part *path, const Type *type, const Type *id, const char *value)
 {
