@@ -22,7 +22,10 @@ typedef struct Command {
 } Command;
 
 /* The title is given to the arguments' parser, which wants it writable. */
-#define COMMAND(name) {#name, (char[]){"tocsin " #name}, command_##name}
+#define COMMAND(name)                                                                              \
+    {                                                                                              \
+#name, (char[]){"tocsin " #name }, command_##name                                          \
+    }
 
 /* clang-format off */
 static const Command commands[] = {

@@ -1,4 +1,4 @@
-/* sweep_json.c - a sweep as one JSON document; what its names mean stands in docs/sweep.md. */
+/* sweep_json.c - a sweep as one JSON document; what its names mean stands in docs/commands/sweep.md. */
 #include <stdlib.h>
 #include <string.h>
 
