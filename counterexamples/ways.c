@@ -114,28 +114,13 @@ static uint32_t keep_choices(Ways *ways, const Action *action)
 
 /* --- what decides --- */
 
-/* Is a property of this kind evaluated in states (or on transitions)? */
-static bool is_evaluated(PropertyKind kind)
-{
-    switch (kind) {
-    case PROPERTY_INVARIANT:
-    case PROPERTY_LEMMA:
-    case PROPERTY_TRANSITION:
-    case PROPERTY_WITNESS:
-    case PROPERTY_RECOVERABLE: return true;
-    case PROPERTY_LIVENESS:
-    case PROPERTY_ASSUME:
-    case PROPERTY_ERROR: break;
-    }
-    return false;
-}
-
 const Property *ways_failing(const Ways *ways, const Moment *moment, ModelError *ret_error)
 {
     const System *system = ways->system;
     for (uint32_t i = 0; i < system->property_count; i++) {
         const Property *property = &system->properties[i];
-        if (!is_evaluated(property->kind) || !findings_may_judge(ways->findings, i)) continue;
+        if (!property_kind_has_values(property->kind) || !findings_may_judge(ways->findings, i))
+            continue;
         if (property->of_transitions != (moment->after != NULL)) continue;
         if (interpreter_holds(ways->interpreter, property->expr, moment, ret_error) == EVAL_ERROR) {
             return property;

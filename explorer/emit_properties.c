@@ -143,21 +143,6 @@ const char *emit_taken_by(Emitter *emitter, const Expr *expr)
     return arena_format(emitter->arena, "(%s && (%s))", by, step);
 }
 
-static bool is_judged(const Property *property)
-{
-    switch (property->kind) {
-    case PROPERTY_INVARIANT:
-    case PROPERTY_LEMMA:
-    case PROPERTY_WITNESS:
-    case PROPERTY_TRANSITION:
-    case PROPERTY_RECOVERABLE: return true;
-    case PROPERTY_LIVENESS:
-    case PROPERTY_ASSUME:
-    case PROPERTY_ERROR: return false;
-    }
-    return false;
-}
-
 #define TRANSITION_PARAMETERS                                                                      \
     "const State *before, const State *after, int process, int64_t instance, int step, "
 
@@ -212,7 +197,7 @@ static void emit_judge(Emitter *emitter, bool transitions)
     emitter->indent = 1;
     for (uint32_t i = 0; i < system->property_count && i < JUDGED_MOST; i++) {
         const Property *property = &system->properties[i];
-        if (!is_judged(property)) continue;
+        if (!property_kind_has_values(property->kind)) continue;
         if (property->of_transitions != transitions) continue;
         emit_told(emitter, property, i,
                   transitions ? "before, after, process, instance, step, &fuel" : "&w, &fuel");
@@ -226,7 +211,8 @@ void emit_properties(Emitter *emitter)
 {
     const System *system = emitter->system;
     for (uint32_t i = 0; i < system->property_count && i < JUDGED_MOST; i++) {
-        if (is_judged(&system->properties[i])) emit_property(emitter, &system->properties[i], i);
+        const Property *property = &system->properties[i];
+        if (property_kind_has_values(property->kind)) emit_property(emitter, property, i);
     }
     emit_line(emitter, "static uint64_t judge_transition(" TRANSITION_PARAMETERS
                        "uint64_t decide, uint64_t fail)");

@@ -145,21 +145,6 @@ static bool is_decided(const Leading *leading, const Goal *goal, const Property 
     return interpreter_holds(interpreter, property->expr, moment, &error) == wanted;
 }
 
-static bool fails_in(PropertyKind kind)
-{
-    switch (kind) {
-    case PROPERTY_INVARIANT:
-    case PROPERTY_LEMMA:
-    case PROPERTY_TRANSITION:
-    case PROPERTY_WITNESS:
-    case PROPERTY_RECOVERABLE: return true;
-    case PROPERTY_LIVENESS:
-    case PROPERTY_ASSUME:
-    case PROPERTY_ERROR: break;
-    }
-    return false;
-}
-
 /* Is the property at this position one that may decide the finding, in a state or on a step? */
 static bool matters(const Leading *leading, const Goal *goal, uint32_t position,
                     bool of_transitions)
@@ -168,7 +153,7 @@ static bool matters(const Leading *leading, const Goal *goal, uint32_t position,
     const Property *property = findings->items[position].property;
     if (property->of_transitions != of_transitions) return false;
     if (goal->finding->property->kind != PROPERTY_ERROR) return property == goal->finding->property;
-    return fails_in(property->kind) && findings_may_judge(findings, position);
+    return property_kind_has_values(property->kind) && findings_may_judge(findings, position);
 }
 
 static bool moment_decides(const Leading *leading, const Goal *goal, const Moment *moment)

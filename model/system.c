@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/value.h"
+#include "support/bug.h"
 
 const char *property_kind_name(PropertyKind kind)
 {
@@ -14,6 +15,21 @@ const char *property_kind_name(PropertyKind kind)
 #undef PROPERTY_NAME_LINE
     }
     return "";
+}
+
+bool property_kind_has_values(PropertyKind kind)
+{
+    switch (kind) {
+    case PROPERTY_INVARIANT:
+    case PROPERTY_TRANSITION:
+    case PROPERTY_RECOVERABLE:
+    case PROPERTY_WITNESS:
+    case PROPERTY_LEMMA: return true;
+    case PROPERTY_LIVENESS:
+    case PROPERTY_ASSUME:
+    case PROPERTY_ERROR: return false;
+    }
+    BUG("no such kind of property");
 }
 
 bool system_is_lifted(const System *system)

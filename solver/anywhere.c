@@ -32,21 +32,11 @@ static bool is_impossible(Look *look, Term term)
 
 static Term failure_of(Look *look, const Property *property)
 {
-    Term error, never = term_truth(look->terms, false);
+    Term error;
+    if (!property_kind_has_values(property->kind)) return term_truth(look->terms, false);
     const Transit *transit = property->of_transitions ? &look->transit : NULL;
-    switch (property->kind) {
-    case PROPERTY_INVARIANT:
-    case PROPERTY_LEMMA:
-    case PROPERTY_WITNESS:
-    case PROPERTY_RECOVERABLE:
-    case PROPERTY_TRANSITION:
-        encode_property(look->encoder, property->expr, look->state, transit, &error);
-        return transit == NULL ? error : term_and(look->terms, look->transit.taken, error);
-    case PROPERTY_LIVENESS:
-    case PROPERTY_ASSUME:
-    case PROPERTY_ERROR: return never;
-    }
-    return term_truth(look->terms, true);
+    encode_property(look->encoder, property->expr, look->state, transit, &error);
+    return transit == NULL ? error : term_and(look->terms, look->transit.taken, error);
 }
 
 static void look_around(Anywhere *anywhere, Look *look, const Term *failures)

@@ -24,9 +24,7 @@ bool goal_is_safety(const Property *property)
 static bool is_evaluated(const Findings *findings, const Finding *finding, bool on_transitions)
 {
     const Property *property = finding->property;
-    bool has_value = (goal_is_safety(property) && property->kind != PROPERTY_ERROR) ||
-                     property->kind == PROPERTY_RECOVERABLE;
-    return has_value && property->of_transitions == on_transitions &&
+    return property_kind_has_values(property->kind) && property->of_transitions == on_transitions &&
            (finding->asked || findings_error(findings)->asked);
 }
 

@@ -103,21 +103,11 @@ static void add_properties(Unrolling *unrolling, const State *state, const Trans
     for (uint32_t i = 0; i < findings->count; i++) {
         Finding *finding = &findings->items[i];
         if (!is_judged(findings, finding)) continue;
-        switch (finding->property->kind) {
-        case PROPERTY_INVARIANT:
-        case PROPERTY_LEMMA:
-        case PROPERTY_WITNESS:
-        case PROPERTY_TRANSITION:
-        case PROPERTY_RECOVERABLE:
-            if (!finding->property->of_transitions) {
-                add_property(unrolling, finding, state, NULL);
-            } else if (transit != NULL) {
-                add_property(unrolling, finding, transit->before, transit);
-            }
-            break;
-        case PROPERTY_LIVENESS:
-        case PROPERTY_ASSUME:
-        case PROPERTY_ERROR: break;
+        if (!property_kind_has_values(finding->property->kind)) continue;
+        if (!finding->property->of_transitions) {
+            add_property(unrolling, finding, state, NULL);
+        } else if (transit != NULL) {
+            add_property(unrolling, finding, transit->before, transit);
         }
     }
 }

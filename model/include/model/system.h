@@ -207,6 +207,10 @@ typedef enum PropertyKind {
 
 const char *property_kind_name(PropertyKind kind);
 
+/* Does a property of this kind have a value in each state, or on each transition? A recoverable
+ * has: that of its goal. Formulas over whole runs have none, and no_model_error has no formula. */
+bool property_kind_has_values(PropertyKind kind);
+
 typedef struct Property {
     PropertyKind kind;
     const char *name;
