@@ -28,11 +28,27 @@ typedef struct Version {
     Text file;
 } Version;
 
+/* Why a shared variable is not observed, unless others were asked for. */
+enum { OF_ORDER, OF_OTHER_TYPE, OF_OLD_ALONE, OF_NEW_ALONE, LEFT_OUT_REASONS };
+
+static const char *const reasons[LEFT_OUT_REASONS] = {
+    "each state numbers its `order` values anew",
+    "the two types can't be compared",
+    "only OLD has it",
+    "only NEW has it",
+};
+
+/* Names, with commas between. */
+typedef struct LeftOut {
+    Text names;
+    uint32_t count;
+} LeftOut;
+
 typedef struct Comparing {
     const DiffRequest *request;
     Version versions[2];
     VECTOR(ObservedPair) observed;
-    Text notes;
+    LeftOut left_out[LEFT_OUT_REASONS];
     InclusionResult inclusion;
     Finding shown[2][2]; /* for each direction: of the run, and of the one that follows */
     Trace *traces[2][2];
@@ -92,20 +108,17 @@ static const Variable *find_variable(const System *system, const char *name)
     return NULL;
 }
 
-static void note(Comparing *comparing, const char *name, const char *why)
+static void leave_out(Comparing *comparing, const char *name, unsigned why)
 {
-    text_format(&comparing->notes, "%s`%s` is not observed: %s",
-                comparing->notes.count > 0 ? "\n" : "", name, why);
+    LeftOut *left_out = &comparing->left_out[why];
+    text_format(&left_out->names, "%s`%s`", left_out->count++ > 0 ? ", " : "", name);
 }
 
-/* Why values of the variable can't be compared, or NULL where they can. */
-static const char *obstacle(const Variable *old, const Variable *new)
+/* Why values of the variable can't be compared; LEFT_OUT_REASONS where they can. */
+static unsigned obstacle(const Variable *old, const Variable *new)
 {
-    if (type_has_order(old->type) || type_has_order(new->type)) {
-        return "each state numbers its `order` values anew";
-    }
-    if (!observable_types_fit(old->type, new->type)) return "its types can't be compared";
-    return NULL;
+    if (type_has_order(old->type) || type_has_order(new->type)) return OF_ORDER;
+    return observable_types_fit(old->type, new->type) ? LEFT_OUT_REASONS : OF_OTHER_TYPE;
 }
 
 static void observe_common(Comparing *comparing)
@@ -114,20 +127,16 @@ static void observe_common(Comparing *comparing)
     for (uint32_t i = 0; i < new->variable_count; i++) {
         const Variable *variable = &new->variables[i];
         const Variable *before = find_variable(old, variable->name);
-        if (before == NULL) {
-            note(comparing, variable->name, "only NEW has it");
-            continue;
-        }
-        const char *why = obstacle(before, variable);
-        if (why != NULL) {
-            note(comparing, variable->name, why);
-        } else {
+        unsigned why = before == NULL ? OF_NEW_ALONE : obstacle(before, variable);
+        if (why == LEFT_OUT_REASONS) {
             vector_push(&comparing->observed, (ObservedPair){{before, variable}});
+        } else {
+            leave_out(comparing, variable->name, why);
         }
     }
     for (uint32_t i = 0; i < old->variable_count; i++) {
         const char *name = old->variables[i].name;
-        if (find_variable(new, name) == NULL) note(comparing, name, "only OLD has it");
+        if (find_variable(new, name) == NULL) leave_out(comparing, name, OF_OLD_ALONE);
     }
 }
 
@@ -162,9 +171,11 @@ static bool observe_named(Comparing *comparing, const char *name)
         refuse_unknown(old == NULL ? old_system : new_system, name, old == NULL ? "OLD" : "NEW");
         return false;
     }
-    const char *why = obstacle(old, new);
-    if (why != NULL) message_print("`%s` can't be observed: %s", name, why);
-    if (why != NULL) return false;
+    unsigned why = obstacle(old, new);
+    if (why != LEFT_OUT_REASONS) {
+        message_print("`%s` can't be observed: %s", name, reasons[why]);
+        return false;
+    }
     if (!is_observed(comparing, old)) vector_push(&comparing->observed, (ObservedPair){{old, new}});
     return true;
 }
@@ -191,14 +202,15 @@ static double seconds_left(const Comparing *comparing, double share)
     return left > 0 ? left : 1e-9;
 }
 
-/* The properties that were asked for, as far as this version has them: NULL where there is not even
- * one of both that has one of them, which is told. */
+/* The properties that were asked for, as far as this version has them, and no_model_error always:
+ * what leads to an error is no behaviour, so nothing else would show it. */
 static Findings *ask(const Comparing *comparing, const System *system)
 {
     const NameList *asked = &comparing->request->properties;
     if (asked->count == 0) return run_ask(system, asked);
     const char **names = memory_allocate(asked->count + 1, sizeof *names), *unknown;
     size_t count = 0;
+    names[count++] = system->properties[system->property_count - 1].name;
     for (size_t i = 0; i < asked->count; i++) {
         if (system_property(system, asked->items[i]) != NULL) names[count++] = asked->items[i];
     }
@@ -296,6 +308,7 @@ static DifferenceRuns runs_of(const Comparing *comparing, unsigned side)
                             .may_be_shorter = one->may_be_shorter,
                             .way = comparing->traces[side][0],
                             .following = comparing->traces[side][1],
+                            .is_following_missing = one->is_following_missing,
                             .next = one->next,
                             .next_count = one->next_count,
                             .next_shown = shown};
@@ -318,31 +331,57 @@ static void print(const DiffRequest *request, const Difference *difference)
     text_release(&text);
 }
 
+/* "`a`, `b` are not observed: …", a line for each reason. */
+static void write_notes(const Comparing *comparing, Text *ret_notes)
+{
+    for (unsigned why = 0; why < LEFT_OUT_REASONS; why++) {
+        const LeftOut *left_out = &comparing->left_out[why];
+        if (left_out->count == 0) continue;
+        text_format(ret_notes, "%s%s %s not observed: %s", ret_notes->count > 0 ? "\n" : "",
+                    text_string(&left_out->names), left_out->count == 1 ? "is" : "are",
+                    reasons[why]);
+    }
+}
+
+static int exit_code(const Comparing *comparing, const Difference *difference)
+{
+    if (is_interrupted(comparing)) return EXIT_INTERRUPTED;
+    if (difference_is_any(difference)) return EXIT_VIOLATED;
+    return difference_is_open(difference) ? EXIT_UNDECIDED : EXIT_HOLDS;
+}
+
+static DifferenceVersion version_told(const Comparing *comparing, unsigned side)
+{
+    const Version *version = &comparing->versions[side];
+    const InclusionSide *explored = &comparing->inclusion.sides[side];
+    return (DifferenceVersion){version->system, version->inquiry.findings,
+                               text_string(&version->file), explored->states, explored->complete};
+}
+
 static int answer(Comparing *comparing)
 {
     if (comparing->has_bug) return EXIT_BUG;
+    const LeftOut *left_out = comparing->left_out;
+    Text notes = {0};
+    write_notes(comparing, &notes);
     DifferenceVariable *observed = memory_allocate(comparing->observed.count + 1, sizeof *observed);
     for (size_t i = 0; i < comparing->observed.count; i++) {
         const ObservedPair *pair = &comparing->observed.items[i];
         observed[i] = (DifferenceVariable){{pair->in[0], pair->in[1]}};
     }
-    Difference difference = {.observed = observed,
-                             .observed_count = (uint32_t)comparing->observed.count,
-                             .notes = text_string(&comparing->notes),
-                             .stopped = comparing->inclusion.stopped};
-    for (unsigned side = 0; side < 2; side++) {
-        const Version *version = &comparing->versions[side];
-        const InclusionSide *explored = &comparing->inclusion.sides[side];
-        difference.versions[side] =
-            (DifferenceVersion){version->system, version->inquiry.findings,
-                                text_string(&version->file), explored->states, explored->complete};
-        difference.only[side] = runs_of(comparing, side);
-    }
+    const Difference difference = {
+        .versions = {version_told(comparing, 0), version_told(comparing, 1)},
+        .observed = observed,
+        .observed_count = (uint32_t)comparing->observed.count,
+        .incomparable = left_out[OF_ORDER].count + left_out[OF_OTHER_TYPE].count,
+        .only = {runs_of(comparing, 0), runs_of(comparing, 1)},
+        .notes = text_string(&notes),
+        .stopped = comparing->inclusion.stopped};
     print(comparing->request, &difference);
-    bool changed = difference_is_any(&difference), open = difference_is_open(&difference);
+    int code = exit_code(comparing, &difference);
+    text_release(&notes);
     free(observed);
-    if (is_interrupted(comparing)) return EXIT_INTERRUPTED;
-    return changed ? EXIT_VIOLATED : open ? EXIT_UNDECIDED : EXIT_HOLDS;
+    return code;
 }
 
 /* What is interrupted is not gone on with, and printed as far as it came. */
@@ -367,6 +406,8 @@ int diff_versions(DiffRequest *request)
     version_release(&comparing.versions[0]);
     version_release(&comparing.versions[1]);
     vector_release(&comparing.observed);
-    text_release(&comparing.notes);
+    for (unsigned why = 0; why < LEFT_OUT_REASONS; why++) {
+        text_release(&comparing.left_out[why].names);
+    }
     return code;
 }

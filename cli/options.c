@@ -173,7 +173,8 @@ void options_add_setting(Options *options, const char *option, const char *text,
     }
     char *name = memory_copy_string(text);
     name[equals - text] = '\0';
-    vector_push(&options->settings, (Setting){.name = name, .value = name + (equals - text) + 1});
+    const Setting setting = {.name = name, .value = name + (equals - text) + 1, .given_by = option};
+    vector_push(&options->settings, setting);
 }
 
 static void read_colour(Options *options, const char *text, struct argp_state *state)

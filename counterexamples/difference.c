@@ -21,9 +21,14 @@ const char *difference_name(unsigned side)
 
 /* --- properties --- */
 
+static PropertyKind kind_of(const Finding *finding)
+{
+    return finding->property->kind;
+}
+
 static bool is_premise(const Finding *finding)
 {
-    return finding->property->kind == PROPERTY_ASSUME;
+    return kind_of(finding) == PROPERTY_ASSUME;
 }
 
 static const Finding *find(const Findings *findings, const char *name)
@@ -51,8 +56,8 @@ static PropertyChange change_of(const Finding *old, const Finding *new)
 {
     if (old == NULL) return CHANGE_APPEARED;
     if (new == NULL) return CHANGE_DISAPPEARED;
-    if (is_premise(old) && is_premise(new)) return CHANGE_NONE;
-    if (is_premise(old) != is_premise(new)) return CHANGE_VERDICT;
+    if (kind_of(old) != kind_of(new)) return CHANGE_KIND;
+    if (is_premise(new)) return CHANGE_NONE;
     bool unknown = old->verdict == VERDICT_UNKNOWN || new->verdict == VERDICT_UNKNOWN;
     if (unknown) return CHANGE_UNKNOWN;
     if (old->verdict != new->verdict) return CHANGE_VERDICT;
@@ -90,6 +95,7 @@ const char *property_change_name(PropertyChange change)
     switch (change) {
     case CHANGE_NONE: return "none";
     case CHANGE_VERDICT: return "verdict";
+    case CHANGE_KIND: return "kind";
     case CHANGE_LENGTH: return "length";
     case CHANGE_APPEARED: return "appeared";
     case CHANGE_DISAPPEARED: return "disappeared";
@@ -114,11 +120,17 @@ static const char *verdict_words(const Finding *finding)
     return "unknown";
 }
 
-void difference_print_verdict(Text *text, const Finding *finding)
+void difference_print_verdict(Text *text, const PropertyPair *pair, unsigned side)
 {
+    const Finding *finding = pair->in[side];
     if (finding == NULL) {
         text_add(text, "no such property");
-    } else if (is_premise(finding)) {
+        return;
+    }
+    if (pair->change == CHANGE_KIND) {
+        text_format(text, "%s: ", property_kind_name(kind_of(finding)));
+    }
+    if (is_premise(finding)) {
         text_add(text, "assumed");
     } else {
         text_add(text, verdict_words(finding));
@@ -147,13 +159,26 @@ static bool any_answer(const Difference *difference, Containment answer)
 
 bool difference_is_any(const Difference *difference)
 {
-    return any_change(difference, CHANGE_VERDICT) || any_change(difference, CHANGE_APPEARED) ||
-           any_change(difference, CHANGE_DISAPPEARED) || any_answer(difference, CONTAINMENT_FAILS);
+    return any_change(difference, CHANGE_VERDICT) || any_change(difference, CHANGE_KIND) ||
+           any_change(difference, CHANGE_APPEARED) || any_change(difference, CHANGE_DISAPPEARED) ||
+           any_answer(difference, CONTAINMENT_FAILS);
+}
+
+/* Did something have no answer that was asked for? */
+static bool has_unknown(const Difference *difference)
+{
+    return any_change(difference, CHANGE_UNKNOWN) || any_answer(difference, CONTAINMENT_UNKNOWN);
 }
 
 bool difference_is_open(const Difference *difference)
 {
-    return any_change(difference, CHANGE_UNKNOWN) || any_answer(difference, CONTAINMENT_UNKNOWN);
+    return has_unknown(difference) || difference->incomparable > 0;
+}
+
+static bool observes_all(const Difference *difference)
+{
+    return difference->observed_count == difference->versions[0].system->variable_count &&
+           difference->observed_count == difference->versions[1].system->variable_count;
 }
 
 /* --- words --- */
@@ -253,19 +278,30 @@ void difference_print_sentence(Text *text, const Difference *difference, unsigne
     if (only->may_be_shorter) text_format(text, "%s).", difference->stopped);
 }
 
+/* No verdict changed, and no behaviour that was looked at. */
+static void print_unchanged(Text *text, const Difference *difference)
+{
+    if (observes_all(difference)) {
+        text_add(text, "Nothing changed: no verdict, and no behaviour");
+    } else {
+        text_add(text, "No verdict changed, and no behaviour as far as ");
+        difference_print_observed(text, difference);
+        text_add(text, difference->observed_count == 1 ? " shows it" : " show it");
+    }
+    text_add(text, any_change(difference, CHANGE_LENGTH) ? "; traces are longer or shorter." : ".");
+    if (difference->incomparable == 0) return;
+    text_add(text, " That nothing else changed is not decided.");
+}
+
 void difference_print_summary(Text *text, const Difference *difference)
 {
-    bool any = difference_is_any(difference), open = difference_is_open(difference);
-    if (any && open) {
-        text_add(text, "Something changed, and not everything was decided.");
-    } else if (any) {
-        text_add(text, "Something changed.");
-    } else if (open) {
+    bool unknown = has_unknown(difference);
+    if (difference_is_any(difference)) {
+        text_add(text, unknown ? "Something changed, and not everything was decided."
+                               : "Something changed.");
+    } else if (unknown) {
         text_add(text, "No change was found, but not everything was decided.");
     } else {
-        bool lengths = any_change(difference, CHANGE_LENGTH);
-        text_add(text, lengths
-                           ? "No verdict and no behaviour changed; traces are longer or shorter."
-                           : "Nothing changed: no verdict, and no behaviour.");
+        print_unchanged(text, difference);
     }
 }

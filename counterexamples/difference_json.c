@@ -20,6 +20,7 @@ static json_t *verdict_json(const Finding *finding)
     Text outcome = {0};
     json_t *object = json_object();
     bool premise = finding->property->kind == PROPERTY_ASSUME;
+    report_json_set(object, "kind", json_string(property_kind_name(finding->property->kind)));
     report_json_set(object, "verdict",
                     json_string(premise ? "assumed" : verdict_name(finding->verdict)));
     if (finding->schedule != NULL) {
@@ -113,7 +114,9 @@ static json_t *runs_json(const Difference *difference, unsigned side)
     report_json_set(object, "steps", json_integer((json_int_t)only->way->count - 1));
     report_json_set(object, "shortest", json_boolean(!only->may_be_shorter));
     report_json_set(object, "run", run_json(difference, side, only->way));
-    report_json_set(object, "following", run_json(difference, !side, only->following));
+    report_json_set(object, "following",
+                    only->is_following_missing ? json_null()
+                                               : run_json(difference, !side, only->following));
     report_json_set(object, "next", next_json(difference, side));
     report_json_set(object, "next_count", json_integer((json_int_t)only->next_count));
     return object;
@@ -130,6 +133,7 @@ json_t *difference_json(const Difference *difference, const char *version)
         report_json_append(observed, json_string(difference->observed[i].in[0]->name));
     }
     report_json_set(document, "observed", observed);
+    report_json_set(document, "incomparable", json_integer((json_int_t)difference->incomparable));
     report_json_set(document, "notes", report_json_lines(difference->notes));
     report_json_set(document, "new_in_old", runs_json(difference, DIFFERENCE_NEW));
     report_json_set(document, "old_in_new", runs_json(difference, DIFFERENCE_OLD));

@@ -23,7 +23,7 @@ static void add_pair(Text *text, const PropertyPair *pair)
     text_format(text, "| `%s` |", one->property->name);
     for (unsigned side = 0; side < 2; side++) {
         Text verdict = {0};
-        difference_print_verdict(&verdict, pair->in[side]);
+        difference_print_verdict(&verdict, pair, side);
         markdown_add_cell(text, &verdict);
         text_release(&verdict);
     }

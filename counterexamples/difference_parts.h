@@ -13,8 +13,8 @@ const char *difference_name(unsigned side);
 /* "protocols/x.tocsin, APPLY = blind, …": with what has not the same value in both. */
 void difference_print_version(Text *text, const Difference *difference, unsigned side);
 
-/* "violated in 12 steps", "holds", "no such property". */
-void difference_print_verdict(Text *text, const Finding *finding);
+/* "violated in 12 steps", "holds", "no such property"; where kinds differ, "witness: reached". */
+void difference_print_verdict(Text *text, const PropertyPair *pair, unsigned side);
 
 /* "verdict", "length", …: for programs. */
 const char *property_change_name(PropertyChange change);

@@ -68,6 +68,8 @@ static void print_steps(Page *page, const Difference *difference, unsigned side)
         bool last = at == only->way->count;
         if (last) {
             text_format(&right, "%s can't show this", difference_name(!side));
+        } else if (only->is_following_missing) {
+            text_format(&right, "%s can show this, too", difference_name(!side));
         } else {
             other_at = print_stretch(&right, difference, !side, only->following, other_at);
         }
@@ -113,6 +115,11 @@ static void add_next(Text *lines, const Difference *difference, unsigned other,
     text_release(&changes);
 }
 
+static bool begins_alike(const DifferenceRuns *only)
+{
+    return only->following != NULL || only->is_following_missing;
+}
+
 /* What the other shows next, wherever it may be by then. */
 static void print_next(Page *page, const Difference *difference, unsigned side)
 {
@@ -121,8 +128,8 @@ static void print_next(Page *page, const Difference *difference, unsigned side)
     const char *name = difference_name(!side);
     if (only->next_count == 0) {
         text_format(&title,
-                    only->following == NULL ? "%s has no initial state."
-                                            : "%s can show nothing more by then.",
+                    begins_alike(only) ? "%s can show nothing more by then."
+                                       : "%s has no initial state.",
                     name);
         page_paragraph(page, TONE_PLAIN, 0, 2, text_string(&title));
     } else {
@@ -134,8 +141,8 @@ static void print_next(Page *page, const Difference *difference, unsigned side)
             text_add(&lines, " more");
         }
         text_format(&title,
-                    only->following == NULL ? "%s begins with:"
-                                            : "What %s can show next, having shown the same:",
+                    begins_alike(only) ? "What %s can show next, having shown the same:"
+                                       : "%s begins with:",
                     name);
         print_list(page, text_string(&title), &lines);
     }
@@ -143,10 +150,21 @@ static void print_next(Page *page, const Difference *difference, unsigned side)
     text_release(&title);
 }
 
+static void print_missing(Page *page, const Difference *difference, unsigned side)
+{
+    Text line = {0};
+    text_format(&line, "The run of %s is left out, as a limit came first: %s.",
+                difference_name(!side), difference->stopped);
+    text_pad(page->text, ' ', 2);
+    page_paragraph(page, TONE_OPEN, 2, 4, text_string(&line));
+    text_add_char(page->text, '\n');
+    text_release(&line);
+}
+
 void difference_runs_text(Page *page, const Difference *difference, unsigned side)
 {
     const DifferenceRuns *only = &difference->only[side];
-    if (only->following == NULL) {
+    if (!begins_alike(only)) {
         Text title = {0};
         text_format(&title, "%s can begin with:", difference_name(side));
         print_values(page, difference, side, only->way->states[0].cells, text_string(&title));
@@ -157,6 +175,7 @@ void difference_runs_text(Page *page, const Difference *difference, unsigned sid
         print_row(page, difference_name(side), difference_name(!side), TONE_PLAIN);
         print_steps(page, difference, side);
         text_add_char(page->text, '\n');
+        if (only->is_following_missing) print_missing(page, difference, side);
     }
     print_next(page, difference, side);
 }
@@ -190,7 +209,7 @@ static void print_pair(Page *page, const PropertyPair *pair, size_t name_columns
     const Finding *one = pair->in[1] != NULL ? pair->in[1] : pair->in[0];
     Text verdicts[2] = {{0}, {0}};
     for (unsigned side = 0; side < 2; side++) {
-        difference_print_verdict(&verdicts[side], pair->in[side]);
+        difference_print_verdict(&verdicts[side], pair, side);
     }
     size_t rest = page->columns - 2 - name_columns - 2, width = (rest - 2) / 2;
     const Cell cells[] = {

@@ -162,10 +162,7 @@ static void show_failure(const SubsetsTask *task, const Subsets *subsets, Unfold
 {
     uint32_t count = (uint32_t)subsets->run.count;
     if (count > 1) inclusion->following = follow(task, subsets->run.items, count - 1);
-    if (count > 1 && inclusion->following == NULL) {
-        inclusion->answer = INCLUSION_UNKNOWN; /* a limit came in between */
-        return;
-    }
+    inclusion->is_following_missing = count > 1 && inclusion->following == NULL;
     inclusion->way = unfolding_run(task->one, subsets->run.items, count);
     keep_next(task, subsets, other, inclusion);
 }

@@ -238,7 +238,8 @@ static const Setting *join_settings(Model *model, const Setting *settings, size_
     size_t more = scenario == NULL ? 0 : scenario->setting_count;
     Setting *joined = ARENA_NEW_ARRAY(model->arena, Setting, count + more + 1);
     for (size_t i = 0; i < count; i++)
-        joined[i] = (Setting){.name = settings[i].name, .value = settings[i].value};
+        joined[i] = (Setting){
+            .name = settings[i].name, .value = settings[i].value, .given_by = settings[i].given_by};
     for (size_t i = 0; i < more; i++) joined[count + i] = scenario->settings[i];
     *ret_count = count + more;
     return joined;

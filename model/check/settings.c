@@ -30,7 +30,8 @@ void setting_report(Checker *checker, const Setting *setting, const char *format
         check_error(checker, setting->span, "%s", text_string(&text));
     } else if (checker->message == NULL) {
         Text whole = {0};
-        text_format(&whole, "-D %s=%s: %s", setting->name, setting->value, text_string(&text));
+        text_format(&whole, "%s %s=%s: %s", setting->given_by == NULL ? "-D" : setting->given_by,
+                    setting->name, setting->value, text_string(&text));
         checker->message = memory_copy_string(text_string(&whole));
         text_release(&whole);
     }
@@ -146,7 +147,7 @@ static void check_scenario_setting(Checker *checker, const SyntaxScenarioItem *i
     Setting setting = {
         item->word.text,
         arena_copy_text(checker->arena, checker->source->text + span.begin, span.end - span.begin),
-        item->span};
+        item->span, NULL};
     for (size_t i = 0; i < settings->count; i++)
         if (strcmp(settings->items[i].name, setting.name) == 0) {
             check_error(checker, item->span, "`%s` is set twice", setting.name);

@@ -229,6 +229,37 @@ static void within_any_memory_what_is_said_is_true(void **state)
     assert_true(decided && undecided);
 }
 
+/* After 60 changes of x the old one can show y. The new one never can; it changes x for ever, and in
+ * each of its 100 states it may have shown any number of changes. */
+static const char late_text[] =
+    "protocol p var x : bool = false var y : bool = false "
+    "var n : 0..60 = 0 process a { loop { step s { await n < 60 "
+    "n = n + 1 x = !x } } } process b { step t { await n == 60 y = true } }";
+static const char never_text[] = "protocol p var x : bool = false var y : bool = false "
+                                 "var h : 0..49 = 0 process a { loop { step s { x = !x } } } "
+                                 "process b { loop { step t { h = (h + 1) % 50 } } }";
+
+static void what_fails_is_no_less_sure_where_the_run_beside_it_takes_too_much(void **state)
+{
+    (void)state;
+    bool alone = false, beside = false;
+    for (uint64_t memory = 1024; memory < UINT64_C(1) << 20; memory += memory / 8) {
+        Two two;
+        ExploreOptions limits = unlimited;
+        limits.max_memory = memory;
+        prepare(&two, late_text, never_text);
+        inclusion_decide(&two.question, &limits, &two.result);
+        const Inclusion *lost = &two.result.of[0];
+        assert_int_not_equal(lost->answer, INCLUSION_HOLDS);
+        assert_true((lost->answer == INCLUSION_FAILS) == (lost->way != NULL));
+        if (lost->is_following_missing) assert_string_not_equal(two.result.stopped, "");
+        alone |= lost->answer == INCLUSION_FAILS && lost->is_following_missing;
+        beside |= lost->following != NULL;
+        release(&two);
+    }
+    assert_true(alone && beside);
+}
+
 static void an_interruption_ends_it(void **state)
 {
     (void)state;
@@ -258,6 +289,7 @@ int main(void)
         cmocka_unit_test(types_that_differ_do_not_fit),
         cmocka_unit_test(the_shortest_run_is_shown_and_what_else_could_be_done),
         cmocka_unit_test(within_any_memory_what_is_said_is_true),
+        cmocka_unit_test(what_fails_is_no_less_sure_where_the_run_beside_it_takes_too_much),
         cmocka_unit_test(an_interruption_ends_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,10 +81,11 @@ static const char wide[] =
     "transition slow: next(turn) != 4 || turn != 2\n";
 
 static const Case cases[] = {
-    {"tests/protocols/reference.tocsin", {{"PLANS", "2", {0}}}},
-    {"tests/protocols/reference.tocsin", {{"VARIANT", "cas", {0}}, {"PLANS", "2", {0}}}},
+    {"tests/protocols/reference.tocsin", {{"PLANS", "2", {0}, NULL}}},
+    {"tests/protocols/reference.tocsin",
+     {{"VARIANT", "cas", {0}, NULL}, {"PLANS", "2", {0}, NULL}}},
     {"tests/protocols/commit.tocsin", {{0}}},
-    {"protocols/dynamodb-dns.tocsin", {{"PLANS", "2", {0}}}},
+    {"protocols/dynamodb-dns.tocsin", {{"PLANS", "2", {0}, NULL}}},
     {"protocols/peterson.tocsin", {{0}}},
     {"protocols/two-phase-commit.tocsin", {{0}}},
     {"tests/generate/models/orders-in-steps.tocsin", {{0}}},

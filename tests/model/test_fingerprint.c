@@ -17,7 +17,7 @@ static Fingerprint of_text(const char *text, const char *settings)
     char name[64] = "";
     if (settings != NULL) {
         snprintf(name, sizeof name, "%s", settings);
-        setting = (Setting){name, strchr(settings, '=') + 1, {0, 0}};
+        setting = (Setting){name, strchr(settings, '=') + 1, {0, 0}, NULL};
         *strchr(name, '=') = '\0';
     }
     Model *model = model_from_text("test.tocsin", text, strlen(text));

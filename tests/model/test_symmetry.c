@@ -121,10 +121,10 @@ static void assert_published(const char *path, const Setting *settings, size_t s
 static void assert_reference(const char *enactors, const char *endpoints, const char *plans,
                              const char *keep, uint32_t orbits, uint64_t states)
 {
-    const Setting settings[] = {{"ENACTORS", enactors, {0, 0}},
-                                {"ENDPOINTS", endpoints, {0, 0}},
-                                {"PLANS", plans, {0, 0}},
-                                {"KEEP", keep, {0, 0}}};
+    const Setting settings[] = {{"ENACTORS", enactors, {0, 0}, NULL},
+                                {"ENDPOINTS", endpoints, {0, 0}, NULL},
+                                {"PLANS", plans, {0, 0}, NULL},
+                                {"KEEP", keep, {0, 0}, NULL}};
     assert_published("tests/protocols/reference.tocsin", settings, 4, orbits, states);
 }
 
@@ -142,9 +142,9 @@ static void orbits_and_their_sizes_are_those_published_for_peterson(void **state
 {
     (void)state;
     const char *path = "protocols/peterson.tocsin";
-    assert_published(path, &(Setting){"N", "3", {0, 0}}, 1, 172, 882);
-    assert_published(path, &(Setting){"N", "4", {0, 0}}, 1, 1132, 22281);
-    assert_published(path, &(Setting){"N", "5", {0, 0}}, 1, 6770, 628868);
+    assert_published(path, &(Setting){"N", "3", {0, 0}, NULL}, 1, 172, 882);
+    assert_published(path, &(Setting){"N", "4", {0, 0}, NULL}, 1, 1132, 22281);
+    assert_published(path, &(Setting){"N", "5", {0, 0}, NULL}, 1, 6770, 628868);
 }
 
 /* ---- where there is no symmetry ---- */

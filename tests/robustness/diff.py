@@ -77,10 +77,11 @@ def an_option_that_is_off_changes_nothing(scratch):
 
 def an_option_that_is_on_may_show_only_in_longer_traces(scratch):
     found = document(PLANNER, "--new", "APPLY=recheck", "--observe", "record", "-p", "never_empty", code=HOLDS)
-    expect(changes(found) == {"never_empty": "length"}, changes(found))
+    expect(changes(found) == {"never_empty": "length", "no_model_error": "none"}, changes(found))
     expect_answers(found, "holds", "holds")
     text = diff(PLANNER, "--new", "APPLY=recheck", "--observe", "record", "-p", "never_empty", code=HOLDS)
-    text.check({HOLDS}, "traces are longer or shorter")
+    said = " ".join(text.output.split())
+    expect("no behaviour as far as record shows it; traces are longer or shorter." in said, said)
 
 
 def a_conditional_write_removes_behaviour_and_adds_none(scratch):
@@ -157,13 +158,42 @@ def what_can_not_be_compared_is_named_and_left_out(scratch):
                        "process a { step go { b = true  x = 2  gone = true } }\n")
     new = scratch.file("protocol p\ntype V = order(2)\nvar x : bool = true\nvar b : bool = false\nvar v : V? = none\n"
                        "process a { step go { b = true  x = false  v = fresh(V) } }\n")
-    found = document(old, new, code=HOLDS)
-    expect(found["observed"] == ["b"], found["observed"])
+    found = document(old, new, code=UNDECIDED)
+    expect(found["observed"] == ["b"] and found["incomparable"] == 1, found["observed"])
+    expect(not found["changed"] and not found["decided"], "whether `x` changed is not known")
     notes = "\n".join(found["notes"])
     expect(all(f"`{name}` is not observed" in notes for name in ("x", "v", "gone")), notes)
-    diff(old, new, "--observe", "x", code=INPUT).check({INPUT}, "its types can't be compared")
+    said = " ".join(diff(old, new, code=UNDECIDED).output.split())
+    expect("Nothing changed" not in said and "no behaviour as far as b shows it" in said, said)
+    expect("That nothing else changed is not decided." in said, said)
+    diff(old, new, "--observe", "b", code=HOLDS).check({HOLDS}, "no behaviour as far as b shows it.")
+    diff(old, new, "--observe", "x", code=INPUT).check({INPUT}, "the two types can't be compared")
     diff(old, new, "--observe", "gone", code=INPUT).check({INPUT}, "NEW has no shared variable `gone`")
     diff(new, new, "--observe", "v", code=INPUT).check({INPUT}, "`order` values anew")
+
+
+def what_can_not_be_compared_is_told_once(scratch):
+    text = ("protocol p\ntype V = order(3)\nvar a : V = first(V)\nvar b : V = first(V)\nvar c : V = first(V)\nvar x : bool = false\n"
+            "process p { step go { x = true  a = fresh(V) } }\n")
+    notes = document(scratch.file(text), scratch.file(text), code=UNDECIDED)["notes"]
+    expect(len(notes) == 1 and notes[0].startswith("`a`, `b`, `c` are not observed:"), notes)
+
+
+def an_error_that_nobody_asked_for_is_a_change(scratch):
+    text = ("protocol p\nvar x : 0..3 = 0\nvar y : bool = false\nprocess a { loop { step go { x = %s } } }\n"
+            "process b { step end { y = true } }\nwitness ends : y\n")
+    old, new = scratch.file(text % "(x + 1) % 4"), scratch.file(text % "x + 1")
+    found = document(old, new, "-p", "ends", "--observe", "y", code=VIOLATED)
+    expect(changes(found) == {"ends": "none", "no_model_error": "verdict"}, changes(found))
+
+
+def another_kind_of_property_is_a_change(scratch):
+    text = "protocol p\nvar x : bool = true\nprocess a { loop { step go { x = true } } }\n%s holds : x\n"
+    old, new = scratch.file(text % "invariant"), scratch.file(text % "recoverable")
+    found = document(old, new, code=VIOLATED)
+    expect(changes(found)["holds"] == "kind", changes(found))
+    expect([found["properties"][0][side]["kind"] for side in ("old", "new")] == ["invariant", "recoverable"], "kinds")
+    diff(old, new, code=VIOLATED).check({VIOLATED}, "invariant: holds")
 
 
 def without_anything_in_common_verdicts_are_compared(scratch):
@@ -231,7 +261,8 @@ def bad_input_is_refused(scratch):
     for arguments, message in (
             ((), "which versions?"), ((file,), "compared with what?"), ((file, file, file), "two versions, please"),
             (("-", "-"), "only one of them can be standard input"), ((file, "--new", "X"), "--new wants NAME=VALUE"),
-            ((file, "--new", "X=1"), "X"), ((file, bad), "y"), ((bad, file), "y"), ((file, file + ".no"), ".no"),
+            ((file, "--new", "X=1"), "--new X=1: there is no param"),
+            ((file, "--old", "X=1"), "--old X=1: there is no param"), ((file, bad), "y"), ((bad, file), "y"), ((file, file + ".no"), ".no"),
             ((file, file, "--json", "--markdown"), "exclude each other"),
             ((file, file, "--observe", "tol"), "did you mean `told`?")):
         run("diff", *arguments).check({INPUT}, message, seconds=LONG)
@@ -249,7 +280,8 @@ if __name__ == "__main__":
                    a_conditional_write_removes_behaviour_and_adds_none,
                    but_what_is_reported_as_applied_may_now_be_behind, steps_that_change_places_show_at_once,
                    the_run_beside_shows_the_same, values_are_the_same_by_their_meaning,
-                   what_can_not_be_compared_is_named_and_left_out,
+                   what_can_not_be_compared_is_named_and_left_out, what_can_not_be_compared_is_told_once,
+                   an_error_that_nobody_asked_for_is_a_change, another_kind_of_property_is_a_change,
                    without_anything_in_common_verdicts_are_compared, beginnings_can_differ,
                    properties_come_and_go, a_limit_leaves_it_undecided, what_is_found_within_a_limit_is_shown,
                    who_interrupts_gets_what_was_found, bad_input_is_refused, markdown_is_a_page]))

@@ -25,6 +25,7 @@ typedef struct DifferenceRuns {
     bool may_be_shorter; /* of `way` */
     const Trace *way;    /* where it fails, as Inclusion in explorer/inclusion.h; likewise: */
     const Trace *following;
+    bool is_following_missing;
     const int64_t *next;
     uint32_t next_count, next_shown;
 } DifferenceRuns;
@@ -37,6 +38,7 @@ typedef struct Difference {
     DifferenceVersion versions[2];
     const DifferenceVariable *observed;
     uint32_t observed_count;
+    uint32_t incomparable;  /* variables of both that are not observed, as they can't be */
     DifferenceRuns only[2]; /* only[DIFFERENCE_NEW]: is what NEW does also what OLD can? */
     const char *notes;      /* lines on what is not observed, or "" */
     const char *stopped;    /* why something of the behaviours is unknown, or "" */
@@ -46,6 +48,7 @@ typedef struct Difference {
 typedef enum PropertyChange {
     CHANGE_NONE,
     CHANGE_VERDICT,
+    CHANGE_KIND, /* what was an invariant is a witness now: their verdicts are about other things */
     CHANGE_LENGTH, /* the same verdict with a longer or a shorter trace, or a model error elsewhere */
     CHANGE_APPEARED,
     CHANGE_DISAPPEARED,

@@ -41,11 +41,12 @@ typedef struct Inclusion {
     uint64_t pairs;      /* states with sets of states of the other, that were looked at */
     Schedule *way; /* where it fails: a run that the other can't follow, with the fewest steps;
                             only its last step shows what the other can't; owned, else NULL */
-    Schedule
-        *following; /* a shortest run of the other that shows the same but for that; owned; NULL
-                            where not even what `way` begins with is shown by the other */
-    /* States of the other, all that it can show next (each observation once; initial ones where
-     * `following` is NULL): `next_count` of them, the first INCLUSION_NEXT_MOST here, system->cells
+    /* A shortest run of the other that shows the same but for that; owned. NULL where not even what
+     * `way` begins with is shown by the other, or (is_following_missing) where a limit came first. */
+    Schedule *following;
+    bool is_following_missing;
+    /* States of the other, all that it can show next (each observation once; initial ones where not
+     * even the beginning is shown): `next_count` of them, the first INCLUSION_NEXT_MOST here, system->cells
      * each, owned. */
     int64_t *next;
     uint32_t next_count;

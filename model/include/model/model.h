@@ -15,7 +15,8 @@ typedef struct Model Model;
 /* `NAME=VALUE` as from the command line or a scenario. */
 typedef struct Setting {
     const char *name, *value;
-    Span span; /* of a scenario's item; {0, 0} from the command line */
+    Span span;            /* of a scenario's item; {0, 0} from the command line */
+    const char *given_by; /* the option of the command line, for messages; NULL: -D */
 } Setting;
 
 typedef struct Expectation {
