@@ -86,6 +86,36 @@ static bool is_device(const char *path)
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+/* 0, or the number of what is wrong. A new file is tried out: nothing else tells all reasons. */
+static int try_beside(const char *path)
+{
+    Text beside = {0};
+    text_format(&beside, "%s.XXXXXX", path);
+    int descriptor = mkstemp(beside.chars), failure = descriptor < 0 ? errno : 0;
+    if (descriptor >= 0) {
+        unlink(beside.chars);
+        close(descriptor);
+    }
+    text_release(&beside);
+    return failure;
+}
+
+bool file_prepare(const char *path)
+{
+    struct stat status;
+    bool is_there = stat(path, &status) == 0;
+    int failure = 0;
+    if (!is_there || S_ISREG(status.st_mode)) {
+        failure = try_beside(path);
+    } else if (S_ISDIR(status.st_mode)) {
+        failure = EISDIR;
+    } else if (access(path, W_OK) != 0) {
+        failure = errno;
+    }
+    if (failure != 0) message_print("can't write %s: %s", path, strerror(failure));
+    return failure == 0;
+}
+
 bool file_write(const char *path, const Text *text)
 {
     int failure =

@@ -12,6 +12,10 @@
  * "can't write WHAT into PATH: …". */
 bool folder_prepare(const char *path, const char *what);
 
+/* Can a file be written there, as far as that can be seen beforehand? Changes nothing. False where it
+ * can't, which is told: better now than after hours. */
+bool file_prepare(const char *path);
+
 /* Puts the text there, all of it or nothing: into a file beside it, which then takes its place.
  * False where that fails, which is told. */
 bool file_write(const char *path, const Text *text);

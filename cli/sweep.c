@@ -137,6 +137,7 @@ static bool write_page(const Sweep *sweep, const SweepRequest *request)
 
 static int sweep_file(Sweep *sweep, SweepRequest *request)
 {
+    if (request->html != NULL && !file_prepare(request->html)) return EXIT_INPUT;
     if (!sweep_axes_init(sweep, request)) return EXIT_INPUT;
     sweeping_run(sweep, request);
     print_report(sweep, request);
@@ -144,6 +145,10 @@ static int sweep_file(Sweep *sweep, SweepRequest *request)
     if (sweep->has_bug) return EXIT_BUG;
     if (sweep->interrupted) return EXIT_INTERRUPTED;
     if (!written) return EXIT_INPUT;
+    if (sweep_is_void(sweep)) {
+        message_print("no combination is a model, so nothing was checked");
+        return EXIT_INPUT;
+    }
     return sweep_undecided(sweep) > 0 ? EXIT_UNDECIDED : EXIT_HOLDS;
 }
 
@@ -172,7 +177,8 @@ int command_sweep(int argc, char **argv)
                "default, by -D or by --scenario. The exit code is 0 when all is decided, whatever "
                "the verdicts are. --timeout is for the whole, other limits are for each "
                "combination; those that run "
-               "at the same time share the memory.",
+               "at the same time share the memory. Where no combination is a model, nothing could "
+               "be checked, and the exit code is 2.",
         .children = children,
     };
     SweepRequest request = {0};

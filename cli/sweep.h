@@ -39,7 +39,8 @@ typedef struct SweepAxes {
     SweepSets sets;
     uint64_t all_sets;                /* so many there would be without a limit on changes */
     bool all;                         /* and they are tried; else at most two changes at a time */
-    VECTOR(const Property *) columns; /* properties of the system */
+    VECTOR(const Property *) columns; /* properties of the system … */
+    bool all_columns;                 /* and these are all that it claims */
 } SweepAxes;
 
 /* A property in a row. */
@@ -47,6 +48,8 @@ typedef struct SweepCell {
     Verdict verdict;
     bool has_trace;
     uint32_t steps;        /* of that */
+    bool endless;          /* it is a run with a loop, and the steps are with that once … */
+    bool may_be_shorter;   /* nobody knows whether these are the fewest */
     char *reason, *engine; /* why unknown; who decided; or NULL; owned */
     char *outcome;         /* "in 12 steps", or NULL; owned */
     char *page;            /* what a page shows of the trace, or NULL; owned */
@@ -59,7 +62,8 @@ typedef struct SweepRow {
     size_t same_as;   /* an earlier row with the same transition system, or itself */
     SweepCell *cells; /* for each column; NULL where there are none of its own; owned */
     bool complete;    /* every reachable state was visited */
-    bool timed_out;   /* it got less time than it wanted */
+    bool timed_out;   /* it got less time than it wanted … */
+    double given;     /* which was so many seconds; 0: any */
     uint64_t states, transitions, depth;
     char *failure; /* its process came to nothing, for this reason; owned */
 } SweepRow;
@@ -82,13 +86,22 @@ SweepOutcome sweep_outcome(const Sweep *sweep, size_t row, size_t column);
 bool sweep_row_is_decided(const Sweep *sweep, size_t row);
 size_t sweep_undecided(const Sweep *sweep); /* how many rows are not */
 
-/* A column of the table for each size and property, those of a size in a row. Sizes at which nothing
- * is a model are left out of `counts`. */
+/* Is anything a model at this size? Perhaps: what was tried is not, but not all was. */
+SweepAnswer sweep_size_is_model(const Sweep *sweep, size_t size);
+
+/* Is nothing a model at all? Then there was nothing to check. */
+bool sweep_is_void(const Sweep *sweep);
+
+/* A column of the tables for each size and property, those of a size in a row. Sizes at which
+ * nothing is a model are left out of `counts`; where that is not known, what is no model is open in
+ * `table`: perhaps it does not matter. */
 typedef struct SweepSummary {
-    SweepTable table;
-    SweepOutcome *outcomes; /* owned */
-    bool *counts;         /* for each column: is it asked for where everything is to hold? owned */
-    SweepAnswer *minimal; /* of each set; owned */
+    SweepTable table, verdicts; /* to hold; and as they are */
+    SweepOutcome *outcomes;     /* of both; owned */
+    bool *counts;          /* for each column: is it asked for where everything is to hold? owned */
+    size_t sizes;          /* so many do, or may … */
+    size_t sizes_no_model; /* and so many do not */
+    SweepAnswer *minimal;  /* of each set; owned */
 } SweepSummary;
 void sweep_summary_init(SweepSummary *summary, const Sweep *sweep);
 void sweep_summary_release(SweepSummary *summary);
@@ -112,8 +125,10 @@ void sweep_print_size(Text *text, const Sweep *sweep, size_t size);
 /* The value of a param (its place in axes.params) at a size. */
 const char *sweep_size_value(const SweepAxes *axes, size_t size, size_t param);
 
-/* "ok", "x 12", "x" or "?"; "-" where it is no model. */
+/* "ok", "x 12", "x 12?" where that may not be the least, "x" or "?"; "-" where it is no model. */
 void sweep_print_cell(Text *text, const Sweep *sweep, size_t row, size_t column);
+
+void sweep_cell_release(SweepCell *cell);
 
 /* Its cells are gone. */
 void sweep_row_forget(SweepRow *row, size_t columns);

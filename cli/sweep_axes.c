@@ -325,11 +325,13 @@ static bool choose_columns(SweepAxes *axes, const SweepRequest *request)
 {
     Findings *findings = run_ask(axes->system, &request->request.properties);
     if (findings == NULL) return false;
+    axes->all_columns = true;
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         bool is_error = finding->property->kind == PROPERTY_ERROR;
-        bool is_claim = finding->asked && finding->property->kind != PROPERTY_ASSUME;
-        if (is_claim || is_error) vector_push(&axes->columns, finding->property);
+        if (finding->property->kind == PROPERTY_ASSUME) continue;
+        if (finding->asked || is_error) vector_push(&axes->columns, finding->property);
+        axes->all_columns &= finding->asked || is_error;
     }
     findings_destroy(findings);
     return true;

@@ -46,11 +46,38 @@ static void end(const Claiming *claiming, const SweepClaim *claim)
     text_release(&last->sentence);
 }
 
-/* ", at each of the 3 sizes" */
+/* "at each of the 3 sizes (1 size is no model)" between these words; nothing where there is only one
+ * size. */
+static void add_sizes_within(const Claiming *claiming, const char *before, const char *which,
+                             const char *after, Text *text)
+{
+    size_t sizes = claiming->summary->sizes, others = claiming->summary->sizes_no_model;
+    if (sizes + others < 2) return;
+    text_add(text, before);
+    if (sizes == 1) {
+        text_add(text, "at the only size that is a model");
+    } else {
+        text_format(text, "at %s of the %zu sizes", which, sizes);
+    }
+    if (others > 0) {
+        text_add(text, " (");
+        text_add_count(text, others, "size");
+        text_add(text, others == 1 ? " is no model)" : " are no model)");
+    }
+    text_add(text, after);
+}
+
 static void add_sizes(const Claiming *claiming, const char *which, Text *text)
 {
-    size_t sizes = claiming->sweep->axes.size_count;
-    if (sizes > 1) text_format(text, ", at %s of the %zu sizes", which, sizes);
+    add_sizes_within(claiming, ", ", which, "", text);
+}
+
+/* What is to hold; the other properties were not looked at. */
+static void add_everything(const Claiming *claiming, const char *before, const char *after,
+                           Text *text)
+{
+    const char *which = claiming->sweep->axes.all_columns ? "" : " that was asked for";
+    text_format(text, "%sverything%s%s", before, which, after);
 }
 
 static void add_limit(const Claiming *claiming, Text *text)
@@ -72,7 +99,7 @@ static void claim_minimal(const Claiming *claiming)
     const SweepSummary *summary = claiming->summary;
     size_t count = claiming->sweep->axes.sets.count, whole = 0;
     SweepClaim *claim = begin(claiming);
-    text_add(&claim->sentence, "Everything holds under each of these sets of changes");
+    add_everything(claiming, "E", " holds under each of these sets of changes", &claim->sentence);
     add_sizes(claiming, "each", &claim->sentence);
     for (size_t i = 0; i < count; i++) {
         if (summary->minimal[i] == SWEEP_NO || all_holds(claiming, i) != SWEEP_YES) continue;
@@ -92,7 +119,9 @@ static void claim_minimal(const Claiming *claiming)
 static void claim_perhaps_enough(const Claiming *claiming)
 {
     SweepClaim *claim = begin(claiming);
-    text_add(&claim->sentence, "Not decided, but perhaps everything holds under:");
+    add_everything(claiming, "Not decided, but perhaps e", " holds under", &claim->sentence);
+    add_sizes(claiming, "each", &claim->sentence);
+    text_add_char(&claim->sentence, ':');
     for (size_t i = 0; i < claiming->sweep->axes.sets.count; i++) {
         if (claiming->summary->minimal[i] == SWEEP_NO || all_holds(claiming, i) == SWEEP_YES) {
             continue;
@@ -168,19 +197,23 @@ static void claim_single(const Claiming *claiming)
 
 static void claim_everything(const Claiming *claiming)
 {
+    if (sweep_is_void(claiming->sweep)) {
+        text_add(&begin(claiming)->sentence, "No combination is a model.");
+        return;
+    }
     if (all_holds(claiming, 0) == SWEEP_YES) {
         SweepClaim *claim = begin(claiming);
-        text_add(&claim->sentence, "Everything holds");
+        add_everything(claiming, "E", " holds without any change", &claim->sentence);
         add_sizes(claiming, "each", &claim->sentence);
-        text_add(&claim->sentence, " without any change.");
+        text_add_char(&claim->sentence, '.');
         return;
     }
     claim_minimal(claiming);
     if (!anything_holds(claiming, SWEEP_YES)) {
         SweepClaim *claim = begin(claiming);
         bool open = anything_holds(claiming, SWEEP_PERHAPS);
-        text_add(&claim->sentence, open ? "Nothing that is decided makes everything hold"
-                                        : "Nothing that was tried makes everything hold");
+        text_format(&claim->sentence, "Nothing that %s makes ", open ? "is decided" : "was tried");
+        add_everything(claiming, "e", " hold", &claim->sentence);
         add_sizes(claiming, "each", &claim->sentence);
         text_add_char(&claim->sentence, '.');
         add_limit(claiming, &claim->sentence);
@@ -198,7 +231,7 @@ static void add_sameness(const Claiming *claiming, size_t set, Text *item)
     if (sweep_is_same_system(claiming->sweep, set)) {
         text_add(item, " (the transition system is the same)");
     } else if (sweep_counts_are_same(claiming->sweep, set)) {
-        text_add(item, " (there are as many states and transitions)");
+        text_add(item, " (as many states and transitions were explored)");
     }
 }
 
@@ -212,7 +245,7 @@ static void claim_without_effect(const Claiming *claiming, SweepAnswer wanted)
     text_add_char(&claim->sentence, ':');
     for (size_t i = 0; i < claiming->sweep->axes.sets.count; i++) {
         if (sweep_set_changes(&claiming->sweep->axes.sets, i) != 1) continue;
-        SweepAnswer answer = sweep_is_without_effect(&claiming->summary->table, i);
+        SweepAnswer answer = sweep_is_without_effect(&claiming->summary->verdicts, i);
         /* Of the same system nothing can differ, whatever is known. */
         if (answer == SWEEP_PERHAPS && sweep_is_same_system(claiming->sweep, i)) {
             answer = SWEEP_YES;
@@ -250,8 +283,7 @@ static void claim_pairs(const Claiming *claiming)
     size_t open = 0;
     text_add(&claim->sentence,
              "These pairs help only together; what holds under both does under neither alone");
-    size_t sizes = claiming->sweep->axes.size_count;
-    if (sizes > 1) text_format(&claim->sentence, " (to hold: at each of the %zu sizes)", sizes);
+    add_sizes_within(claiming, "; to hold is to hold ", "each", "", &claim->sentence);
     text_add_char(&claim->sentence, ':');
     for (size_t i = 0; i < sets->count; i++) {
         size_t changes = sweep_set_changes(sets, i);
@@ -333,74 +365,4 @@ void sweep_claims_release(SweepClaims *claims)
         text_release(&claim->sentence);
     }
     vector_release(claims);
-}
-
-/* --- around them --- */
-
-void sweep_print_base(Text *text, const Sweep *sweep)
-{
-    const SweepAxes *axes = &sweep->axes;
-    const char *separator = "";
-    for (size_t i = 0; i < axes->decision_count; i++) {
-        const Decision *decision = &axes->decisions[i];
-        bool varies = false;
-        for (size_t k = 0; k < axes->params.count; k++) {
-            varies |= strcmp(axes->params.items[k].name, decision->name) == 0;
-        }
-        if (varies) continue;
-        text_format(text, "%s%s = ", separator, decision->name);
-        value_print(text, decision->type, &decision->value, NULL);
-        separator = ", ";
-    }
-}
-
-void sweep_print_extent(Text *text, const Sweep *sweep)
-{
-    const SweepAxes *axes = &sweep->axes;
-    if (axes->all) {
-        text_add(text,
-                 axes->sets.count == 1 ? "There is no option to vary" : "All combinations of ");
-        if (axes->sets.count > 1) text_add_count(text, axes->option_count, "option");
-    } else {
-        text_add(text,
-                 "Every change of an option alone, and every pair: all combinations would be ");
-        text_add_number(text, axes->all_sets);
-    }
-    if (axes->size_count > 1) {
-        text_add(text, axes->all && axes->sets.count > 1 ? ", at " : "; at ");
-        text_add_count(text, axes->size_count, "size");
-        text_add(text, axes->all ? "" : " each");
-    }
-    text_add_char(text, '.');
-}
-
-void sweep_print_work(Text *text, const Sweep *sweep)
-{
-    size_t systems = 0, invalid = 0;
-    for (size_t i = 0; i < sweep->row_count; i++) {
-        const SweepRow *row = &sweep->rows[i];
-        systems += row->done && row->invalid == NULL && row->same_as == i;
-        invalid += row->invalid != NULL;
-    }
-    text_add_count(text, sweep->row_count, "combination");
-    text_add(text, ", ");
-    text_add_count(text, systems, "transition system");
-    text_add(text, " checked");
-    if (invalid > 0) {
-        text_add(text, ", ");
-        text_add_number(text, invalid);
-        text_add(text, " no model");
-    }
-    text_format(text, ", in %.1f s%s.", sweep->seconds,
-                sweep->interrupted ? "; then it was interrupted" : "");
-}
-
-bool sweep_column_is_dull(const Sweep *sweep, size_t column)
-{
-    if (sweep->axes.columns.items[column]->kind != PROPERTY_ERROR) return false;
-    for (size_t i = 0; i < sweep->row_count; i++) {
-        SweepOutcome outcome = sweep_outcome(sweep, i, column);
-        if (outcome == SWEEP_OPEN || outcome == SWEEP_VIOLATED) return false;
-    }
-    return true;
 }

@@ -177,18 +177,21 @@ static void add_overview(Text *text, const Sweep *sweep)
     text_clear(&line);
     sweep_print_extent(&line, sweep);
     add_paragraph(text, "", &line);
-    text_release(&line);
+    text_clear(&line);
     text_add(text, "</header>\n");
     add_claims(text, sweep);
-    text_add(
-        text,
-        "<section id=\"matrix\">\n<h2>Combinations</h2>\n"
-        "<p class=\"quiet\">ok: holds, or a witness is reached. x 12: violated, the shortest "
-        "trace has 12 steps. ?: not decided. -: no model. =: the same transition system as a "
-        "row above. <span class=\"interactive\">A cell with a frame opens its trace; the arrow "
-        "keys go from one to the next, and Escape leads back.</span></p>\n");
+    text_add(text, "<section id=\"matrix\">\n<h2>Combinations</h2>\n"
+                   "<p class=\"quiet\">");
+    sweep_print_legend(&line, sweep, true, true);
+    html_escape(text, text_string(&line));
+    text_add(text, " <span class=\"interactive\">A cell with a frame opens its trace; the arrow "
+                   "keys go from one to the next, and Escape leads back.</span></p>\n");
     for (size_t i = 0; i < sweep->axes.size_count; i++) add_table(text, sweep, i);
+    text_clear(&line);
+    sweep_print_work(&line, sweep);
+    add_paragraph(text, " class=\"quiet\"", &line);
     text_add(text, "</section>\n</div>\n");
+    text_release(&line);
 }
 
 /* --- traces --- */

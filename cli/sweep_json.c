@@ -112,7 +112,10 @@ static json_t *cell_json(const SweepRow *decided, size_t column)
     }
     const SweepCell *cell = &decided->cells[column];
     set(object, "verdict", json_string(verdict_name(cell->verdict)));
-    if (cell->has_trace) set(object, "steps", number(cell->steps));
+    if (cell->has_trace) {
+        set(object, "steps", number(cell->steps));
+        set(object, "shortest", json_boolean(!cell->may_be_shorter && !cell->endless));
+    }
     if (cell->outcome != NULL) set(object, "outcome", json_string(cell->outcome));
     if (cell->reason != NULL) set(object, "reason", json_string(cell->reason));
     if (cell->engine != NULL) set(object, "engine", json_string(cell->engine));
@@ -178,7 +181,7 @@ static json_t *without_effect_json(const Sweep *sweep, const SweepSummary *summa
     for (size_t i = 0; i < sweep->axes.sets.count; i++) {
         if (sweep_set_changes(&sweep->axes.sets, i) != 1) continue;
         bool same = sweep_is_same_system(sweep, i);
-        if (!same && sweep_is_without_effect(&summary->table, i) != SWEEP_YES) continue;
+        if (!same && sweep_is_without_effect(&summary->verdicts, i) != SWEEP_YES) continue;
         json_t *object = json_object();
         set(object, "changes", changes_json(&sweep->axes, i));
         set(object, "same_system", json_boolean(same));
@@ -234,6 +237,9 @@ json_t *sweep_json(const Sweep *sweep)
     set(document, "changes_at_most", axes->all ? json_null() : json_integer(2));
     set(document, "properties", properties_json(axes));
     set(document, "combinations", rows);
+    set(document, "sizes",
+        json_pack("{s:I, s:I}", "counted", (json_int_t)summary.sizes, "no_model",
+                  (json_int_t)summary.sizes_no_model));
     set(document, "undecided", number(sweep_undecided(sweep)));
     set(document, "interrupted", json_boolean(sweep->interrupted));
     set(document, "seconds", json_real(sweep->seconds));

@@ -93,14 +93,13 @@ void sweep_markdown(Text *text, const Sweep *sweep)
     add_plain(text, sweep->axes.system->name);
     text_add(text, "\n\n");
     sweep_print_base(&line, sweep);
-    if (line.count > 0) text_add_char(&line, '\n');
     add_plain(text, text_string(&line));
     text_add(text, line.count > 0 ? "\n\n" : "");
     text_clear(&line);
     sweep_print_extent(&line, sweep);
     add_plain(text, text_string(&line));
     text_add(text, "\n");
-    text_release(&line);
+    text_clear(&line);
     for (size_t size = 0; size < sweep->axes.size_count; size++) {
         Text heading = {0};
         sweep_print_size(&heading, sweep, size);
@@ -113,10 +112,17 @@ void sweep_markdown(Text *text, const Sweep *sweep)
             add_row(text, sweep, set * sweep->axes.size_count + size);
         }
     }
-    text_add(text,
-             "\nok: holds, or a witness is reached. x 12: violated, the shortest trace has 12 "
-             "steps. ?: not decided. -: no model.\n");
+    sweep_print_legend(&line, sweep, false, true);
+    text_add_char(text, '\n');
+    add_plain(text, text_string(&line));
+    text_add_char(text, '\n');
     add_claims(text, sweep);
+    text_clear(&line);
+    sweep_print_work(&line, sweep);
+    text_add_char(text, '\n');
+    add_plain(text, text_string(&line));
+    text_add_char(text, '\n');
+    text_release(&line);
 }
 
 /* --- CSV --- */

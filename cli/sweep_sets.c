@@ -142,14 +142,15 @@ static const SweepOutcome *outcomes_of(const SweepTable *table, size_t set)
 
 SweepAnswer sweep_holds(const SweepTable *table, size_t set, const bool *columns)
 {
-    SweepAnswer answer = SWEEP_YES;
+    bool any = false, open = false;
     for (size_t i = 0; i < table->columns; i++) {
         SweepOutcome outcome = outcomes_of(table, set)[i];
-        if (!columns[i] || outcome == SWEEP_HOLDS) continue;
-        if (outcome != SWEEP_OPEN) return SWEEP_NO;
-        answer = SWEEP_PERHAPS;
+        if (!columns[i]) continue;
+        if (outcome != SWEEP_OPEN && outcome != SWEEP_HOLDS) return SWEEP_NO;
+        any = true;
+        open = open || outcome == SWEEP_OPEN;
     }
-    return answer;
+    return !any ? SWEEP_NO : open ? SWEEP_PERHAPS : SWEEP_YES;
 }
 
 /* `holds`: of each set. */

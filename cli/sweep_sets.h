@@ -49,7 +49,7 @@ typedef struct SweepTable {
 /* What is said of something that undecided outcomes may leave open. */
 typedef enum SweepAnswer { SWEEP_NO, SWEEP_YES, SWEEP_PERHAPS } SweepAnswer;
 
-/* Does all hold in the columns that are marked? */
+/* Does all hold in the columns that are marked? Where none is, nothing was asked: SWEEP_NO. */
 SweepAnswer sweep_holds(const SweepTable *table, size_t set, const bool *columns);
 
 /* For each set: is it minimal, that is, all holds in the marked columns, and under no proper subset

@@ -41,34 +41,58 @@ size_t sweep_undecided(const Sweep *sweep)
 
 /* --- all of them --- */
 
-/* Is anything a model at this size? What was never tried may be one. */
-static bool size_counts(const Sweep *sweep, size_t size)
+SweepAnswer sweep_size_is_model(const Sweep *sweep, size_t size)
 {
+    SweepAnswer answer = SWEEP_NO;
     for (size_t set = 0; set < sweep->axes.sets.count; set++) {
         const SweepRow *row = &sweep->rows[set * sweep->axes.size_count + size];
-        if (row->invalid == NULL) return true;
+        if (row->begun && row->invalid == NULL) return SWEEP_YES;
+        if (!row->begun) answer = SWEEP_PERHAPS;
     }
-    return false;
+    return answer;
+}
+
+bool sweep_is_void(const Sweep *sweep)
+{
+    for (size_t size = 0; size < sweep->axes.size_count; size++) {
+        if (sweep_size_is_model(sweep, size) != SWEEP_NO) return false;
+    }
+    return true;
+}
+
+/* Fills in one size of the summary. */
+static void add_size(SweepSummary *summary, const Sweep *sweep, size_t size)
+{
+    size_t properties = sweep->axes.columns.count, columns = summary->table.columns;
+    size_t sets = sweep->axes.sets.count;
+    SweepAnswer is_model = sweep_size_is_model(sweep, size);
+    summary->sizes += is_model != SWEEP_NO;
+    summary->sizes_no_model += is_model == SWEEP_NO;
+    for (size_t i = 0; i < properties; i++) {
+        size_t column = size * properties + i;
+        summary->counts[column] = is_model != SWEEP_NO;
+        for (size_t set = 0; set < sets; set++) {
+            SweepOutcome outcome = sweep_outcome(sweep, set * sweep->axes.size_count + size, i);
+            bool open = outcome == SWEEP_INVALID && is_model == SWEEP_PERHAPS;
+            summary->outcomes[set * columns + column] = open ? SWEEP_OPEN : outcome;
+            summary->outcomes[(sets + set) * columns + column] = outcome;
+        }
+    }
 }
 
 void sweep_summary_init(SweepSummary *summary, const Sweep *sweep)
 {
-    size_t properties = sweep->axes.columns.count, sizes = sweep->axes.size_count;
-    size_t columns = properties * sizes, sets = sweep->axes.sets.count;
-    summary->outcomes = memory_allocate(sets * columns + 1, sizeof *summary->outcomes);
-    for (size_t row = 0; row < sweep->row_count; row++) {
-        for (size_t i = 0; i < properties; i++) {
-            summary->outcomes[row * properties + i] = sweep_outcome(sweep, row, i);
-        }
-    }
+    size_t sizes = sweep->axes.size_count, sets = sweep->axes.sets.count;
+    size_t columns = sweep->axes.columns.count * sizes;
+    SweepOutcome *outcomes = memory_allocate(2 * sets * columns + 1, sizeof *outcomes);
+    *summary = (SweepSummary){.outcomes = outcomes,
+                              .counts = memory_allocate(columns + 1, sizeof *summary->counts),
+                              .minimal = memory_allocate(sets, sizeof *summary->minimal)};
     summary->table =
-        (SweepTable){.sets = &sweep->axes.sets, .columns = columns, .outcomes = summary->outcomes};
-    summary->counts = memory_allocate(columns + 1, sizeof *summary->counts);
-    for (size_t size = 0; size < sizes; size++) {
-        bool counts = size_counts(sweep, size);
-        for (size_t i = 0; i < properties; i++) summary->counts[size * properties + i] = counts;
-    }
-    summary->minimal = memory_allocate(sets, sizeof *summary->minimal);
+        (SweepTable){.sets = &sweep->axes.sets, .columns = columns, .outcomes = outcomes};
+    summary->verdicts = summary->table;
+    summary->verdicts.outcomes = outcomes + sets * columns;
+    for (size_t size = 0; size < sizes; size++) add_size(summary, sweep, size);
     sweep_minimal(&summary->table, summary->counts, summary->minimal);
 }
 
@@ -154,7 +178,8 @@ void sweep_print_cell(Text *text, const Sweep *sweep, size_t row, size_t column)
     case SWEEP_VIOLATED:
         text_add_char(text, 'x');
         if (decided->cells[column].has_trace) {
-            text_format(text, " %u", decided->cells[column].steps);
+            const SweepCell *cell = &decided->cells[column];
+            text_format(text, " %u%s", cell->steps, cell->may_be_shorter ? "?" : "");
         }
         break;
     }
@@ -162,14 +187,17 @@ void sweep_print_cell(Text *text, const Sweep *sweep, size_t row, size_t column)
 
 /* --- the end --- */
 
+void sweep_cell_release(SweepCell *cell)
+{
+    free(cell->reason);
+    free(cell->engine);
+    free(cell->outcome);
+    free(cell->page);
+}
+
 void sweep_row_forget(SweepRow *row, size_t columns)
 {
-    for (size_t i = 0; row->cells != NULL && i < columns; i++) {
-        free(row->cells[i].reason);
-        free(row->cells[i].engine);
-        free(row->cells[i].outcome);
-        free(row->cells[i].page);
-    }
+    for (size_t i = 0; row->cells != NULL && i < columns; i++) sweep_cell_release(&row->cells[i]);
     free(row->cells);
     row->cells = NULL;
 }

@@ -259,34 +259,14 @@ static void print_head(const Matrix *matrix)
     text_release(&extent);
 }
 
-/* What there is in the table, and no more. */
 static void print_legend(const Matrix *matrix)
 {
-    bool seen[4] = {false}, same = false, hidden = false, witness = false;
-    const Sweep *sweep = matrix->sweep;
-    for (size_t i = 0; i < sweep->row_count; i++) {
-        same |= sweep->rows[i].same_as != i;
-        for (size_t k = 0; k < matrix->shown_count; k++) {
-            seen[sweep_outcome(sweep, i, matrix->shown[k])] = true;
-        }
-    }
-    for (size_t i = 0; i < sweep->axes.columns.count; i++) {
-        hidden |= sweep_column_is_dull(sweep, i);
-        witness |= sweep->axes.columns.items[i]->kind == PROPERTY_WITNESS;
-    }
     Text text = {0};
-    if (seen[SWEEP_HOLDS])
-        text_format(&text, "ok: holds%s. ", witness ? ", a witness is reached" : "");
-    if (seen[SWEEP_VIOLATED]) {
-        text_format(&text, "x 12: violated, the shortest trace has 12 steps%s. ",
-                    witness ? "; x: a witness is never reached" : "");
+    sweep_print_legend(&text, matrix->sweep, true, false);
+    if (text.count > 0) {
+        text_add_wrapped(matrix->text, text_string(&text), 0, 0, matrix->columns);
+        text_add_char(matrix->text, '\n');
     }
-    if (seen[SWEEP_OPEN]) text_add(&text, "?: not decided. ");
-    if (same) text_add(&text, "= in front: the same transition system as a row above. ");
-    if (hidden) text_add(&text, "No combination has a model error. ");
-    if (text.count > 0) text.chars[--text.count] = '\0'; /* the last blank */
-    text_add_wrapped(matrix->text, text_string(&text), 0, 0, matrix->columns);
-    text_add_char(matrix->text, '\n');
     text_release(&text);
 }
 
@@ -298,7 +278,7 @@ static void print_claims(const Matrix *matrix)
     sweep_claims_init(&claims, matrix->sweep, &summary, ITEMS_MOST);
     for (size_t i = 0; i < claims.count; i++) {
         const SweepClaim *claim = &claims.items[i];
-        text_add_char(matrix->text, '\n');
+        if (i > 0 || !sweep_is_void(matrix->sweep)) text_add_char(matrix->text, '\n');
         text_add_wrapped(matrix->text, text_string(&claim->sentence), 0, 0, matrix->columns);
         text_add_char(matrix->text, '\n');
         for (size_t k = 0; k < claim->items.count; k++) {

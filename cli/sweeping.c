@@ -82,7 +82,11 @@ static json_t *cell_json(const Inquiry *inquiry, const Property *property, bool 
     PROMISE(cell != NULL);
     if (finding->schedule == NULL) return cell;
     Text outcome = {0}, html = {0};
+    /* That search is not by the number of steps. */
+    bool unsure = finding->may_be_shorter || strcmp(finding->engine, "pdr") == 0;
     outcome_print(&outcome, finding);
+    json_object_set_new(cell, "endless", json_boolean(finding_is_endless(finding)));
+    json_object_set_new(cell, "may_be_shorter", json_boolean(unsure));
     json_object_set_new(cell, "steps", json_integer(schedule_steps(finding->schedule)));
     json_object_set_new(cell, "outcome", text_json(&outcome));
     if (page && trace != NULL) {
@@ -137,6 +141,11 @@ static char *copy_or_null(const json_t *object, const char *key)
     return string == NULL ? NULL : memory_copy_string(string);
 }
 
+static uint64_t number_in(const json_t *object, const char *key)
+{
+    return (uint64_t)json_integer_value(json_object_get(object, key));
+}
+
 static void take_cell(SweepCell *cell, const json_t *told)
 {
     const json_t *steps = json_object_get(told, "steps");
@@ -144,6 +153,8 @@ static void take_cell(SweepCell *cell, const json_t *told)
         .verdict = (Verdict)json_integer_value(json_object_get(told, "verdict")),
         .has_trace = steps != NULL,
         .steps = (uint32_t)json_integer_value(steps),
+        .endless = json_is_true(json_object_get(told, "endless")),
+        .may_be_shorter = json_is_true(json_object_get(told, "may_be_shorter")),
         .reason = copy_or_null(told, "reason"),
         .engine = copy_or_null(told, "engine"),
         .outcome = copy_or_null(told, "outcome"),
@@ -151,9 +162,31 @@ static void take_cell(SweepCell *cell, const json_t *told)
     };
 }
 
-static uint64_t number_in(const json_t *object, const char *key)
+/* What was found out before stays, where another try with more time did not get so far. */
+static void take_cells(SweepRow *row, const json_t *cells, size_t count)
 {
-    return (uint64_t)json_integer_value(json_object_get(object, key));
+    bool again = row->cells != NULL;
+    if (!again) row->cells = memory_allocate(count, sizeof *row->cells);
+    for (size_t i = 0; i < count; i++) {
+        SweepCell cell;
+        take_cell(&cell, json_array_get(cells, i));
+        bool stays =
+            again && row->cells[i].verdict != VERDICT_UNKNOWN && cell.verdict == VERDICT_UNKNOWN;
+        if (again) sweep_cell_release(stays ? &cell : &row->cells[i]);
+        if (!stays) row->cells[i] = cell;
+    }
+}
+
+static void take_counts(SweepRow *row, const json_t *told)
+{
+    bool complete = json_is_true(json_object_get(told, "complete"));
+    uint64_t states = number_in(told, "states");
+    row->timed_out = json_is_true(json_object_get(told, "timed_out"));
+    if (!complete && (row->complete || states < row->states)) return;
+    row->complete = complete;
+    row->states = states;
+    row->transitions = number_in(told, "transitions");
+    row->depth = number_in(told, "depth");
 }
 
 /* False where the document is none. */
@@ -170,14 +203,8 @@ static bool take(Sweep *sweep, SweepRow *row, const Text *document)
     }
     bool whole = told != NULL && json_array_size(cells) == count;
     if (whole && !is_bug) {
-        sweep_row_forget(row, count);
-        row->cells = memory_allocate(count, sizeof *row->cells);
-        for (size_t i = 0; i < count; i++) take_cell(&row->cells[i], json_array_get(cells, i));
-        row->complete = json_is_true(json_object_get(told, "complete"));
-        row->timed_out = json_is_true(json_object_get(told, "timed_out"));
-        row->states = number_in(told, "states");
-        row->transitions = number_in(told, "transitions");
-        row->depth = number_in(told, "depth");
+        take_cells(row, cells, count);
+        take_counts(row, told);
     }
     json_decref(told);
     return whole || is_bug;
@@ -292,6 +319,9 @@ static bool take_next(Sweeping *sweeping, size_t *ret_row)
         size_t to_come = rows_to_come(sweeping), row = sweeping->next++;
         if (!prepare(sweeping, row)) continue;
         sweeping->slice = share_of_time(sweeping, to_come);
+        /* It would not get as far as it did before. */
+        if (sweeping->again && sweeping->slice <= sweep->rows[row].given) continue;
+        sweep->rows[row].given = sweeping->slice;
         sweeping->any_begun = true;
         *ret_row = row;
         return true;

@@ -88,10 +88,12 @@ static void more_than_can_be_counted_is_many(void **nothing)
 
 static bool naive_holds(const SweepTable *table, size_t set, const bool *columns)
 {
+    bool any = false;
     for (size_t i = 0; i < table->columns; i++) {
         if (columns[i] && table->outcomes[set * table->columns + i] != SWEEP_HOLDS) return false;
+        any = any || columns[i];
     }
-    return true;
+    return any; /* of nothing it is no merit to hold */
 }
 
 /* By the changes as pairs of option and value. */

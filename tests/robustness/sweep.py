@@ -247,8 +247,118 @@ def what_is_no_model_is_a_row_that_says_so(scratch):
     expect({place for place in wrong if place[1] < 4} == {(True, 2), (True, 3)}, wrong)
     expect("line " in wrong[True, 3] and "N" in wrong[False, 4], wrong)
     text = run("sweep", path).check({HOLDS}, seconds=60).output
-    expect("no model: line 6: " in " ".join(text.split()) and "2 no model" in " ".join(text.split()), text)
+    expect("no model: line 6: " in " ".join(text.split()) and "2 are no model" in " ".join(text.split()), text)
     expect("GOOD=true" in text.partition("Everything holds")[2], text)
+
+
+# No size but N <= 2 is a model; of those LARGE leaves only N = 1.
+SIZES = """protocol sizes
+option FIX: bool = false
+option LARGE: bool = false
+param N : 1..6 = 2
+type T = 0..(if LARGE then 3 - N else 4 - N)
+var x : T = 2
+process p { step s { x = (if FIX then 2 else 1) } }
+invariant low : x == 2
+"""
+
+
+def where_nothing_is_a_model_nothing_holds(scratch):
+    path = scratch.file(SIZES)
+    for given in (["--param", "N=7..9"], ["--param", "N=3"], ["--param", "N=3..5"], ["--param", "N=3..5", "-p", "low"]):
+        result = run("sweep", path, *given).check({INPUT}, "no combination is a model, so nothing was checked", seconds=60)
+        words = " ".join(result.output.split())
+        expect("No combination is a model." in words, result.output)
+        expect("holds" not in words and "model error" not in words and "hold." not in words, result.output)
+        told = swept(path, *given, codes={INPUT})
+        expect(told["minimal"] == told["without_effect"] == told["only_together"] == [], told)
+        expect(told["sizes"] == {"counted": 0, "no_model": len({row["parameters"]["N"] for row in told["combinations"]})}, told["sizes"])
+        for style in ("--markdown", "--csv"):
+            text = run("sweep", path, style, *given).check({INPUT}, seconds=60).output
+            expect("Everything" not in text and "has a model error" not in text, text)
+
+
+def sizes_that_are_no_model_are_not_counted(scratch):
+    path, page = scratch.file(SIZES), os.path.join(scratch.folder.name, "sizes.html")
+    for given, words in ((["--param", "N=1..5"], "at each of the 2 sizes (3 sizes are no model)"),
+                         (["--param", "N=1..3"], "at each of the 2 sizes (1 size is no model)"),
+                         (["--param", "N=2..3"], "at the only size that is a model (1 size is no model)"),
+                         (["--param", "N=1..2"], "at each of the 2 sizes:")):
+        outputs = [run("sweep", *style, *given, path).check({HOLDS}, seconds=60).output
+                   for style in (["--html", page], ["--markdown"])]
+        with open(page, encoding="utf-8") as file:
+            outputs.append(file.read())
+        for output in outputs:
+            plain = " ".join(output.replace("\\", "").split())
+            expect("Everything holds under each of these sets of changes, " + words in plain, output)
+        told = swept(*given, path)
+        models = {row["parameters"]["N"] for row in told["combinations"] if "invalid" not in row}
+        others = {row["parameters"]["N"] for row in told["combinations"]} - models
+        expect(told["sizes"] == {"counted": len(models), "no_model": len(others)}, told["sizes"])
+        expect([it["changes"] for it in told["minimal"]] == [{"FIX": True}], told["minimal"])
+
+
+def what_was_not_asked_for_is_not_everything(scratch):
+    path = scratch.file(MANY)
+    text = " ".join(run("sweep", path, "--option", "CHECK", "-p", "full").check({HOLDS}, seconds=60).output.split())
+    expect("Everything that was asked for holds without any change." in text, text)
+    text = " ".join(run("sweep", path, "-p", "clean").check({HOLDS}, seconds=60).output.split())
+    expect("Everything that was asked for holds under each of these sets of changes" in text and "Everything holds" not in text, text)
+    text = " ".join(run("sweep", path, "--option", "CHECK", "-p", "clean").check({HOLDS}, seconds=60).output.split())
+    expect("Nothing that was tried makes everything that was asked for hold." in text, text)
+    text = " ".join(run("sweep", path, "-p", "counted,clean,full,ends").check({HOLDS}, seconds=60).output.split())
+    expect("Everything holds" in text and "asked" not in text, text)
+
+
+UNREACHED = """protocol unreached
+option MORE: bool = false
+var x : 0..2 = 0
+process p { step s { x = (if MORE then 2 else 1) } }
+witness reached : x == 2
+"""
+
+
+def marks_that_occur_are_explained_and_no_others(scratch):
+    path = scratch.file(UNREACHED)
+    text = " ".join(run("sweep", path).check({HOLDS}).output.split())
+    expect("ok: holds, or a witness is reached. x: a witness is never reached. No combination has" in text, text)
+    expect("Both values of the option MORE." in text, text)
+    text = " ".join(run("sweep", path, "-D", "MORE=true").check({HOLDS}).output.split())
+    expect("never reached" not in text and "violated" not in text and "There is none" not in text, text)
+    expect("Every option is set, so there is none to vary." in text, text)
+    text = " ".join(run("sweep", PLANNER, "--markdown").check({HOLDS}, seconds=60).output.split())
+    expect("x 12: violated, the shortest trace has 12 steps. Endless runs count with their loop once" in text, text)
+    text = " ".join(run("sweep", COLLECTOR, "-p", "only_garbage").check({HOLDS}, seconds=60).output.split())
+    expect("x 8: violated, the shortest trace has 8 steps." in text and "Endless" not in text, text)
+    expect("All combinations of 2 options." in text, text)
+
+
+def markdown_has_no_blanks_at_the_end_of_lines(scratch):
+    for given in ([PLANNER], [scratch.file(SIZES), "--param", "N=1..3"], [scratch.file(UNREACHED)]):
+        lines = run("sweep", "--markdown", *given).check({HOLDS}, seconds=60).output.split("\n")
+        expect(not [line for line in lines if line != line.rstrip()], lines)
+
+
+def a_page_that_cannot_be_written_is_told_before_the_work(scratch):
+    path, page = scratch.file(SLOW), os.path.join(scratch.folder.name, "missing", "page.html")
+    result = run("sweep", "--engine", "explore", path, "--html", page)  # which has no end
+    result.check({INPUT}, "No such file")
+    expect(result.output == "", result.output)
+
+
+@with_ever_more_time(1, 64)
+def an_interruption_leaves_the_page_of_before_until_there_is_a_new_one(scratch, seconds):
+    page = os.path.join(scratch.folder.name, "kept.html")
+    with open(page, "w", encoding="utf-8") as file:
+        file.write("before")
+    result = run("sweep", scratch.file("protocol p\nvar x"), "--html", page).check({INPUT})
+    with open(page, encoding="utf-8") as file:
+        expect(file.read() == "before", "a run that came to nothing took it away")
+    result = run("sweep", "--engine", "explore", scratch.file(SLOW), "-j", "1", "--html", page, interrupt_after=float(seconds))
+    result.check({INTERRUPTED}, seconds=600)
+    with open(page, encoding="utf-8") as file:
+        expect("</html>" in file.read(), "the matrix so far")
+    expect(not [name for name in os.listdir(scratch.folder.name) if name.startswith("kept.html.")], os.listdir(scratch.folder.name))
 
 
 def a_base_that_is_no_model_is_one_row_as_well(scratch):
@@ -283,8 +393,8 @@ def what_is_not_decided_counts_as_nothing(scratch):
     perhaps = [it for it in told["minimal"] if it["holds"] is None]
     expect(perhaps and all(it["minimal"] is None for it in perhaps), told["minimal"])
     text = " ".join(run("sweep", *limited).check({UNDECIDED}, seconds=60).output.split())
-    expect("Nothing that is decided makes everything hold" in text, text)
-    expect("Not decided, but perhaps everything holds under:" in text and "?: not decided" in text, text)
+    expect("Nothing that is decided makes everything that was asked for hold." in text, text)
+    expect("Not decided, but perhaps everything that was asked for holds under:" in text and "?: not decided" in text, text)
     expect("By itself this changes no verdict: LOCK=loose (the transition system is the same)" in text, text)
 
 
@@ -383,7 +493,8 @@ def what_makes_no_sense_is_refused(scratch):
                              (["--json", "--csv"], "only one"), (["-p", "cleen"], "did you mean `clean`?"),
                              (["-j", "0"], "--jobs wants"), (["--scenario", "none"], "no scenario"), (["-D", "LOCK=odd"], "LOCK"),
                              (["--engine", "bmc", "--max-states", "5"], "visits no states"),
-                             (["--html", "/nowhere/page.html"], "nowhere")):
+                             (["--html", "/nowhere/page.html"], "can't write /nowhere/page.html: No such file"),
+                             (["--html", "/"], "can't write /: Is a directory")):
         result = run("sweep", path, *arguments).check({INPUT}, seconds=60)
         expect(words in result.messages, f"{arguments}: {result.messages}")
     run("sweep").check({INPUT})
