@@ -119,9 +119,9 @@ static void claim_minimal(const Claiming *claiming)
 static void claim_perhaps_enough(const Claiming *claiming)
 {
     SweepClaim *claim = begin(claiming);
-    add_everything(claiming, "Not decided, but perhaps e", " holds under", &claim->sentence);
-    add_sizes(claiming, "each", &claim->sentence);
-    text_add_char(&claim->sentence, ':');
+    add_everything(claiming, "Not decided, but perhaps e", " holds", &claim->sentence);
+    add_sizes_within(claiming, ", ", "each", ",", &claim->sentence);
+    text_add(&claim->sentence, " under:");
     for (size_t i = 0; i < claiming->sweep->axes.sets.count; i++) {
         if (claiming->summary->minimal[i] == SWEEP_NO || all_holds(claiming, i) == SWEEP_YES) {
             continue;
@@ -238,11 +238,10 @@ static void add_sameness(const Claiming *claiming, size_t set, Text *item)
 static void claim_without_effect(const Claiming *claiming, SweepAnswer wanted)
 {
     SweepClaim *claim = begin(claiming);
-    text_add(&claim->sentence, wanted == SWEEP_YES
-                                   ? "By itself this changes no verdict"
-                                   : "Whether this changes a verdict by itself is not decided");
-    add_sizes(claiming, "any", &claim->sentence);
-    text_add_char(&claim->sentence, ':');
+    text_add(&claim->sentence, wanted == SWEEP_YES ? "By itself this changes no verdict"
+                                                   : "Whether this changes a verdict by itself");
+    add_sizes_within(claiming, wanted == SWEEP_YES ? ", " : " ", "any", "", &claim->sentence);
+    text_add(&claim->sentence, wanted == SWEEP_YES ? ":" : " is not decided:");
     for (size_t i = 0; i < claiming->sweep->axes.sets.count; i++) {
         if (sweep_set_changes(&claiming->sweep->axes.sets, i) != 1) continue;
         SweepAnswer answer = sweep_is_without_effect(&claiming->summary->verdicts, i);
@@ -320,13 +319,22 @@ static const char *reason_of(const SweepRow *row, size_t columns)
     return "there was no time for it";
 }
 
+static bool any_timed_out(const Sweep *sweep)
+{
+    for (size_t i = 0; i < sweep->row_count; i++) {
+        if (sweep->rows[i].timed_out && !sweep_row_is_decided(sweep, i)) return true;
+    }
+    return false;
+}
+
 static void claim_open(const Claiming *claiming)
 {
     const Sweep *sweep = claiming->sweep;
     SweepClaim *claim = begin(claiming);
     text_add_count(&claim->sentence, sweep_undecided(sweep), "combination");
     text_add(&claim->sentence, sweep_undecided(sweep) == 1 ? " is" : " are");
-    text_add(&claim->sentence, " not decided, or not wholly:");
+    text_add(&claim->sentence, " not decided, or not wholly");
+    text_add(&claim->sentence, any_timed_out(sweep) ? " (all share what --timeout gives):" : ":");
     for (size_t i = 0; i < sweep->row_count; i++) {
         if (sweep_row_is_decided(sweep, i)) continue;
         Text item = {0};

@@ -261,7 +261,9 @@ static double share_of_time(const Sweeping *sweeping, size_t to_come)
     if (sweeping->end == 0) return 0;
     double left = seconds_left(sweeping), share = left * sweeping->jobs / (double)to_come;
     if (share < SLICE_LEAST) share = SLICE_LEAST;
-    return share < left ? share : left;
+    if (share > left) share = left;
+    /* It is shown: not in more digits than anybody reads. */
+    return share < 1 ? share : (double)(uint64_t)(share * 10) / 10;
 }
 
 static void forget_model(Sweeping *sweeping)
