@@ -18,7 +18,7 @@ enum { KEY_TO = 512, KEY_SCENARIO, KEY_DEPTH };
 static const struct argp_option option_list[] = {
     {"to", KEY_TO, "FORMAT", 0,
      "murphi (for Rumur), promela (for SPIN), tla (TLA+, for TLC), smt2 (SMT-LIB 2, for any "
-     "solver) or vmt (the same without queries, for model checkers that read VMT-LIB)",
+     "solver) or vmt (VMT-LIB, the same for model checkers)",
      1},
     {"depth", KEY_DEPTH, "K", 0,
      "Of smt2: also ask whether each property is violated within K steps", 1},

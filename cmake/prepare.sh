@@ -5,7 +5,7 @@
 BUILD_PACKAGES=(gcc libc6-dev cmake ninja-build bison flex pkg-config
                 libjansson-dev libxxhash-dev uthash-dev libz3-dev)
 TEST_PACKAGES=(clang clang-format clang-tidy libclang-rt-dev libcmocka-dev python3 cvc5 z3
-               spin rumur)
+               spin rumur tcc)
 # Without these a test is skipped.
 BROWSER_PACKAGES=(chromium chromium-driver)
 THOROUGH_PACKAGES=(valgrind gcovr)

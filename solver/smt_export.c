@@ -43,7 +43,7 @@ char *smt_export(const System *system, const SmtExportOptions *options, Text *te
     bool complete = smt_gather(&export);
     if (complete && terms_failure(export.terms) == NULL) {
         smt_write_system(&export);
-        smt_write_annotations(&export);
+        if (!options->queries) smt_write_annotations(&export);
         smt_write_queries(&export);
     }
     char *problem = problem_of(&export, complete);

@@ -166,9 +166,7 @@ static void annotate_properties(SmtExport *export)
 void smt_write_annotations(SmtExport *export)
 {
     write(export, "\n; ---- for model checkers: VMT-LIB ----\n");
-    smt_write_comment(export, "%s",
-                      "Solvers don't know these attributes and warn of them, which means nothing. "
-                      "What has no `:next` is an input.");
+    smt_write_comment(export, "%s", "What has no `:next` is an input.");
     annotate_variables(export);
     annotate_beginning(export);
     annotate_steps(export);

@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TOCSIN = os.environ.get("TOCSIN", str(ROOT / "tocsin"))
-LARGE = 20000  # from so many states on it takes longer to run what the tools write than to compile it
+LARGE = 100000  # from so many states on it takes longer to run what the tools write than to compile it
 
 
 class Wrong(Exception):

@@ -143,6 +143,8 @@ def run_file(solver, text):
     run = subprocess.run(SOLVERS[solver], input=text, capture_output=True, text=True, timeout=300)
     if "error" in run.stdout.replace("no_model_error", "") or run.returncode != 0:
         raise Failure(f"{solver}: {run.stdout[:300]} {run.stderr[:300]}")
+    if re.search("warning", run.stdout + run.stderr, re.IGNORECASE):
+        raise Failure(f"{solver} warns: {(run.stdout + run.stderr)[:300]}")
     return run.stdout.splitlines()
 
 
@@ -214,8 +216,8 @@ def settings_of(settings):
     return [word for setting in settings for word in ("-D", setting)]
 
 
-def exported(path, settings, *more):
-    return run_tocsin("export", path, "--to", "smt2", *settings_of(settings), *more)
+def exported(path, settings, *more, target="vmt"):
+    return run_tocsin("export", path, "--to", target, *settings_of(settings), *more)
 
 
 def checked(path, settings):
@@ -328,7 +330,7 @@ def asked(path, settings, depth, solver):
     """The file's own queries."""
     answers = {}
     label = None
-    for line in run_file(solver, exported(path, settings, "--depth", str(depth))):
+    for line in run_file(solver, exported(path, settings, "--depth", str(depth), target="smt2")):
         if line in ("sat", "unsat", "unknown"):
             answers[label] = line
         else:

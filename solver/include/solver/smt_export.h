@@ -11,7 +11,8 @@
 #include "model/system.h"
 
 typedef struct SmtExportOptions {
-    bool queries;  /* whether each property is inductive: VMT-LIB has no commands that ask */
+    bool queries;  /* whether each property is inductive; else VMT-LIB's annotations, which has no
+                    * commands that ask */
     bool unrolled; /* … and whether it is violated within `depth` steps */
     uint32_t depth;
 } SmtExportOptions;
