@@ -65,21 +65,26 @@ static void keep_windows(Insight *insight, const Trace *trace, const Windows *wi
     }
 }
 
-static void find_windows(Insight *insight, const Trace *trace, size_t steps)
+/* Of acts only what the trace does not do without counts; what is read counts for marks alone. */
+static void find_windows(Insight *insight, const Trace *trace)
 {
     Windows windows = {0};
+    matters_find(trace, false, insight->matters);
     windows_find(&windows, trace, insight->matters);
     keep_windows(insight, trace, &windows);
     vector_release(&windows.items);
-    if (insight->window_count == 0) return;
-    memset(insight->matters, 0, steps * sizeof *insight->matters);
+}
+
+static void find_what_matters(Insight *insight, const Trace *trace)
+{
+    memset(insight->matters, 0, ((size_t)trace->count + 1) * sizeof *insight->matters);
     for (uint32_t i = 0; i < insight->window_count; i++) {
         const Window *window = &insight->windows[i];
         insight->matters[window->read] = true;
         insight->matters[window->change] = true;
         insight->matters[window->act] = true;
     }
-    matters_find(trace, insight->matters);
+    matters_find(trace, true, insight->matters);
 }
 
 Insight *insight_create(const Trace *trace)
@@ -88,8 +93,8 @@ Insight *insight_create(const Trace *trace)
     Insight *insight = memory_allocate(1, sizeof *insight);
     size_t steps = (size_t)trace->count + 1;
     insight->matters = memory_allocate(steps, sizeof *insight->matters);
-    matters_find(trace, insight->matters);
-    if (has_windows(trace)) find_windows(insight, trace, steps);
+    if (has_windows(trace)) find_windows(insight, trace);
+    find_what_matters(insight, trace);
     return insight;
 }
 

@@ -1,15 +1,21 @@
-/* matters.c - the trace is gone through again with steps that only move control.
+/* matters.c - the trace is gone through again without what some of its steps do.
  *
  * Greedy from the last step to the first, keeping what is left out: what comes out can be left
  * out together, but need not be the most that can. Each try begins where the first step that is
  * left out is, as all before it are as they were; the number of steps taken is limited over the
- * whole. */
+ * whole.
+ *
+ * A step is left out altogether, or, where it decides nothing (deciding.h) and changes variables,
+ * all of it but that control moves on. So whoever decides has to come to the same decision for
+ * what hangs on it, and everything matters that the decision hangs on. */
 #include "matters.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "deciding.h"
 #include "model/canonical.h"
+#include "reading.h"
 #include "showing.h"
 #include "support/memory.h"
 #include "support/vector.h"
@@ -31,6 +37,7 @@ typedef struct Slice {
     Choices again;
     int64_t *state, *raw;
     bool *matters;
+    bool *moves;    /* of each step: it decides nothing, and does more than move control */
     uint32_t steps; /* in states; the attempt is one more */
     uint64_t work;
 } Slice;
@@ -124,17 +131,83 @@ static bool settle(Slice *slice)
     return canonical_apply(slice->canonical, slice->state, NULL, &error);
 }
 
-/* The same step with the same choices, from the same place to the same place. */
-static bool go_on(Slice *slice, uint32_t number)
+/* Is what the step changed in a value of this type as it became then? Values of an order have
+ * other numbers here. */
+static bool same_changes(const Slice *slice, const Type *type, uint32_t cell, uint32_t number)
 {
+    const int64_t *before = slice->trace->states[number - 1].cells;
+    const int64_t *after = slice->trace->states[number].cells;
+    bool same = true;
+    if (type_has_order(type)) return true;
+    for (uint32_t i = cell; i < cell + type->cells && same; i++) {
+        same = before[i] == after[i] || slice->raw[i] == after[i];
+    }
+    return same;
+}
+
+/* Does what was taken (to slice->raw) change all that the step changed to what it became then? */
+static bool changes_alike(const Slice *slice, uint32_t number)
+{
+    const System *system = slice->system;
     const TraceState *after = &slice->trace->states[number];
+    const Process *process = after->process;
+    uint32_t base = instance_base(process, after->instance);
+    bool same = true;
+    for (uint32_t i = 0; i < system->variable_count && same; i++) {
+        const Variable *variable = &system->variables[i];
+        same = same_changes(slice, variable->type, variable->offset, number);
+    }
+    for (uint32_t i = 0; i < process->local_count && same; i++) {
+        const Local *local = &process->locals[i];
+        same = same_changes(slice, local->type, base + local->offset, number);
+    }
+    return same;
+}
+
+/* Can it be taken, to slice->raw: the same step with the same choices, from the same place to the
+ * same place? */
+static bool can_take(Slice *slice, uint32_t number)
+{
+    const TraceState *after = &slice->trace->states[number], *before = after - 1;
     uint32_t base = instance_base(after->process, after->instance);
     ModelError error;
     const Step *step;
-    if (take(slice, number, &step, &error) != TAKE_DONE || step != after->step) return false;
-    if (!same_choices(&slice->again, &slice->made[number])) return false;
+    return slice->state[base] == before->cells[base] &&
+           take(slice, number, &step, &error) == TAKE_DONE && step == after->step &&
+           same_choices(&slice->again, &slice->made[number]) &&
+           slice->raw[base] == after->cells[base];
+}
+
+/* What matters is as it was. */
+static bool go_on(Slice *slice, uint32_t number)
+{
+    if (!can_take(slice, number) || !changes_alike(slice, number)) return false;
     memcpy(slice->state, slice->raw, slice->system->cells * sizeof *slice->raw);
-    return slice->state[base] == after->cells[base];
+    return true;
+}
+
+/* What does not matter is left out. False where that can't be said. */
+static bool pass_by(Slice *slice, uint32_t number)
+{
+    return !slice->moves[number] || !can_take(slice, number) || move_control(slice, number);
+}
+
+/* Does the step do nothing but move control? */
+static bool moves_only(Slice *slice, uint32_t number)
+{
+    const TraceState *after = &slice->trace->states[number];
+    size_t bytes = slice->system->cells * sizeof *slice->state;
+    memcpy(slice->state, after[-1].cells, bytes);
+    return move_control(slice, number) && settle(slice) &&
+           memcmp(slice->state, after->cells, bytes) == 0;
+}
+
+static void learn_moves(Slice *slice)
+{
+    for (uint32_t i = 1; i <= slice->steps; i++) {
+        const TraceState *after = &slice->trace->states[i];
+        slice->moves[i] = !step_decides(after - 1, after) && !moves_only(slice, i);
+    }
 }
 
 /* The failing attempt from slice->state. */
@@ -185,7 +258,7 @@ static bool state_shows(Slice *slice)
     return showing_at(trace, slice->interpreter, &moment);
 }
 
-/* Is it still shown where the steps from this one on that don't matter only move control? */
+/* Is it still shown where the steps from this one on that don't matter are left out? */
 static bool shows_without(Slice *slice, uint32_t first)
 {
     const Trace *trace = slice->trace;
@@ -195,7 +268,7 @@ static bool shows_without(Slice *slice, uint32_t first)
            slice->system->cells * sizeof *slice->state);
     for (uint32_t i = first; i <= slice->steps - judges_last; i++) {
         slice->work += 1 + slice->system->cells / CELLS_A_WORK;
-        bool went = slice->matters[i] ? go_on(slice, i) : move_control(slice, i);
+        bool went = slice->matters[i] ? go_on(slice, i) : pass_by(slice, i);
         if (!went || !settle(slice)) return false;
     }
     if (attempts) return attempt_fails(slice);
@@ -214,6 +287,7 @@ static void slice_init(Slice *slice, const Trace *trace, bool *matters)
         .state = memory_allocate(system->cells + 1, sizeof *slice->state),
         .raw = memory_allocate(system->cells + 1, sizeof *slice->raw),
         .matters = matters,
+        .moves = memory_allocate(trace->count + 1, sizeof *slice->moves),
         .steps = trace->count - 1,
     };
 }
@@ -225,19 +299,33 @@ static void slice_release(Slice *slice)
     interpreter_destroy(slice->interpreter);
     canonical_destroy(slice->canonical);
     free(slice->made);
+    free(slice->moves);
     free(slice->state);
     free(slice->raw);
 }
 
-void matters_find(const Trace *trace, bool *matters)
+/* What made what this step reads matters like it. */
+static void keep_writers(Slice *slice, uint32_t number)
+{
+    slice->work += number + slice->system->cells / CELLS_A_WORK;
+    if (slice->work < WORK_MOST) {
+        reading_find_writers(slice->trace, number, slice->matters);
+    } else {
+        for (uint32_t i = 1; i < number; i++) slice->matters[i] = true;
+    }
+}
+
+void matters_find(const Trace *trace, bool reading, bool *matters)
 {
     Slice slice;
+    uint32_t last = trace->attempt.process != NULL ? trace->count : trace->count - 1;
     slice_init(&slice, trace, matters);
     learn_choices(&slice);
-    matters[trace->attempt.process != NULL ? trace->count : trace->count - 1] = true;
-    for (uint32_t i = slice.steps; i > 0; i--) {
-        if (matters[i]) continue;
-        matters[i] = slice.work >= WORK_MOST || !shows_without(&slice, i);
+    learn_moves(&slice);
+    matters[last] = true;
+    for (uint32_t i = last; i > 0; i--) {
+        if (!matters[i]) matters[i] = slice.work >= WORK_MOST || !shows_without(&slice, i);
+        if (matters[i] && reading) keep_writers(&slice, i);
     }
     slice_release(&slice);
 }

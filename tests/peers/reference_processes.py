@@ -97,7 +97,7 @@ class Builder:
         if node.anytime and parent.parent:
             raise InputError('an anytime step stands at the top of a process', node.line)
         control = Control('step', parent, keys, name=name, line=node.line, anytime=node.anytime, limit=None,
-                          process=self.process, fairness=node.fairness)
+                          process=self.process, fairness=node.fairness, text=node.body)
         control.run = StepCompiler(self, loops, keys, steps).block(node.body, scope.child('step'))
         if node.anytime:
             control.limit = self.model.evaluate(node.limit) if node.limit else None

@@ -51,7 +51,8 @@ typedef struct Prevention {
  * Values of an order are compared by what they are called along the trace, those that a step makes
  * itself by which of them they are.
  *
- * An act matters to what the trace shows (see Insight), and changes shared variables, or is the last
+ * An act matters: what the trace shows is not shown without it (as in Insight, but what is read to no
+ * consequence does not count). And it changes shared variables, or is the last
  * step of the trace, or the one that fails. The instance does not take the step again until the act,
  * which is the first one of which all this is so.
  *
@@ -78,11 +79,17 @@ typedef struct Window {
 } Window;
 
 typedef struct Insight {
-    /* For each step by its number (not for 0), the failing attempt included: do its effects
-     * matter? Those of all that don't can be left out together: if these steps move only control
-     * (which is the place where it rests, and loop variables around that), all others can be taken
-     * as they were, each from the same place to the same place, and the trace still shows what it
-     * shows. The last step always matters, and so do those of windows. */
+    /* For each step by its number (not for 0), the failing attempt included: does it play a part? Of
+     * all that don't, together, this is so:
+     * - Without what they do to variables every other step can be taken as it was: with the same
+     *   choices, from the same place to the same place, and what it changed (values of an order
+     *   aside) becomes what it became. And the trace still shows what it shows.
+     * - Before a step that plays a part they decide nothing (deciding.h): there only control moves
+     *   on. All other steps that play none are not taken at all. A step that does nothing but move
+     *   control on to one that plays a part plays one.
+     * - No step that plays a part reads a value that they made, by its text (reading.h), be it to no
+     *   consequence.
+     * The last step always plays one, and so do those of windows. */
     bool *matters;
     /* In order of their acts; of several with the same process and act the one that begins last. */
     Window *windows;
