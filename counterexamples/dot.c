@@ -83,6 +83,7 @@ static void add_node_of(Graph *graph, uint32_t index)
 static void add_edge_of(Graph *graph, uint32_t index, const TraceState *state, const char *effect)
 {
     Text label = {0};
+    if (!step_plays_part(graph->trace, index)) text_add(&label, NO_PART_MARK " ");
     process_print(&label, state->process, state->instance);
     if (state->step != NULL) text_add_char(&label, '.');
     if (state->step != NULL) step_print(&label, &graph->trace->states[index - 1], state);
@@ -237,6 +238,8 @@ static void add_caption(Graph *graph)
         text_add_count(&caption, graph->left_out, "step");
         text_add(&caption, " not shown");
     }
+    const char *legend = trace_no_part_legend(graph->trace);
+    if (legend != NULL) text_format(&caption, "\n%s %s", NO_PART_MARK, legend);
     text_add(graph->text, "    label=");
     add_quoted(graph->text, text_string(&caption));
     text_add(graph->text, ";\n");

@@ -16,7 +16,7 @@ extern const char html_css[], html_js[]; /* html/page.css, html/page.js */
 
 /* --- markup --- */
 
-/* What the page says of itself is ASCII; what comes from a model may be anything. */
+/* What the page says of itself is plain; what comes from a model may be anything. */
 static void add_escaped_many(Text *text, const char *chars, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -176,14 +176,14 @@ static void add_row(Text *text, const Trace *trace, uint32_t index)
     Text who = {0}, step = {0}, effect = {0};
     process_print(&who, state->process, state->instance);
     if (state->step != NULL) step_print(&step, before, state);
-    bool matters = trace->insight == NULL || trace->insight->matters[index];
+    bool plays_part = step_plays_part(trace, index);
     if (attempt) {
         step_print_failure(&effect, trace);
     } else {
         step_print_effect(&effect, trace, index);
     }
-    text_format(text, "<tr data-step=\"%u\"%s><td class=\"number\">%u</td>", index,
-                matters ? "" : " class=\"dim\"", index);
+    text_format(text, "<tr data-step=\"%u\"%s><td class=\"number\">%s%u</td>", index,
+                plays_part ? "" : " class=\"dim\"", plays_part ? "" : NO_PART_MARK " ", index);
     add_cell(text, &who);
     add_cell(text, &step);
     add_cell(text, &effect);
@@ -212,10 +212,9 @@ static void add_steps(Text *text, const Trace *trace)
     }
     if (loops && loop == last) add_remark(text, "then nothing happens any more");
     text_add(text, "</tbody>\n</table></div>\n");
-    if (trace->insight != NULL) {
-        text_add(text,
-                 "<p class=\"quiet\">The values that a dimmed step changes play no part in the "
-                 "end.</p>\n");
+    const char *legend = trace_no_part_legend(trace);
+    if (legend != NULL) {
+        text_format(text, "<p class=\"quiet\">%s %s</p>\n", NO_PART_MARK, legend);
     }
     text_add(text, "</section>\n");
 }

@@ -75,12 +75,6 @@ static void add_initial(Text *text, const Trace *trace)
     listing_release(&listing);
 }
 
-/* Do its effects play no part? */
-static bool is_dim(const Trace *trace, uint32_t number)
-{
-    return trace->insight != NULL && !trace->insight->matters[number];
-}
-
 /* One row; `effect` is released. */
 static void add_row(Text *text, const Trace *trace, uint32_t number, const TraceState *before,
                     const TraceState *state, Text *effect)
@@ -92,7 +86,7 @@ static void add_row(Text *text, const Trace *trace, uint32_t number, const Trace
         Place place = source_place(trace->system->source, state->step->name_span.begin);
         text_format(&line, "%u", place.line);
     }
-    text_format(text, "| %s%u |", is_dim(trace, number) ? "· " : "", number);
+    text_format(text, "| %s%u |", step_plays_part(trace, number) ? "" : NO_PART_MARK " ", number);
     markdown_add_cell(text, &who);
     markdown_add_cell(text, &step);
     markdown_add_cell(text, effect);
@@ -127,9 +121,8 @@ static void add_steps(Text *text, const Trace *trace)
     if (loops && trace->finding->loop_begins + 1 == trace->count) {
         text_add(text, "\nThen nothing happens any more.\n");
     }
-    bool any_dim = false;
-    for (uint32_t i = 1; i < trace->count; i++) any_dim |= is_dim(trace, i);
-    if (any_dim) text_add(text, "\n· The values that these steps change play no part in it.\n");
+    const char *legend = trace_no_part_legend(trace);
+    if (legend != NULL) text_format(text, "\n%s %s\n", NO_PART_MARK, legend);
 }
 
 static const char *why_title(PropertyKind kind)

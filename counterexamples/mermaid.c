@@ -145,6 +145,7 @@ static void add_step(Diagram *diagram, uint32_t index)
     const Trace *trace = diagram->trace;
     const TraceState *state = &trace->states[index];
     Text step = {0}, shared = {0}, own = {0};
+    if (!step_plays_part(trace, index)) text_add(&step, NO_PART_MARK " ");
     step_print(&step, state - 1, state);
     print_changes(&shared, trace, index, true);
     print_changes(&own, trace, index, false);
@@ -222,7 +223,19 @@ static void add_title(Diagram *diagram)
     text_release(&title);
 }
 
-/* Over all of them: what the trace comes to. */
+/* Over all of them: what the mark means, where there is one. */
+static void add_legend(Diagram *diagram)
+{
+    const char *legend = trace_no_part_legend(diagram->trace);
+    Text words = {0};
+    if (legend == NULL) return;
+    text_format(&words, "%s %s", NO_PART_MARK, legend);
+    add_note(diagram, &diagram->trace->states[diagram->trace->count - 1], diagram->shares,
+             text_string(&words));
+    text_release(&words);
+}
+
+/* Likewise: what the trace comes to. */
 static void add_end(Diagram *diagram)
 {
     const Trace *trace = diagram->trace;
@@ -260,6 +273,7 @@ static void add_all(Diagram *diagram)
     add_participants(diagram);
     add_steps(diagram);
     add_end(diagram);
+    add_legend(diagram);
 }
 
 /* Is there a number of steps less in the middle that can be left out? */

@@ -5,6 +5,7 @@
 
 #include "changes.h"
 #include "choices.h"
+#include "counterexamples/insight.h"
 #include "movement.h"
 #include "page.h"
 #include "place.h"
@@ -65,4 +66,16 @@ void step_print_failure(Text *text, const Trace *trace)
     if (finding->evaluated != NULL) text_format(text, "%s ", finding->evaluated->name);
     text_add(text, "fails: ");
     model_error_print(text, &finding->error);
+}
+
+bool step_plays_part(const Trace *trace, uint32_t number)
+{
+    return trace->insight == NULL || trace->insight->matters[number];
+}
+
+const char *trace_no_part_legend(const Trace *trace)
+{
+    bool any = false;
+    for (uint32_t i = 1; i < trace->count; i++) any = any || !step_plays_part(trace, i);
+    return any ? "The values that these steps change play no part in it." : NULL;
 }

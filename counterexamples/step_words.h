@@ -18,4 +18,13 @@ bool step_print_effect(Text *text, const Trace *trace, uint32_t index);
  * name where it is the evaluation of one that fails. */
 void step_print_failure(Text *text, const Trace *trace);
 
+/* Before steps that play no part (insight.h), and before what that means. */
+#define NO_PART_MARK "·"
+
+/* Where nobody looked, every step plays one. The failing attempt has the number `count`. */
+bool step_plays_part(const Trace *trace, uint32_t number);
+
+/* What the mark means, as a sentence; NULL where no step of the trace has it. */
+const char *trace_no_part_legend(const Trace *trace);
+
 #endif

@@ -8,7 +8,6 @@
 #include "trace_text.h"
 
 #define INDENT 2
-#define DIM_MARK "·"
 #define CHANGE_COLUMNS 20 /* that a change wants beside its step */
 
 typedef struct Row {
@@ -63,9 +62,8 @@ static void add_steps(Table *table)
 
 static void mark_dim(Table *table)
 {
-    const Insight *insight = table->trace->insight;
-    for (size_t i = 0; insight != NULL && i < table->rows.count; i++) {
-        table->rows.items[i].is_dim = !insight->matters[i + 1];
+    for (size_t i = 0; i < table->rows.count; i++) {
+        table->rows.items[i].is_dim = !step_plays_part(table->trace, (uint32_t)i + 1);
     }
 }
 
@@ -182,7 +180,7 @@ static void print_row(const Table *table, size_t index)
 {
     const Row *row = &table->rows.items[index];
     Text number = {0}, place = {0};
-    text_add(&number, row->is_dim ? DIM_MARK : " ");
+    text_add(&number, row->is_dim ? NO_PART_MARK : " ");
     text_format(&number, "%*zu", (int)table->number + INDENT - 1, index + 1);
     if (row->line > 0) text_format(&place, ":%u", row->line);
     const Tone plain = row->is_dim ? TONE_DIM : TONE_PLAIN;
@@ -226,12 +224,13 @@ static void print_remark(Page *page, const char *remark, bool separated)
 /* What the mark means, where there is one. */
 static void print_legend(const Table *table)
 {
-    bool any = false;
-    for (size_t i = 0; i < table->rows.count; i++) any = any || table->rows.items[i].is_dim;
-    if (!any) return;
+    const char *legend = trace_no_part_legend(table->trace);
+    if (legend == NULL) return;
+    Text words = {0};
+    text_format(&words, "%s %s", NO_PART_MARK, legend);
     text_add_char(table->page->text, '\n');
-    page_paragraph(table->page, TONE_DIM, 0, INDENT,
-                   DIM_MARK " The values that these steps change play no part in it.");
+    page_paragraph(table->page, TONE_DIM, 0, INDENT, text_string(&words));
+    text_release(&words);
 }
 
 void trace_print_steps(Page *page, const Trace *trace)

@@ -36,7 +36,8 @@ const openTrace = () => {
   const boxed = data.steps.map((step) => cut(step.what, 30));
   const longest = (strings, least) => Math.max(least, ...strings.map((s) => s.length));
   const laneWidth = LETTER * Math.max(longest(boxed, 8), longest(data.lanes.map((l) => cut(l, 30)), 8)) + 28;
-  const left = data.loop === null ? 44 : 72;
+  const marked = data.steps.some((step) => step.matters === false);
+  const left = data.loop !== null ? 72 : marked ? 60 : 44;
   const middle = (lane) => left + laneWidth * (lane + 0.5);
   const changesAt = left + laneWidth * data.lanes.length + 16;
   const told = (step) => {
@@ -62,7 +63,7 @@ const openTrace = () => {
     const width = boxed[index - 1].length * LETTER + 18;
     const center = middle(step.lane);
     group.append(
-      shape("text", { class: "quiet", x: left - 12, y: top + 19, "text-anchor": "end" }, index),
+      shape("text", { class: "quiet", x: left - 12, y: top + 19, "text-anchor": "end" }, step.matters === false ? `· ${index}` : index),
       shape("rect", { class: "box", x: center - width / 2, y: top + 3, width, height: 24, rx: 5 }),
       shape("text", { x: center, y: top + 19, "text-anchor": "middle" }, boxed[index - 1]),
     );
@@ -166,7 +167,8 @@ const openTrace = () => {
     if (index === 0) return "At first.";
     const step = data.steps[index - 1];
     const loop = data.loop !== null && index === last && data.loop < last ? ` Then again from step ${data.loop + 1} on.` : "";
-    return `Step ${index} of ${last}: ${data.lanes[step.lane]} takes ${step.what}: ${step.says.join("; ")}.${loop}`;
+    const part = step.matters === false ? " (What it changes plays no part.)" : "";
+    return `Step ${index} of ${last}: ${data.lanes[step.lane]} takes ${step.what}: ${step.says.join("; ")}.${part}${loop}`;
   };
 
   const showSource = (index) => {

@@ -131,7 +131,7 @@ static void a_loop_closes_in_the_graph_and_in_the_diagram(void **state)
     scene_destroy(&scene);
 }
 
-static void a_review_says_which_steps_play_no_part(void **state)
+static void every_diagram_and_review_says_which_steps_play_no_part(void **state)
 {
     (void)state;
     Scene scene = scene_create(race);
@@ -142,7 +142,14 @@ static void a_review_says_which_steps_play_no_part(void **state)
     assert_has(text, "\n| · 1 | q | idle |");
     assert_has(text, "\n| 3 | p\\[1] | write |");
     assert_has(text, "\n· The values that these steps change play no part in it.\n");
+    char *mermaid = rendered(trace, "mermaid"), *dot = rendered(trace, "dot");
+    assert_has(mermaid, ": · idle");
+    assert_has(mermaid, ": · The values that these steps change play no<br/>part in it.");
+    assert_has(dot, "[label=\" · q.idle");
+    assert_has(dot, "· The values that these steps");
     free(text);
+    free(mermaid);
+    free(dot);
     scene_destroy(&scene);
 }
 
@@ -186,7 +193,7 @@ int main(void)
         cmocka_unit_test(documentation_is_no_markup),
         cmocka_unit_test(a_graph_shows_what_else_could_have_happened),
         cmocka_unit_test(a_loop_closes_in_the_graph_and_in_the_diagram),
-        cmocka_unit_test(a_review_says_which_steps_play_no_part),
+        cmocka_unit_test(every_diagram_and_review_says_which_steps_play_no_part),
         cmocka_unit_test(a_loop_is_shown_with_what_is_assumed),
         cmocka_unit_test(whatever_a_name_is_it_is_text_to_mermaid),
     };

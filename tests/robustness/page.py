@@ -270,12 +270,17 @@ def what_comes_from_a_model_is_never_markup(browser, scratch):
 
 
 def the_race_is_drawn_and_what_plays_no_part_is_dimmed(browser, scratch):
-    told, _ = pages_of(browser, scratch, PLANNER, "-p", "never_empty")
+    told, _ = pages_of(browser, scratch, PLANNER, "-p", "heals")
     titles = browser.script("return [...document.querySelectorAll('svg .window title')].map(title => title.textContent)")
-    expect(len(titles) == len(told["windows"]) == 1 and "read `applied` = 0" in titles[0], titles)
+    expect(len(titles) == len(told["windows"]) == 1 and "read `latest` = 2" in titles[0], titles)
     dimmed = browser.script("return [...document.querySelectorAll('#steps tr.dim')].map(row => Number(row.dataset.step))")
     wanted = [index for index, entry in enumerate(told["trace"]) if index and not entry["matters"]]
     expect(dimmed == wanted and wanted, f"dimmed are {dimmed}, not {wanted}")
+    text = browser.script("return document.getElementById('steps').innerText")
+    expect(all(re.search(rf"^· {step}\b", text, re.MULTILINE) for step in wanted), f"the marks in {text}")
+    expect("· The values that these steps change play no part in it." in text, f"no legend in {text}")
+    drawn = browser.script("return [...document.querySelectorAll('svg .step.dim')].map(step => step.textContent)")
+    expect(len(drawn) == len(wanted) and all(it.startswith("· ") for it in drawn), f"drawn are {drawn}")
     expect("What would have prevented it?" in browser.script("return document.getElementById('why').innerText"), "prevention")
 
 

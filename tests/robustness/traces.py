@@ -116,7 +116,7 @@ def shown_in(trace, diagram):
     texts = iter(found.texts)
     for meta in metas:
         step = meta["step"] and meta["step"][len(meta["process"]) + 1:]
-        expect(step is None or any(text.startswith(step) for text in texts), f"{trace}: {step} is missing in\n{diagram}")
+        expect(step is None or any(text.removeprefix("· ").startswith(step) for text in texts), f"{trace}: {step} is missing in\n{diagram}")
 
 
 def diagrams_are_understood(traces):
