@@ -66,6 +66,13 @@ unsigned page_columns(FILE *stream)
     return columns == 0 ? asked_columns() : between(columns, COLUMNS_LEAST, 120);
 }
 
+unsigned listing_columns(FILE *stream)
+{
+    const char *asked = getenv("COLUMNS");
+    bool told = terminal_columns(stream) > 0 || (asked != NULL && *asked != '\0');
+    return told ? page_columns(stream) : 0;
+}
+
 unsigned message_columns(FILE *stream)
 {
     if (!isatty(fileno(stream))) return 0;

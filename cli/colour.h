@@ -22,6 +22,10 @@ unsigned terminal_columns(FILE *stream);
  * $COLUMNS if that is a number from 40 to 200, else 80. */
 unsigned page_columns(FILE *stream);
 
+/* How wide what is told line by line is, a line for each: the same, but 0, as wide as it comes, where
+ * the stream is no terminal and $COLUMNS says nothing. */
+unsigned listing_columns(FILE *stream);
+
 /* How wide a message to this stream is: the terminal's columns between 40 and 100, 80 where it does
  * not say; 0, as wide as it comes, where it is no terminal: programs read lines. */
 unsigned message_columns(FILE *stream);

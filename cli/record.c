@@ -98,11 +98,19 @@ static unsigned number_of(const json_t *object, const char *key)
     return (unsigned)json_integer_value(json_object_get(object, key));
 }
 
+/* Where something general is, if it is known; else where the scenario begins. */
+static Place place_of(const Record *record)
+{
+    Place place = {number_of(record->json, "line"), number_of(record->json, "column")};
+    return place.line > 0 ? place : (Place){record->line, 1};
+}
+
 static void tell_general(const Record *record, const char *property, const char *sentence,
                          FaultHeard *tell, void *context)
 {
+    Place place = place_of(record);
     const Fault fault = {
-        .line = record->line, .column = 1, .property = property, .sentence = sentence};
+        .line = place.line, .column = place.column, .property = property, .sentence = sentence};
     if (sentence != NULL) tell(context, &fault);
 }
 

@@ -191,6 +191,17 @@ static bool remember(Comparing *comparing, const Options *options)
     return true;
 }
 
+static void note_refused(Comparing *comparing, const Model *model)
+{
+    const Diagnostics *diagnostics = model_diagnostics(model);
+    for (size_t i = 0; i < diagnostics_count(diagnostics) && comparing->refused == NULL; i++) {
+        DiagnosticView view = diagnostics_view(diagnostics, i);
+        if (view.severity != SEVERITY_ERROR) continue;
+        comparing->refused = memory_copy_string(view.message);
+        comparing->refused_at = source_place(model_source(model), view.span.begin);
+    }
+}
+
 void scenario_compare(Comparing *ret_comparing, Model *model, const char *path,
                       const Scenario *scenario, const Options *options)
 {
@@ -198,6 +209,7 @@ void scenario_compare(Comparing *ret_comparing, Model *model, const char *path,
     ret_comparing->system = run_build(model, options, scenario);
     if (ret_comparing->system == NULL) {
         run_print_diagnostics(model, options);
+        note_refused(ret_comparing, model);
         return;
     }
     if (remember(ret_comparing, options)) return;
@@ -214,6 +226,7 @@ void comparing_release(Comparing *comparing)
     }
     free(comparing->outcomes);
     free(comparing->unexpected);
+    free(comparing->refused);
     json_decref(comparing->facts);
     *comparing = (Comparing){0};
 }

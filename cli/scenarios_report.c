@@ -234,6 +234,11 @@ json_t *comparing_json(const Comparing *comparing)
         json_array_append_new(expectations, expectation_json(comparing, &scenario->expectations[i],
                                                              &comparing->outcomes[i]));
     }
+    if (comparing->refused != NULL) {
+        set(object, "reason", json_string(comparing->refused));
+        set(object, "line", json_integer(comparing->refused_at.line));
+        set(object, "column", json_integer(comparing->refused_at.column));
+    }
     if (comparing->facts != NULL) json_object_update(object, comparing->facts);
     if (comparing->unexpected != NULL) {
         set(object, "unexpected", json_string(comparing->unexpected));

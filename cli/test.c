@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "colour.h"
 #include "commands.h"
 #include "file.h"
 #include "message.h"
@@ -119,6 +120,48 @@ static void add_file(Test *test, const char *path)
 
 /* --- what came of it --- */
 
+#define MARK_COLUMNS 6 /* "FAIL  ", perhaps coloured */
+#define DETAIL_COLUMNS 8
+#define COMMAND "        to see it: "
+
+/* One line of a report; a command stays whole, so that it can be copied. */
+static void add_line(Text *text, const char *line, unsigned columns)
+{
+    static const char colour_ends[] = "\033[0m";
+    const char *end = strstr(line, colour_ends), *words = line;
+    size_t indent = strncmp(line, "        ", DETAIL_COLUMNS) == 0 ? DETAIL_COLUMNS : MARK_COLUMNS;
+    size_t whole = strlen(line);
+    if (end != NULL) words = end + strlen(colour_ends);
+    size_t first = (end == NULL ? indent : 1);
+    if (first > strlen(words) || strncmp(line, COMMAND, strlen(COMMAND)) == 0) {
+        text_add_many(text, line, whole);
+    } else {
+        text_add_many(text, line, (size_t)(words - line) + first);
+        size_t below = indent == DETAIL_COLUMNS ? indent + 2 : indent;
+        text_add_wrapped(text, words + first, indent, below, columns);
+    }
+}
+
+/* Its lines, no wider than the terminal. */
+static void print_lines(const Text *report)
+{
+    unsigned columns = listing_columns(stdout);
+    Text text = {0}, line = {0};
+    for (const char *at = text_string(report); *at != '\0';) {
+        size_t count = strcspn(at, "\n");
+        text_clear(&line);
+        text_add_many(&line, at, count);
+        add_line(&text, text_string(&line), columns);
+        at += count;
+        if (*at == '\n') at++;
+        text_add_char(&text, '\n');
+    }
+    fwrite(text_string(&text), 1, text.count, stdout);
+    fflush(stdout);
+    text_release(&text);
+    text_release(&line);
+}
+
 static void take(void *context, TestUnit *unit)
 {
     Test *test = context;
@@ -131,8 +174,7 @@ static void take(void *context, TestUnit *unit)
     if (test->results != NULL) {
         json_array_append(test->results, record->json);
     } else {
-        fwrite(text_string(&record->text), 1, record->text.count, stdout);
-        fflush(stdout);
+        print_lines(&record->text);
     }
 }
 
@@ -162,7 +204,11 @@ static void print_summary(const Test *test)
         text_add_number(&text, test->cached);
         text_add(&text, " of them cached");
     }
-    printf("%s%s.\n", text_string(&text), test->interrupted ? "; then it was interrupted" : "");
+    text_add(&text, test->interrupted ? "; then it was interrupted." : ".");
+    Text lines = {0};
+    text_add_wrapped(&lines, text_string(&text), 0, 2, listing_columns(stdout));
+    printf("%s\n", text_string(&lines));
+    text_release(&lines);
     text_release(&text);
 }
 

@@ -12,6 +12,7 @@
 #include "output.h"
 #include "run.h"
 #include "saving.h"
+#include "support/suggest.h"
 
 enum { KEY_STRICT = 1024, KEY_TO };
 
@@ -280,6 +281,45 @@ static bool is_sensible(const System *system, const StoredTrace *stored, const c
     return false;
 }
 
+#define NAMES_MOST 6 /* that are offered */
+
+/* Properties that the one of the trace may be called by now: those of its kind. */
+static void offer_names(Text *text, const System *system, const StoredTrace *stored)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        const Property *property = &system->properties[i];
+        const char *kind = property_kind_name(property->kind);
+        if (property->kind == PROPERTY_ASSUME || property->kind == PROPERTY_ERROR) continue;
+        if (stored->kind != NULL && strcmp(stored->kind, kind) != 0) continue;
+        if (count++ >= NAMES_MOST) continue;
+        text_format(text, "%s`%s`",
+                    count > 1 ? ", " : ", perhaps one of ", property->name);
+    }
+    if (count > NAMES_MOST) text_format(text, " and %u more", count - NAMES_MOST);
+}
+
+/* It was there when the trace was stored. */
+static void tell_missing(const System *system, const StoredTrace *stored)
+{
+    Suggestion suggestion = {.wrong = stored->property};
+    Text message = {0};
+    for (uint32_t i = 0; i < system->property_count; i++) {
+        suggestion_offer(&suggestion, system->properties[i].name);
+    }
+    text_format(&message, "the trace is of `%s`, and there is no such property any more",
+                stored->property);
+    if (suggestion.best != NULL) {
+        text_format(&message, ". Is it `%s` now? Then say so: -p %s", suggestion.best,
+                    suggestion.best);
+    } else {
+        text_add(&message, ". If it was renamed, say what it is called now: -p NAME");
+        offer_names(&message, system, stored);
+    }
+    message_print("%s", text_string(&message));
+    text_release(&message);
+}
+
 /* That the trace is of another protocol says more than that this one has no such property. */
 static bool has_property(const System *system, const StoredTrace *stored, const char *property)
 {
@@ -288,6 +328,11 @@ static bool has_property(const System *system, const StoredTrace *stored, const 
     if (property != NULL && is_foreign && system_property(system, property) == NULL) {
         message_print("the trace is of `%s` in the protocol `%s`; `%s` has no such property",
                       property, stored->model, system->name);
+        return false;
+    }
+    bool is_stored = property != NULL && property == stored->property;
+    if (is_stored && system_property(system, property) == NULL) {
+        tell_missing(system, stored);
         return false;
     }
     Findings *findings = run_ask(system, &asked);

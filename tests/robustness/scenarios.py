@@ -189,6 +189,30 @@ def an_error_of_the_model_is_told(scratch):
     expect("no_model_error: not expected" in results_of(sarif)[0]["message"]["text"], "not told")
 
 
+def a_setting_that_is_refused_has_its_place(scratch):
+    path = scratch.file("protocol p\nparam N : 1..5 = 2\nvar x : 0..9 = 0\nprocess a { step s { x = N } }\n"
+                        "invariant small : x < 9\nscenario big {\n  N = 7\n  expect holds small\n}\n")
+    junit, sarif, _ = reported(scratch, path, codes={INPUT})
+    expect("line 7: `N` must be from 1 to 5" in junit.find(".//error").text, junit.find(".//error").text)
+    result = results_of(sarif)[0]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    expect(region == {"startLine": 7, "startColumn": 3} and result["ruleId"] == "settings", f"{result}")
+    expect("`N` must be from 1 to 5" in result["message"]["text"], f"{result}")
+
+
+def lines_are_as_wide_as_asked_and_commands_whole(scratch):
+    path = scratch.file(MIXED)
+    for columns in (40, 80):
+        text = tested("--max-states", "1000", path, PROTOCOLS[0], codes={VIOLATED}, environment={"COLUMNS": str(columns)}).output
+        wide = [line for line in text.split("\n") if len(line) > columns and " " in line.strip()]
+        expect(all("to see it: tocsin check" in line or line.endswith(".tocsin:") for line in wide), f"COLUMNS={columns}: {wide}")
+        expect(f"tocsin check {path} --scenario wrong\n" in text, "a command is broken")
+    each = tested("--max-states", "1000", path, PROTOCOLS[0], codes={VIOLATED}, environment={"COLUMNS": ""}).output
+    expect(each.split() == text.split(), "other words")
+    count = sum(line.startswith(("ok ", "FAIL ", "??? ")) for line in each.split("\n"))
+    expect(max(map(len, each.split("\n"))) > 80 and f"\n{count} scenarios in 2 files" in each, f"{each}")
+
+
 def names_of_files_can_not_break_the_reports(scratch):
     name = "a <b>&\"' %2C,::\n]]> \u2028.tocsin"
     path = scratch.file(MIXED.replace("scenario far { FAR = true  expect holds whole }", ""), name)

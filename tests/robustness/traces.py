@@ -569,6 +569,16 @@ def hostile_documentation_stays_text(scratch):
     goes_round(scratch, path, saved(scratch, path, into="again"))
 
 
+def a_property_that_was_renamed_is_looked_for(scratch):
+    model = "protocol p\nvar x : 0..1 = 0\nprocess a { loop { step s { x = 1 - x } } }\ninvariant %s : x < 1\n"
+    traces = saved(scratch, scratch.file(model % "small"))
+    trace = os.path.join(traces, "small.itf.json")
+    near, far = scratch.file(model % "smal"), scratch.file(model % "tiny")
+    run("trace", near, trace).check((INPUT,), "no such property any more. Is it `smal` now? Then say so: -p smal")
+    run("trace", far, trace).check((INPUT,), "If it was renamed, say what it is called now: -p NAME, perhaps one of `tiny`")
+    run("trace", far, trace, "-p", "tiny").check((VIOLATED,))
+
+
 def names_that_mean_something_to_mermaid_are_names(scratch):
     ours = {"loop", "else", "break", "option", "end"}
     words = sorted(mermaid.WORDS - ours | {"style", "classDef", "wrap", "nowrap", "sequenceDiagram"})
