@@ -128,7 +128,9 @@ const char *sweep_size_value(const SweepAxes *axes, size_t size, size_t param);
 /* "ok", "x 12", "x 12?" where that may not be the least, "x" or "?"; "-" where it is no model. */
 void sweep_print_cell(Text *text, const Sweep *sweep, size_t row, size_t column);
 
-void sweep_cell_release(SweepCell *cell);
+/* What was found out by another try, or the first one: `tried` gives up its cells. What was decided
+ * before stays, where the other did not get so far. */
+void sweep_row_take(SweepRow *row, SweepRow *tried, size_t columns);
 
 /* Its cells are gone. */
 void sweep_row_forget(SweepRow *row, size_t columns);

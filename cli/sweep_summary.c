@@ -187,7 +187,7 @@ void sweep_print_cell(Text *text, const Sweep *sweep, size_t row, size_t column)
 
 /* --- the end --- */
 
-void sweep_cell_release(SweepCell *cell)
+static void release_cell(SweepCell *cell)
 {
     free(cell->reason);
     free(cell->engine);
@@ -197,9 +197,37 @@ void sweep_cell_release(SweepCell *cell)
 
 void sweep_row_forget(SweepRow *row, size_t columns)
 {
-    for (size_t i = 0; row->cells != NULL && i < columns; i++) sweep_cell_release(&row->cells[i]);
+    for (size_t i = 0; row->cells != NULL && i < columns; i++) release_cell(&row->cells[i]);
     free(row->cells);
     row->cells = NULL;
+}
+
+static void take_cells(SweepRow *row, SweepRow *tried, size_t columns)
+{
+    if (row->cells == NULL) {
+        row->cells = tried->cells;
+        tried->cells = NULL;
+        return;
+    }
+    for (size_t i = 0; i < columns; i++) {
+        bool open = tried->cells[i].verdict == VERDICT_UNKNOWN;
+        if (open && row->cells[i].verdict != VERDICT_UNKNOWN) continue;
+        SweepCell before = row->cells[i];
+        row->cells[i] = tried->cells[i];
+        tried->cells[i] = before;
+    }
+    sweep_row_forget(tried, columns);
+}
+
+void sweep_row_take(SweepRow *row, SweepRow *tried, size_t columns)
+{
+    take_cells(row, tried, columns);
+    row->timed_out = tried->timed_out;
+    if (!tried->complete && (row->complete || tried->states < row->states)) return;
+    row->complete = tried->complete;
+    row->states = tried->states;
+    row->transitions = tried->transitions;
+    row->depth = tried->depth;
 }
 
 void sweep_param_release(SweepParam *param)

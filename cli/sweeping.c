@@ -162,31 +162,17 @@ static void take_cell(SweepCell *cell, const json_t *told)
     };
 }
 
-/* What was found out before stays, where another try with more time did not get so far. */
-static void take_cells(SweepRow *row, const json_t *cells, size_t count)
+static void take_row(SweepRow *row, const json_t *told, size_t columns)
 {
-    bool again = row->cells != NULL;
-    if (!again) row->cells = memory_allocate(count, sizeof *row->cells);
-    for (size_t i = 0; i < count; i++) {
-        SweepCell cell;
-        take_cell(&cell, json_array_get(cells, i));
-        bool stays =
-            again && row->cells[i].verdict != VERDICT_UNKNOWN && cell.verdict == VERDICT_UNKNOWN;
-        if (again) sweep_cell_release(stays ? &cell : &row->cells[i]);
-        if (!stays) row->cells[i] = cell;
-    }
-}
-
-static void take_counts(SweepRow *row, const json_t *told)
-{
-    bool complete = json_is_true(json_object_get(told, "complete"));
-    uint64_t states = number_in(told, "states");
-    row->timed_out = json_is_true(json_object_get(told, "timed_out"));
-    if (!complete && (row->complete || states < row->states)) return;
-    row->complete = complete;
-    row->states = states;
-    row->transitions = number_in(told, "transitions");
-    row->depth = number_in(told, "depth");
+    const json_t *cells = json_object_get(told, "cells");
+    SweepRow tried = {.complete = json_is_true(json_object_get(told, "complete")),
+                      .timed_out = json_is_true(json_object_get(told, "timed_out")),
+                      .states = number_in(told, "states"),
+                      .transitions = number_in(told, "transitions"),
+                      .depth = number_in(told, "depth"),
+                      .cells = memory_allocate(columns, sizeof *tried.cells)};
+    for (size_t i = 0; i < columns; i++) take_cell(&tried.cells[i], json_array_get(cells, i));
+    sweep_row_take(row, &tried, columns);
 }
 
 /* False where the document is none. */
@@ -202,10 +188,7 @@ static bool take(Sweep *sweep, SweepRow *row, const Text *document)
         row->failure = memory_copy_string("it was ended by an internal error of tocsin");
     }
     bool whole = told != NULL && json_array_size(cells) == count;
-    if (whole && !is_bug) {
-        take_cells(row, cells, count);
-        take_counts(row, told);
-    }
+    if (whole && !is_bug) take_row(row, told, count);
     json_decref(told);
     return whole || is_bug;
 }

@@ -13,8 +13,9 @@ import signal
 import subprocess
 import sys
 import time
+from random import Random
 
-from program import (BUG, HOLDS, INPUT, INTERRUPTED, ROOT, TOCSIN, UNDECIDED, VIOLATED, Failure, main, run,
+from program import (BUG, HOLDS, INPUT, INTERRUPTED, ROOT, SANITIZED, TOCSIN, UNDECIDED, VIOLATED, Failure, main, run,
                      with_ever_more_time)
 
 ANY_VERDICT = {HOLDS, VIOLATED, UNDECIDED}
@@ -154,7 +155,193 @@ def check_claims(told):
     expect(found == together, f"only together: {found}, not {together}")
 
 
+# --- the sentences, each from the matrix alone ---
+
+class Matrix:
+    """The rows of a document of which all is decided."""
+
+    def __init__(self, told):
+        self.told = told
+        self.names = [it["name"] for it in told["properties"]]
+        self.rows, self.sets, self.sizes = {}, [], []
+        for position, row in enumerate(told["combinations"]):
+            own, size = key(row["changes"]), key(row.get("parameters", {}))
+            self.rows[own, size] = (position, row)
+            self.sets += [own] if own not in self.sets else []
+            self.sizes += [size] if size not in self.sizes else []
+        self.counted = [size for size in self.sizes if any("properties" in self.rows[own, size][1] for own in self.sets)]
+
+    def label(self, own):
+        """Its changes in the order of the options."""
+        given = dict(own)
+        return ", ".join(f"{it['option']}={given[it['option']]}" for it in self.told["varied"] if it["option"] in given)
+
+    def at_sizes(self, which):
+        """Where it is so, behind the words before it."""
+        others = len(self.sizes) - len(self.counted)
+        if len(self.sizes) == 1:
+            return ""
+        place = f"at {which} of the {len(self.counted)} sizes" if len(self.counted) > 1 else "at the only size that is a model"
+        return place + (f" ({others} size{'s are' if others > 1 else ' is'} no model)" if others else "")
+
+    def hold(self, own, names):
+        rows = [self.rows[own, size][1] for size in self.counted]
+        return bool(rows) and all("properties" in row and row["properties"][name]["verdict"] == "holds" for row in rows for name in names)
+
+    def least(self, names):
+        good = [own for own in self.sets if self.hold(own, names)]
+        return [own for own in good if not any(other < own for other in good)]
+
+    def pairs_of_rows(self, own):
+        """With and without, for each size at which one of them is a model."""
+        pairs = [(self.rows[frozenset(), size], self.rows[own, size]) for size in self.sizes]
+        return [pair for pair in pairs if any("properties" in row for _, row in pair)]
+
+    def is_idle(self, own):
+        pairs = self.pairs_of_rows(own)
+        verdicts = lambda row: {name: it["verdict"] for name, it in row.get("properties", {}).items()}
+        return bool(pairs) and all(verdicts(base) == verdicts(changed) for (_, base), (_, changed) in pairs)
+
+    def sameness(self, own):
+        pairs = self.pairs_of_rows(own)
+        system = lambda position, row: position if row["same_system_as"] is None else row["same_system_as"]
+        if all(system(*base) == system(*changed) for base, changed in pairs):
+            return " (the transition system is the same)"
+        counts = [[row.get("exploration") for _, row in pair] for pair in pairs]
+        same = all(a and b and a["complete"] and a == b for a, b in counts)
+        return " (as many states and transitions were explored)" if same else ""
+
+
+def behind(comma, place):
+    return comma + place if place else ""
+
+
+def claims_of(matrix, everything):
+    """[(sentence, items)] as they are to be."""
+    if not matrix.counted:
+        return [("No combination is a model.", [])]
+    claims, places, sets = [], matrix.at_sizes("each"), matrix.sets
+    limit = "Sets of more than two changes were not tried." if matrix.told["changes_at_most"] else ""
+    least = matrix.least(matrix.names)
+    if least == [frozenset()]:
+        claims.append((f"{everything} holds without any change{behind(', ', places)}.", []))
+    elif least:
+        more = ", and under no part of one" if any(len(own) > 1 for own in least) else ""
+        claims.append((f"{everything} holds under each of these sets of changes{behind(', ', places)}{more}:", [*map(matrix.label, least)]))
+        claims += [(limit, [])] if limit else []
+    else:
+        end = f". {limit}".rstrip()
+        claims.append((f"Nothing that was tried makes e{everything[1:]} hold{behind(', ', places)}{end}", []))
+        singles = []
+        for name in matrix.names:
+            ways = [matrix.label(own) for own in matrix.least([name, "no_model_error"])]
+            if "" not in ways:
+                shown = ways[:4] + ([f"{len(ways) - 4} more"] if len(ways) > 4 else [])
+                singles.append(f"{name}: {'; or '.join(shown) or 'nothing that was tried'}")
+        claims.append((f"The least that makes a property hold by itself{behind(', ', places)}:", singles))
+    idle = [own for own in sets if len(own) == 1 and matrix.is_idle(own)]
+    claims.append((f"By itself this changes no verdict{behind(', ', matrix.at_sizes('any'))}:",
+                   [matrix.label(own) + matrix.sameness(own) for own in idle]))
+    together = []
+    for own in (own for own in sets if len(own) == 2):
+        helped = [name for name in matrix.names if own in matrix.least([name, "no_model_error"])]
+        together += [f"{matrix.label(own)}: {', '.join(helped)}"] if helped else []
+    claims.append((f"These pairs help only together; what holds under both does under neither alone{behind('; to hold is to hold ', places)}:",
+                   together))
+    return [claim for claim in claims if claim[1] or not claim[0].endswith(":")]
+
+
+def claims_in(markdown):
+    """[(sentence, items)] as they are, behind the legend; the last paragraph is about the work."""
+    lines = [re.sub(r"\\(.)", r"\1", line) for line in markdown.splitlines() if line]
+    last = max(i for i, line in enumerate(lines) if line.startswith("|"))
+    claims = []
+    for line in lines[last + 1:-1]:
+        if line.startswith("- "):
+            claims[-1][1].append(line[2:])
+        else:
+            claims.append((line, []))
+    return [claim for claim in claims if not re.match(r"(ok|x \d+|x|-): ", claim[0])]
+
+
+def check_sentences(*arguments, everything="Everything", codes=frozenset({HOLDS})):
+    told = swept(*arguments, codes=codes)
+    found = claims_in(run("sweep", "--markdown", *arguments).check(codes, seconds=120).output)
+    wanted = claims_of(Matrix(told), everything)
+    expect(found == wanted, f"{arguments}: said {found}, and it is {wanted}")
+    return told
+
+
+def random_formula(random, options):
+    """A few conjunctions of options with values: as a function of settings, and in the language."""
+    counts = (0, 1, 1, 2, 2)
+    ways = [random.sample(sorted(options), min(len(options), random.choice(counts))) for _ in range(random.choice((1, 1, 2, 3)))]
+    ways = [{name: random.choice(options[name]) for name in way} for way in ways]
+    text = " || ".join("(" + (" && ".join(f"{name} == {value}" for name, value in way.items()) or "true") + ")" for way in ways)
+    return lambda settings: any(all(settings[name] == value for name, value in way.items()) for way in ways), text
+
+
+def random_protocol(random):
+    """Options decide by formulas what holds, where there is a model error, and what is a model at size 2."""
+    options = {f"B{i}": ("false", "true") for i in range(random.choice((1, 2, 3)))}
+    options.update({f"E{i}": tuple(f"v{i}{k}" for k in range(3)) for i in range(random.choice((0, 1)))})
+    formulas = {f"p{i}": random_formula(random, options) for i in range(random.choice((1, 2, 3)))}
+    fails, wrong = random_formula(random, options), random_formula(random, options)
+    never = (lambda settings: False, "false")
+    fails, wrong = random.choice((fails, never, never)), random.choice((wrong, never))
+    text = "protocol random\nparam N : 1..4 = 1\n"
+    for name, values in options.items():
+        kind = "bool" if values[0] == "false" else " | ".join(values)
+        text += f"option {name} : {kind} = {random.choice(values)}\n"
+    text += f"var x : 0..1 = 0\nvar y : 0..(if N == 3 || (N == 2 && ({wrong[1]})) then 0 else 1) = 1\n"
+    text += f"process p {{ step s {{ x = 1  y = (if {fails[1]} then 2 else 0) }} }}\n"
+    text += "".join(f"invariant {name} : x == 0 || ({formula[1]})\n" for name, formula in formulas.items())
+    text += "".join(f"invariant {name}_too : y == 1 || ({formula[1]})\n" for name, formula in list(formulas.items())[:1])
+
+    def verdicts(settings, size):
+        if size == 3 or (size == 2 and wrong[0](settings)):
+            return None
+        failed = fails[0](settings)  # which is before anything can be broken
+        found = {name: "holds" if failed or formula[0](settings) else "violated" for name, formula in formulas.items()}
+        return {**found, "p0_too": found["p0"], "no_model_error": "violated" if failed else "holds"}
+    return text, verdicts
+
+
 # --- tests ---
+
+
+def each_sentence_is_true_of_the_matrix(scratch):
+    many, sizes = scratch.file(MANY), scratch.file(SIZES)
+    repairs = os.path.join(ROOT, "protocols/dynamodb-dns-repairs.tocsin")
+    asked = "Everything that was asked for"
+    check_sentences(PLANNER)
+    check_sentences(COLLECTOR)
+    check_sentences(repairs, "--option", "CLEAN,TOMBSTONES", "-p", "never_empty,no_rollback", everything=asked)
+    check_sentences(repairs, "--option", "HAZARD,SELF_REPAIR")
+    check_sentences(many, "--pairs")
+    check_sentences(many, "--param", "N=1..2", "--option", "CHECK,ORDERED,LOCK")
+    check_sentences(many, "-p", "clean", "--option", "LOCK,ORDERED,SHORT", everything=asked)
+    for given in ("N=1..5", "N=2,3", "N=1,2", "N=1"):
+        check_sentences(sizes, "--param", given)
+    check_sentences(sizes, "--param", "N=4,5", codes={INPUT})
+
+
+def each_sentence_is_true_of_random_matrices(scratch):
+    seen = set()
+    for seed in range(6 if SANITIZED else 24):
+        random = Random(seed)
+        text, verdicts = random_protocol(random)
+        path = scratch.file(text)
+        sizes = random.choice(([], ["--param", "N=1..3"], ["--param", "N=2,4"], ["--param", "N=3..4"]))
+        told = check_sentences(path, "--engine", "explore", *sizes)
+        for row in told["combinations"]:
+            settings = {name: word(value) for name, value in {**told["options"], **row["changes"]}.items()}
+            wanted = verdicts(settings, row.get("parameters", {"N": 1})["N"])
+            found = {name: it["verdict"] for name, it in row["properties"].items()} if "properties" in row else None
+            expect(found == wanted, f"seed {seed}, {settings}: {found}, not {wanted}\n{text}")
+        seen |= {name for name in ("minimal", "without_effect", "only_together") if told[name]}
+    expect(len(seen) == 3, f"only {seen} in all of them")
+
 
 def each_verdict_is_that_of_check(scratch):
     path = scratch.file(MANY)
@@ -530,7 +717,7 @@ def long_names_are_broken_and_columns_shared_out(scratch):
 
 
 TESTS = [test for name, test in list(globals().items())
-         if callable(test) and getattr(test, "__module__", None) == __name__
+         if hasattr(test, "__code__") and test.__module__ == __name__
          and test.__code__.co_varnames[:test.__code__.co_argcount] == ("scratch",)]
 
 if __name__ == "__main__":
