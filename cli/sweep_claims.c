@@ -72,12 +72,16 @@ static void add_sizes(const Claiming *claiming, const char *which, Text *text)
     add_sizes_within(claiming, ", ", which, "", text);
 }
 
-/* What is to hold; the other properties were not looked at. */
-static void add_everything(const Claiming *claiming, const char *before, const char *after,
-                           Text *text)
+/* What is to hold: of the properties those that were looked at. */
+static void add_everything(const Claiming *claiming, bool begins, Text *text)
 {
-    const char *which = claiming->sweep->axes.all_columns ? "" : " that was asked for";
-    text_format(text, "%sverything%s%s", before, which, after);
+    const SweepAxes *axes = &claiming->sweep->axes;
+    if (axes->columns.count == 1) { /* and is no property of the protocol */
+        text_format(text, "`%s`", axes->columns.items[0]->name);
+    } else {
+        text_add(text, begins ? "Everything" : "everything");
+        text_add(text, axes->all_columns ? "" : " that was asked for");
+    }
 }
 
 static void add_limit(const Claiming *claiming, Text *text)
@@ -99,7 +103,8 @@ static void claim_minimal(const Claiming *claiming)
     const SweepSummary *summary = claiming->summary;
     size_t count = claiming->sweep->axes.sets.count, whole = 0;
     SweepClaim *claim = begin(claiming);
-    add_everything(claiming, "E", " holds under each of these sets of changes", &claim->sentence);
+    add_everything(claiming, true, &claim->sentence);
+    text_add(&claim->sentence, " holds under each of these sets of changes");
     add_sizes(claiming, "each", &claim->sentence);
     for (size_t i = 0; i < count; i++) {
         if (summary->minimal[i] == SWEEP_NO || all_holds(claiming, i) != SWEEP_YES) continue;
@@ -119,7 +124,9 @@ static void claim_minimal(const Claiming *claiming)
 static void claim_perhaps_enough(const Claiming *claiming)
 {
     SweepClaim *claim = begin(claiming);
-    add_everything(claiming, "Not decided, but perhaps e", " holds", &claim->sentence);
+    text_add(&claim->sentence, "Not decided, but perhaps ");
+    add_everything(claiming, false, &claim->sentence);
+    text_add(&claim->sentence, " holds");
     add_sizes_within(claiming, ", ", "each", ",", &claim->sentence);
     text_add(&claim->sentence, " under:");
     for (size_t i = 0; i < claiming->sweep->axes.sets.count; i++) {
@@ -203,7 +210,8 @@ static void claim_everything(const Claiming *claiming)
     }
     if (all_holds(claiming, 0) == SWEEP_YES) {
         SweepClaim *claim = begin(claiming);
-        add_everything(claiming, "E", " holds without any change", &claim->sentence);
+        add_everything(claiming, true, &claim->sentence);
+        text_add(&claim->sentence, " holds without any change");
         add_sizes(claiming, "each", &claim->sentence);
         text_add_char(&claim->sentence, '.');
         return;
@@ -213,7 +221,8 @@ static void claim_everything(const Claiming *claiming)
         SweepClaim *claim = begin(claiming);
         bool open = anything_holds(claiming, SWEEP_PERHAPS);
         text_format(&claim->sentence, "Nothing that %s makes ", open ? "is decided" : "was tried");
-        add_everything(claiming, "e", " hold", &claim->sentence);
+        add_everything(claiming, false, &claim->sentence);
+        text_add(&claim->sentence, " hold");
         add_sizes(claiming, "each", &claim->sentence);
         text_add_char(&claim->sentence, '.');
         add_limit(claiming, &claim->sentence);

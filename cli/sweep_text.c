@@ -245,9 +245,10 @@ static void print_tables(Matrix *matrix)
 
 static void print_head(const Matrix *matrix)
 {
-    Text head = {0}, extent = {0};
-    text_format(&head, "%s   ", matrix->sweep->axes.system->name);
-    sweep_print_base(&head, matrix->sweep);
+    Text head = {0}, base = {0}, extent = {0};
+    sweep_print_base(&base, matrix->sweep);
+    text_format(&head, "%s%s%s", matrix->sweep->axes.system->name, base.count > 0 ? "   " : "",
+                text_string(&base));
     size_t indent = width_of(matrix->sweep->axes.system->name) + 3;
     text_add_wrapped(matrix->text, text_string(&head), 0, indent < 24 ? indent : 2,
                      matrix->columns);
@@ -256,6 +257,7 @@ static void print_head(const Matrix *matrix)
     text_add_wrapped(matrix->text, text_string(&extent), 0, 0, matrix->columns);
     text_add(matrix->text, "\n\n");
     text_release(&head);
+    text_release(&base);
     text_release(&extent);
 }
 

@@ -520,6 +520,38 @@ def marks_that_occur_are_explained_and_no_others(scratch):
     expect("All combinations of 2 options." in text, text)
 
 
+NEARER = """protocol nearer
+option CAREFUL: bool = false
+var x: 0..3 = 0
+process a { step s { choose k in 1..3  x = k } }
+process b { step t { assert CAREFUL || x == 1 } }
+invariant partial: 6 / (1 - x) != 100
+"""
+
+
+def a_trace_that_may_not_be_the_shortest_is_marked(scratch):
+    """The search ends before the step of `b` is tried, which fails at once."""
+    given = ("--engine", "explore", scratch.file(NEARER))
+    told = swept("--max-states", "2", *given, codes={UNDECIDED})
+    cell = told["combinations"][0]["properties"]["no_model_error"]
+    expect(cell["verdict"] == "violated" and cell["steps"] == 1 and cell["shortest"] is False, cell)
+    for style in ([], ["--markdown"]):
+        text = " ".join(run("sweep", "--max-states", "2", *style, *given).check({UNDECIDED}).output.split())
+        expect("x 1?: violated, by a trace of 1 step; there may be shorter ones." in text and "the shortest trace" not in text, text)
+    cell = swept(*given, codes={UNDECIDED})["combinations"][0]["properties"]["no_model_error"]
+    expect(cell["steps"] == 0 and cell["shortest"] is True, cell)
+    told = swept(PLANNER)["combinations"][0]["properties"]
+    expect(told["never_empty"]["shortest"] is True and told["converges"]["shortest"] is False, told)
+
+
+def where_there_is_no_property_nothing_else_is_said_to_hold(scratch):
+    path = scratch.file("protocol bare\noption A: bool = false\nvar x : 0..2 = 0\n"
+                        "process p { step s { x = x + (if A then 3 else 1) } }\n")
+    text = run("sweep", path).check({HOLDS}).output
+    expect("`no_model_error` holds without any change." in text and "verything" not in text, text)
+    expect(re.search(r"no change +ok\n +A=true +x 0\n", text), text)
+
+
 def markdown_has_no_blanks_at_the_end_of_lines(scratch):
     for given in ([PLANNER], [scratch.file(SIZES), "--param", "N=1..3"], [scratch.file(UNREACHED)]):
         lines = run("sweep", "--markdown", *given).check({HOLDS}, seconds=60).output.split("\n")
@@ -693,6 +725,7 @@ def a_protocol_without_options_is_one_row(scratch):
     path = scratch.file("protocol p\nvar x : 0..1 = 0\nprocess q { step s { x = 1 } }\ninvariant low : x < 2\n")
     text = run("sweep", path).check({HOLDS}).output
     expect("There is no option to vary." in text and "Everything holds without any change." in text, text)
+    expect(not [line for line in text.splitlines() if line != line.rstrip()], text)
 
 
 LONG_NAMES = """protocol with_a_name_that_takes_more_than_a_third_of_a_narrow_page
