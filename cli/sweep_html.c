@@ -26,19 +26,24 @@ static void print_label(Text *text, const Sweep *sweep, size_t set)
 
 /* --- the matrix --- */
 
-/* "never_empty with APPLY=recheck, N = 2"; of a row that is the same as another, the other, too. */
-static void print_where(Text *text, const Sweep *sweep, size_t row, size_t column)
+/* "APPLY=recheck, N = 2" */
+static void print_row(Text *text, const Sweep *sweep, size_t row)
 {
-    size_t sizes = sweep->axes.size_count, same = sweep->rows[row].same_as;
-    text_format(text, "%s with ", sweep->axes.columns.items[column]->name);
+    size_t sizes = sweep->axes.size_count;
     print_label(text, sweep, row / sizes);
     if (sweep->axes.params.count > 0) text_add(text, ", ");
     sweep_print_size(text, sweep, row % sizes);
+}
+
+/* "never_empty with APPLY=recheck, N = 2"; of a row that is the same as another, the other, too. */
+static void print_where(Text *text, const Sweep *sweep, size_t row, size_t column)
+{
+    size_t same = sweep->rows[row].same_as;
+    text_format(text, "%s with ", sweep->axes.columns.items[column]->name);
+    print_row(text, sweep, row);
     if (same == row) return;
     text_add(text, "; the transition system is the same, and the trace is that, as with ");
-    print_label(text, sweep, same / sizes);
-    if (sweep->axes.params.count > 0) text_add(text, ", ");
-    sweep_print_size(text, sweep, same % sizes);
+    print_row(text, sweep, same);
 }
 
 static void add_button(Text *text, const Sweep *sweep, size_t row, size_t column, const char *mark)
@@ -82,6 +87,17 @@ static void add_cell(Text *text, const Sweep *sweep, size_t row, size_t column)
     text_release(&mark);
 }
 
+/* "=", which tells as which row when it is pointed at. */
+static void add_same(Text *text, const Sweep *sweep, size_t row)
+{
+    Text other = {0};
+    print_row(&other, sweep, sweep->rows[row].same_as);
+    text_add(text, " <span class=\"same\" title=\"the same transition system as with ");
+    html_escape(text, text_string(&other));
+    text_add(text, "\">=</span>");
+    text_release(&other);
+}
+
 static void add_row(Text *text, const Sweep *sweep, size_t row)
 {
     Text label = {0};
@@ -94,8 +110,7 @@ static void add_row(Text *text, const Sweep *sweep, size_t row)
         html_escape(text, invalid);
         text_add(text, "</span>");
     } else if (sweep->rows[row].same_as != row) {
-        text_add(text, " <span class=\"same\" title=\"the same transition system as a row above\">"
-                       "=</span>");
+        add_same(text, sweep, row);
     }
     text_add(text, "</th>");
     for (size_t i = 0; i < sweep->axes.columns.count; i++) {

@@ -170,7 +170,9 @@ void sweep_print_legend(Text *text, const Sweep *sweep, bool with_same, bool wit
     if (marks.seen[SWEEP_OPEN]) text_add(text, "?: not decided. ");
     if (with_no_model && marks.seen[SWEEP_INVALID]) text_add(text, "-: no model. ");
     if (with_same && marks.same) {
-        text_add(text, "=: the same transition system as a row above. ");
+        /* Earlier in the order of checking, which is not that of the tables of several sizes. */
+        text_format(text, "=: the same transition system as %s. ",
+                    sweep->axes.size_count > 1 ? "another row" : "a row above");
     }
     if (marks.dull) {
         text_format(text, "No combination%s has a model error. ",

@@ -529,6 +529,18 @@ invariant partial: 6 / (1 - x) != 100
 """
 
 
+def rows_that_are_the_same_as_others_say_so(scratch):
+    path, page = scratch.file(MANY), os.path.join(scratch.folder.name, "same.html")
+    given = ("--option", "LOCK", "-p", "clean", path)
+    text = " ".join(run("sweep", *given).check({HOLDS}, seconds=60).output.split())
+    expect("= LOCK=loose" in text and "=: the same transition system as a row above." in text, text)
+    text = " ".join(run("sweep", "--param", "N=1,2", "--html", page, *given).check({HOLDS}, seconds=60).output.split())
+    expect("=: the same transition system as another row." in text, "with several tables it need not stand above")
+    with open(page, encoding="utf-8") as file:
+        titles = re.findall(r'title="(the same transition system as with [^"]*)"', file.read())
+    expect(titles == [f"the same transition system as with no change, N = {size}" for size in (1, 2)], titles)
+
+
 def a_trace_that_may_not_be_the_shortest_is_marked(scratch):
     """The search ends before the step of `b` is tried, which fails at once."""
     given = ("--engine", "explore", scratch.file(NEARER))
