@@ -100,11 +100,24 @@ static void print_reread(Page *page, const Told *told, const Window *window)
     text_release(&sentence);
 }
 
+static bool helps(Prevention prevention)
+{
+    return prevention.fate == PREVENTION_GONE;
+}
+
+/* What helps, or what does not. */
+static void print_changes(Page *page, const Told *told, const Window *window, bool helping)
+{
+    if (helps(window->atomic) == helping) print_between(page, told, window->read, window->atomic);
+    if (helps(window->wider) == helping) print_between(page, told, window->wide, window->wider);
+    if (helps(window->reread) == helping) print_reread(page, told, window);
+}
+
+/* What helps comes first. */
 static void print_window(Page *page, const Told *told, const Window *window)
 {
-    print_between(page, told, window->read, window->atomic);
-    print_between(page, told, window->wide, window->wider);
-    print_reread(page, told, window);
+    print_changes(page, told, window, true);
+    print_changes(page, told, window, false);
 }
 
 /* "With WRITERS = 2:", where not all are about the same instance. */
