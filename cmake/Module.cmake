@@ -122,7 +122,8 @@ function(tocsin_add_test)
     endif()
     set(name ${TOCSIN_TEST_PREFIX}${arg_NAME})
     add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-    set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+    # What may take long begins first, so that no processor waits for it in the end.
+    set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT} COST ${arg_TIMEOUT})
     set_property(TEST ${name} PROPERTY ENVIRONMENT
                  ${TOCSIN_TEST_ENVIRONMENT} "TOCSIN=$<TARGET_FILE:tocsin>" PYTHONDONTWRITEBYTECODE=1 COLUMNS=80)
 endfunction()
