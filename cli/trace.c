@@ -293,8 +293,7 @@ static void offer_names(Text *text, const System *system, const StoredTrace *sto
         if (property->kind == PROPERTY_ASSUME || property->kind == PROPERTY_ERROR) continue;
         if (stored->kind != NULL && strcmp(stored->kind, kind) != 0) continue;
         if (count++ >= NAMES_MOST) continue;
-        text_format(text, "%s`%s`",
-                    count > 1 ? ", " : ", perhaps one of ", property->name);
+        text_format(text, "%s`%s`", count > 1 ? ", " : ", perhaps one of ", property->name);
     }
     if (count > NAMES_MOST) text_format(text, " and %u more", count - NAMES_MOST);
 }
