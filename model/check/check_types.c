@@ -352,11 +352,36 @@ static bool symbol_is_type(const Symbol *symbol)
     return symbol->kind == SYMBOL_TYPE;
 }
 
+/* What other languages call their types. */
+static const char *foreign_type_hint(const char *name)
+{
+    static const char *const integers[] = {"int",  "integer", "nat", "natural", "number",
+                                           "uint", "byte",    "Int", "Nat",     "Integer"};
+    for (size_t i = 0; i < sizeof integers / sizeof *integers; i++) {
+        if (strcmp(name, integers[i]) == 0) return "numbers have a range: `0..9`";
+    }
+    if (strcmp(name, "boolean") == 0 || strcmp(name, "Bool") == 0) return "write `bool`";
+    if (strcmp(name, "string") == 0 || strcmp(name, "String") == 0) {
+        return "there are no texts; name what they can be: `type NAME = {a, b}`";
+    }
+    return NULL;
+}
+
+static void report_no_type(Checker *checker, Word word)
+{
+    const char *hint = foreign_type_hint(word.text);
+    if (hint == NULL) {
+        names_report_unknown(checker, word, "type", symbol_is_type);
+    } else if (check_error(checker, word.span, "there is no type `%s`", word.text)) {
+        diagnostics_hint(checker->diagnostics, "%s", hint);
+    }
+}
+
 static const Type *check_type_name(Checker *checker, const SyntaxType *syntax)
 {
     Symbol *symbol = names_find(checker, syntax->word.text);
     if (symbol == NULL) {
-        names_report_unknown(checker, syntax->word, "type", symbol_is_type);
+        report_no_type(checker, syntax->word);
         return &type_bad;
     }
     if (symbol->kind != SYMBOL_TYPE) {

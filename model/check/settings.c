@@ -199,8 +199,14 @@ static void check_expectation(Checker *checker, const SyntaxScenarioItem *item,
 {
     bool holds = strcmp(item->word.text, "holds") == 0;
     if (!holds && strcmp(item->word.text, "violated") != 0) {
-        check_error(checker, item->word.span, "expected `holds` or `violated`, but found `%s`",
-                    item->word.text);
+        Suggestion suggestion = {.wrong = item->word.text};
+        suggestion_offer(&suggestion, "holds");
+        suggestion_offer(&suggestion, "violated");
+        if (check_error(checker, item->word.span, "expected `holds` or `violated`, but found `%s`",
+                        item->word.text) &&
+            suggestion.best != NULL) {
+            diagnostics_hint(checker->diagnostics, "did you mean `%s`?", suggestion.best);
+        }
         return;
     }
     for (const WordList *name = item->names; name != NULL; name = name->next) {

@@ -420,8 +420,14 @@ static void hint_at_what_was_meant(const Complaint *complaint)
     Diagnostics *diagnostics = complaint->parser->diagnostics;
     int found = complaint->found->kind;
     const char *near = near_expected(complaint), *form = form_of_head(complaint);
-    if (near != NULL)
+    const char *kind = complaint->found->value.word.text;
+    bool enumeration = complaint->declaration && found == TOKEN_NAME && strcmp(kind, "enum") == 0;
+    if (enumeration)
+        diagnostics_hint(diagnostics, "an enumeration is written `type NAME = {a, b}`");
+    else if (near != NULL)
         diagnostics_hint(diagnostics, "did you mean `%s`?", near);
+    else if (found == TOKEN_ANY && complaint->operand)
+        diagnostics_hint(diagnostics, "`choose NAME in SET` takes any of its values");
     else if (complaint->before->kind == TOKEN_ANYTIME)
         diagnostics_hint(diagnostics, "write `fair anytime step`");
     else if (found == TOKEN_OR)

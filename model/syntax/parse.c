@@ -24,9 +24,17 @@ static bool report(Parser *parser, Span span, const char *format, va_list argume
     return reported;
 }
 
+/* Without a head and without any declaration so far it is a text of another kind, rather: one error
+ * says so. */
+static bool is_no_protocol(const Parser *parser)
+{
+    return parser->has_reported && parser->file->protocol.text == NULL && parser->declarations == 0;
+}
+
 bool parser_error(Parser *parser, Span span, const char *format, ...)
 {
     if (parser->skipping || parser->closing || parser->stopped) return false;
+    if (is_no_protocol(parser)) return false;
     va_list arguments;
     va_start(arguments, format);
     bool reported = report(parser, span, format, arguments);
