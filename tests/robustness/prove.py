@@ -173,7 +173,8 @@ invariant low: x == 0
 
 def a_proof_reads_like_a_sentence(scratch):
     del scratch
-    done = run("prove", "-D", "APPLY=conditional", "-p", "never_empty", *ANY).check({HOLDS}, seconds=PATIENCE)
+    done = run("prove", "--timeout", str(PATIENCE), "-D", "APPLY=conditional", "-p", "never_empty", *ANY,
+               limit=2 * PATIENCE).check({HOLDS}, seconds=PATIENCE)
     for line in ("never_empty: holds for every number of ENACTORS, ENDPOINTS and PLANS",
                  "dynamodb_dns   ENACTORS >= 1, ENDPOINTS >= 1, PLANS >= 0, KEEP = 1,"):
         expect(line in done.output.splitlines(), f"missing: {line}\n{done.output}")
