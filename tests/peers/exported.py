@@ -4,8 +4,10 @@
     exported.py [--max-states N] [--count K] [FILE]...
 
 FILEs with their own settings and in each of their scenarios, then K generated models. Of these, models of more than N states are
-passed over; a scenario that has more, or that can't be exported, is a failure: nobody would judge it. Settings that give a model that
-was judged before are not judged again. Exits with 77 where neither rumur nor spin is installed; where one is missing that is said.
+passed over; a scenario that has more is judged with one parameter made smaller, which is said. One that is too large at each size, or
+that can't be exported, is a failure: nobody would judge it. Settings that give a model that was judged before are not judged again. How
+many properties a judge was not asked is said at the end. Exits with 77 where neither rumur nor spin is installed; where one is missing
+that is said.
 """
 import argparse
 import json
@@ -15,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 
@@ -48,6 +51,7 @@ class Ours:
         done = run([TOCSIN, "check", path, "--no-reduce", "--full", "--json", "--engine=explore", f"--max-states={most}",
                     *settings], codes=(0, 1, 4))
         report = json.loads(done.stdout)
+        self.parameters = {name: value for name, value in report["parameters"].items() if type(value) is int}
         counts = report["exploration"]
         self.complete = counts["complete"]
         self.states, self.transitions = counts["states"], counts["transitions"]
@@ -56,6 +60,20 @@ class Ours:
     @property
     def fails(self):
         return self.verdicts["no_model_error"][1] != "holds"
+
+
+def smaller(path, settings, ours, most):
+    """The settings with one parameter lowered, the first that can be, by as little as makes the model small enough."""
+    for name, value in ours.parameters.items():
+        for lower in range(value - 1, -1, -1):
+            lowered = [*settings, "-D", f"{name}={lower}"]
+            try:
+                less = Ours(path, lowered, most)
+            except Wrong:  # out of the parameter's range
+                break
+            if less.complete:
+                return lowered, less
+    return settings, ours
 
 
 def exported(path, settings, target):
@@ -103,6 +121,11 @@ def spin(text, numbers, folder, states):
 
 
 AGAIN, TOO_LARGE = "the same model again", "more states than asked for"
+NOT_ASKED = {"Rumur": Counter(), "SPIN": Counter()}  # how many properties of each kind
+
+
+def not_asked(judge, ours, asked):
+    NOT_ASKED[judge].update(kind for name, (kind, _) in ours.verdicts.items() if name not in asked and kind != "error")
 
 
 def same(what, ours, theirs):
@@ -117,6 +140,8 @@ def compare_rumur(ours, text, folder, notes, exact):
     for name, (kind, _) in ours.verdicts.items():
         if kind in ("invariant", "lemma") and name not in judged and f" {name} is left out" not in notes:
             raise Wrong(f"{name} is neither there nor said to be left out")
+    violated = {name for name, verdict in judged.items() if verdict == "violated"}
+    not_asked("Rumur", ours, violated if ours.fails else judged.keys() | witnesses)
     kept = {name for name, verdict in judged.items() if verdict == "holds"} | witnesses
     states, rules, failed, covered = rumur(text, kept, folder, ours.states)
     same("states", ours.states, states)
@@ -129,7 +154,6 @@ def compare_rumur(ours, text, folder, notes, exact):
     elif not failed:
         raise Wrong("there is a model error, and Rumur finds none")
     # One error hides another in the same state: what all together doesn't show is asked for alone.
-    violated = {name for name, verdict in judged.items() if verdict == "violated"}
     shown = rumur(text, violated, folder, ours.states)[2] if violated else set()
     for name in violated - shown:
         if len(violated) == 1 or name not in rumur(text, {name}, folder, ours.states)[2]:
@@ -142,6 +166,7 @@ def compare_spin(ours, text, folder):
     for number, (name, (kind, verdict)) in enumerate(ours.verdicts.items(), 1):
         if f"{number}: {kind} {name} " in text + " ":
             (quiet if (verdict == "holds") != (kind == "witness") else loud).append((number, name))
+    not_asked("SPIN", ours, [] if ours.fails else [name for _, name in quiet + loud])
     states, failed = spin(text, [] if ours.fails else [number for number, _ in quiet], folder, ours.states)
     same("SPIN, anything that fails", ours.fails, failed)
     if ours.fails:  # behind an error SPIN goes on with what the step would have done
@@ -154,6 +179,11 @@ def compare_spin(ours, text, folder):
 def compare(path, settings, options, seen):
     """What was compared: "", or why nothing was."""
     ours = Ours(path, settings, options.max_states)
+    if not ours.complete and path in options.file:
+        title = " ".join([os.path.basename(path), *settings])
+        settings, ours = smaller(path, settings, ours, options.max_states)
+        if ours.complete:
+            print(f"      {title} is too large, and judged with {' '.join(settings[-2:])}")
     if not ours.complete:
         return TOO_LARGE
     text, notes = exported(path, settings, "murphi")
@@ -212,6 +242,9 @@ def main():
                 continue
             compared += why == ""
             print(f"{'same' if why == '' else 'passed over'}  {title}  {why}")
+    for judge, kinds in NOT_ASKED.items():
+        what = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        print(f"{judge} was not asked about: {what or 'nothing'}")
     print(f"{compared} models compared, {wrong} wrong")
     return 1 if wrong or compared == 0 else 0
 
