@@ -228,7 +228,8 @@ def properties_come_and_go(scratch):
 
 
 def a_limit_leaves_it_undecided(scratch):
-    done = diff(PLANNER, "--new", "APPLY=recheck", "-p", "deletes", "--max-states", "50", code=UNDECIDED)
+    done = diff(PLANNER, "--new", "APPLY=recheck", "-p", "deletes", "--max-states", "50", "--engine", "explore",
+                code=UNDECIDED)
     done.check({UNDECIDED}, "unknown: the limit of 50 states was reached")
     done.check({UNDECIDED}, "not decided")
     found = document(PLANNER, "--new", "APPLY=recheck", "-p", "deletes", "--max-states", "50", code=UNDECIDED)

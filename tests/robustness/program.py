@@ -64,13 +64,13 @@ class Run:
 def run(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         interrupt_after=None, signals=(signal.SIGINT,), environment=None, before=None, limit=120,
         program=TOCSIN):
-    """Runs it to its end; after `limit` seconds that has not come, and never would."""
+    """Runs it to its end; after `limit` seconds that has not come, and never would. As in a pipe, whoever runs the tests."""
     command = [program, *arguments]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen(command, stdin=stdin,
                                  stdout=out if stdout == subprocess.PIPE else stdout,
                                  stderr=err if stderr == subprocess.PIPE else stderr,
-                                 env={**os.environ, **(environment or {})}, preexec_fn=before)
+                                 env={**os.environ, "COLUMNS": "", **(environment or {})}, preexec_fn=before)
         if interrupt_after is not None:
             for number in signals:
                 time.sleep(interrupt_after)
