@@ -9,6 +9,7 @@ import tempfile
 import time
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
+os.environ["COLUMNS"] = ""  # as in a pipe, whoever runs the tests
 TOCSIN = os.path.abspath(os.environ.get("TOCSIN", os.path.join(ROOT, "build/release/cli/tocsin")))
 PLANNER = os.path.join(ROOT, "protocols/dynamodb-dns.tocsin")
 REFERENCE = os.path.join(ROOT, "tests/protocols/reference.tocsin")
@@ -64,13 +65,13 @@ class Run:
 def run(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         interrupt_after=None, signals=(signal.SIGINT,), environment=None, before=None, limit=120,
         program=TOCSIN):
-    """Runs it to its end; after `limit` seconds that has not come, and never would. As in a pipe, whoever runs the tests."""
+    """Runs it to its end; after `limit` seconds that has not come, and never would."""
     command = [program, *arguments]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen(command, stdin=stdin,
                                  stdout=out if stdout == subprocess.PIPE else stdout,
                                  stderr=err if stderr == subprocess.PIPE else stderr,
-                                 env={**os.environ, "COLUMNS": "", **(environment or {})}, preexec_fn=before)
+                                 env={**os.environ, **(environment or {})}, preexec_fn=before)
         if interrupt_after is not None:
             for number in signals:
                 time.sleep(interrupt_after)
