@@ -66,5 +66,6 @@ void loop_json_add(json_t *object, const Finding *finding)
     report_json_set(object, "contradict_premises", refusals_json(remedies));
     report_json_set(object, "all_contradicts_premises", json_boolean(remedies->all_is_refused));
     report_json_set(object, "all_contradicts", premise_json(remedies->all_refused_by));
+    report_json_set(object, "all_makes_vacuous", json_boolean(remedies->all_is_hollow));
     report_json_set(object, "hints_untried", json_boolean(remedies->untried));
 }

@@ -105,6 +105,9 @@ static void add_none(Text *text, const System *system, const Remedies *remedies)
                        "as can be, none satisfies ");
         add_premises(text, remedies->all_refused_by);
         text_add_char(text, '.');
+    } else if (remedies->all_is_hollow) {
+        text_add(text, "No fairness was found that would help: of the runs on which all is as fair "
+                       "as can be, none ever makes its premise true.");
     } else if (remedies->untried) {
         text_add(text, "Whether more fairness would help is open: to try it was too much work.");
     }

@@ -102,7 +102,7 @@ static Fairness fairness_of(const Demands *demands)
     return (Fairness){.weak = demands->weak, .strong = demands->strong};
 }
 
-static ProductEnd find_remedies(const ClaimTask *task, const FairCycles *cycles, Finding *finding)
+static ProductEnd find_remedies(const ClaimTask *task, const FairCycles *cycles, const Claim *claim)
 {
     const Explored *explored = task->explored;
     const RemedyTask remedy_task = {.system = explored->trail->system,
@@ -110,8 +110,9 @@ static ProductEnd find_remedies(const ClaimTask *task, const FairCycles *cycles,
                                     .declared = task->demands,
                                     .graph = task->graph,
                                     .cycles = cycles,
-                                    .premises = task->premises};
-    ProductEnd end = remedies_find(&remedy_task, finding);
+                                    .premises = task->premises,
+                                    .occasion = claim->occasion};
+    ProductEnd end = remedies_find(&remedy_task, claim->finding);
     live_graph_set_demands(task->graph, explored->labels, task->demands);
     return end;
 }
@@ -155,7 +156,7 @@ static ProductEnd take_cycles(const ClaimTask *task, const FairCycles *cycles, c
         *ret_try = TRY_AGAIN;
         return end;
     }
-    return find_remedies(task, cycles, claim->finding);
+    return find_remedies(task, cycles, claim);
 }
 
 static bool is_over(void *context)

@@ -22,7 +22,10 @@
 typedef struct Claim {
     Finding *finding;
     const Formula *broken; /* what would violate it */
-    Automaton *automaton;  /* of that; owned */
+    const Formula
+        *occasion;        /* its premise is true at some time, and the premises; NULL: it has none,
+                              * or that can't be said */
+    Automaton *automaton; /* of that; owned */
 } Claim;
 
 /* False, with the reason, where its automaton would be too large. */

@@ -49,13 +49,33 @@ static const char *enough(const Findings *findings, const ExploreOptions *option
 
 /* --- formulas --- */
 
+/* The implication that the property is, under quantifiers and `always`; NULL where it is none. */
+static const Expr *implication_of(const Expr *expr)
+{
+    while (expr->kind == EXPR_FORALL || expr->kind == EXPR_ALWAYS) {
+        expr = expr->kind == EXPR_FORALL ? expr->b : expr->a;
+    }
+    return expr->kind == EXPR_IMPLIES || expr->kind == EXPR_LEADS_TO ? expr : NULL;
+}
+
+static const Formula *occasion_of(const Round *round, const Expr *whole)
+{
+    const Expr *implication = implication_of(whole);
+    const char *reason;
+    if (implication == NULL) return NULL;
+    const Formula *asked = formula_asked(round->formulas, whole, implication, true, &reason);
+    return asked == NULL ? NULL : formula_and(round->formulas, asked, round->premises.all);
+}
+
 static bool claim_from(const Round *round, Finding *finding, Claim *ret_claim,
                        const char **ret_reason)
 {
     const Formula *formula = formula_from(round->formulas, finding->property->expr, ret_reason);
     if (formula == NULL) return false;
-    *ret_claim = (Claim){
-        finding, formula_and(round->formulas, formula->negation, round->premises.all), NULL};
+    *ret_claim =
+        (Claim){.finding = finding,
+                .broken = formula_and(round->formulas, formula->negation, round->premises.all),
+                .occasion = occasion_of(round, finding->property->expr)};
     return claim_init(ret_claim, round->formulas, ret_reason);
 }
 
@@ -144,7 +164,9 @@ static void give_up_failing(Round *round, const Findings *goals, uint64_t failin
     if (of_premises) premises_give_up(&round->premises, text_string(&reason));
     const char *why = of_premises ? text_string(&round->premises.fault) : text_string(&reason);
     for (size_t i = 0; i < round->claims.count; i++) {
-        const Claim *claim = &round->claims.items[i];
+        Claim *claim = &round->claims.items[i];
+        bool unsure = claim->occasion != NULL && (claim->occasion->atoms & failing) != 0;
+        if (unsure) claim->occasion = NULL;
         if ((claim->broken->atoms & failing) == 0) continue;
         finding_give_up(round->findings, claim->finding, why, FINDINGS_NO_STEPS);
     }

@@ -132,6 +132,7 @@ typedef enum Help {
     HELP_YES,
     HELP_NO,
     HELP_TOO_MUCH, /* no run that is as fair satisfies the premises */
+    HELP_HOLLOW,   /* nor makes the property's own premise true */
     HELP_UNTRIED,  /* too much work, or more demands than there is room for */
 } Help;
 
@@ -166,7 +167,21 @@ static Help try_premises(Trying *trying, const Fairness *fairness)
     return allowed ? HELP_YES : HELP_TOO_MUCH;
 }
 
-/* Does the property hold of all runs that are fair in this way, and of some? */
+/* Does such a run make the property's own premise true? Where that is not known it does. */
+static Help try_occasion(Trying *trying, const Fairness *fairness)
+{
+    const RemedyTask *task = trying->task;
+    if (task->occasion == NULL) return HELP_YES;
+    uint64_t before = task->premises->work->product;
+    RunAnswer answer;
+    trying->outcome = premises_find_run(task->premises, &task->cycles->product->options, fairness,
+                                        task->occasion, &answer);
+    trying->work += 2 * (task->premises->work->product - before);
+    if (trying->outcome != PRODUCT_COMPLETE) return HELP_UNTRIED;
+    return answer == RUN_NONE ? HELP_HOLLOW : HELP_YES;
+}
+
+/* Does the property hold of all runs that are fair in this way, and of some that matter? */
 static Help try_property(Trying *trying, const Fairness *fairness)
 {
     const FairCycles *declared = trying->task->cycles;
@@ -176,7 +191,9 @@ static Help try_property(Trying *trying, const Fairness *fairness)
     if (trying->outcome != PRODUCT_COMPLETE) return HELP_UNTRIED;
     bool excluded = cycles.components == 0;
     fair_cycles_release(&cycles);
-    return excluded ? try_premises(trying, fairness) : HELP_NO;
+    if (!excluded) return HELP_NO;
+    Help help = try_premises(trying, fairness);
+    return help == HELP_YES ? try_occasion(trying, fairness) : help;
 }
 
 /* Which premise is it that is too much for? */
@@ -385,7 +402,7 @@ static void try_weak(Trying *trying)
     if (help != HELP_NO) try_each(trying, &(Wishes){0}, &trying->weak);
     if (help == HELP_YES && remedies->count == 0) note_remedy(trying, &trying->weak);
     remedies->weak_does_not_help = help == HELP_NO && trying->weak.count > 0;
-    if (help == HELP_TOO_MUCH) trying->weak.count = 0;
+    if (help == HELP_TOO_MUCH || help == HELP_HOLLOW) trying->weak.count = 0;
 }
 
 static void try_more(Trying *trying)
@@ -401,6 +418,7 @@ static void try_more(Trying *trying)
     remedies->nothing_helps = help == HELP_NO;
     remedies->all_is_refused = help == HELP_TOO_MUCH;
     if (remedies->all_is_refused) remedies->all_refused_by = culprit_of(trying, &trying->utmost);
+    remedies->all_is_hollow = help == HELP_HOLLOW;
     remedies->untried = help == HELP_UNTRIED;
 }
 

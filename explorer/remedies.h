@@ -11,7 +11,8 @@
  * for what contradicts the premises, excludes all runs, and is no help. So nothing is wished for
  * that contradicts them by itself, nor told that does with the rest; but that
  * it does is noted. Where only all together contradict them, so much as they allow is tried at
- * last. */
+ * last. Likewise it is no help where what is so fair never makes the property's own premise true:
+ * of `a => b` or `a leads_to b`, a. */
 #ifndef EXPLORER_REMEDIES_H
 #define EXPLORER_REMEDIES_H
 
@@ -27,6 +28,7 @@ typedef struct RemedyTask {
     const FairCycles *cycles; /* with the declared fairness; there are some. They may not pause
                                  (claim.h): else things are said not to help that do */
     Premises *premises;
+    const Formula *occasion; /* the property's own premise comes true, and the premises; or NULL */
 } RemedyTask;
 
 /* Puts what it finds into the finding. PRODUCT_INTERRUPTED where patience ended it. */

@@ -282,6 +282,18 @@ static void that_hints_were_too_much_work_is_told(void **state)
     scene_destroy(&scene);
 }
 
+static void that_fairness_would_leave_nothing_to_claim_is_told(void **state)
+{
+    (void)state;
+    Scene scene = scene_create(lock);
+    Finding *finding = claim_loop(&scene, "gets_in", "busy.take busy.give", 0);
+    scene_replay(&scene, finding);
+    finding->remedies.all_is_hollow = true;
+    assert_says(&scene, "\n  No fairness was found that would help: of the runs on which all is as "
+                        "fair as\n  can be, none ever makes its premise true.\n");
+    scene_destroy(&scene);
+}
+
 static void that_nothing_would_have_helped_is_told(void **state)
 {
     (void)state;
@@ -444,6 +456,7 @@ int main(void)
         cmocka_unit_test(where_all_is_when_nothing_happens_any_more_is_told),
         cmocka_unit_test(strong_fairness_that_would_not_help_is_not_advised),
         cmocka_unit_test(that_hints_were_too_much_work_is_told),
+        cmocka_unit_test(that_fairness_would_leave_nothing_to_claim_is_told),
         cmocka_unit_test(that_nothing_would_have_helped_is_told),
         cmocka_unit_test(what_who_is_fair_never_chooses_is_told),
         cmocka_unit_test(what_is_chosen_somewhere_or_cannot_be_is_not_told),

@@ -362,6 +362,7 @@ static void a_loop_has_its_hints(void **state)
     assert_json(json, "properties.0.contradict_premises", "[]");
     assert_json(json, "properties.0.all_contradicts_premises", "false");
     assert_json(json, "properties.0.hints_untried", "false");
+    assert_json(json, "properties.0.all_makes_vacuous", "false");
     assert_json(json, "properties.0.fair_because",
                 "[\"q could take `u` all the time, but nothing says that it must: it is not "
                 "`fair`.\"]");

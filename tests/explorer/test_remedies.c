@@ -28,6 +28,7 @@ static void assert_remedies(const Run *run, const char *name, const char *expect
     if (remedies->weak_does_not_help) text_add(&text, "not weak; ");
     if (remedies->nothing_helps) text_add(&text, "nothing");
     if (remedies->all_is_refused) text_add(&text, "all refused");
+    if (remedies->all_is_hollow) text_add(&text, "all hollow");
     if (remedies->untried) text_add(&text, "untried");
     for (uint32_t i = 0; i < remedies->refused_count; i++) {
         text_add(&text, text.count > 0 ? ", no " : "no ");
@@ -63,6 +64,34 @@ static void one_process_that_is_fair_is_told_first(void **state)
                 "process q { loop { step s { y = !y } step t { y = !y } } }\n"
                 "liveness moves: always eventually taken(q)\n",
                 "moves", "weak q");
+}
+
+/* If p were fair, it would go on for ever, and nothing would be claimed any more. */
+#define WHERE_P_ENDS                                                                               \
+    "protocol p\nvar x: bool = false\nvar y: bool = false\n"                                       \
+    "process p { loop { step s { x = !x } } }\n"                                                   \
+    "process q { step t { y = true } }\n"
+
+static void what_keeps_its_premise_from_being_true_is_no_help(void **state)
+{
+    (void)state;
+    assert_told(WHERE_P_ENDS "liveness ends: (eventually always !taken(p)) => eventually always !x",
+                "ends", "all hollow");
+    assert_told(WHERE_P_ENDS "liveness ends: (eventually always !taken(p)) => eventually always y",
+                "ends", "weak q");
+    assert_told(WHERE_P_ENDS "liveness ends: always ((always !taken(p)) => eventually y)", "ends",
+                "weak q");
+}
+
+/* `a leads_to b`, where a comes about only if p stops at once. */
+static void nor_is_what_keeps_it_from_coming_about(void **state)
+{
+    (void)state;
+    assert_told("protocol p\nvar x: bool = false\nvar y: bool = false\nvar z: bool = false\n"
+                "process p { step s { x = true } }\n"
+                "process q { loop { step t { await !x || y  y = true } } }\n"
+                "liveness ends: (y && always !x) leads_to z\n",
+                "ends", "all hollow");
 }
 
 static void each_process_that_is_enough_is_told(void **state)
@@ -366,6 +395,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_process_that_is_fair_is_told_first),
+        cmocka_unit_test(what_keeps_its_premise_from_being_true_is_no_help),
+        cmocka_unit_test(nor_is_what_keeps_it_from_coming_about),
         cmocka_unit_test(each_process_that_is_enough_is_told),
         cmocka_unit_test(of_all_processes_those_that_are_needed_are_told),
         cmocka_unit_test(a_fair_step_comes_before_a_strongly_fair_one),

@@ -74,6 +74,8 @@ typedef struct Remedies {
     uint32_t refused_count;
     bool all_is_refused; /* none helps that was tried, and all of them together are refused … */
     const Property *all_refused_by; /* … by this premise; NULL: not known of one */
+    bool all_is_hollow;             /* none helps that was tried, and with all of them together the
+                                       property's own premise never comes true */
     bool untried;                   /* none was found, and trying all of them was too much work */
 } Remedies;
 
