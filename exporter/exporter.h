@@ -80,12 +80,15 @@ typedef struct Name {
     const char *key, *name;
 } Name;
 
+typedef struct NameTable NameTable; /* names.c */
+
 typedef struct Emitter {
     const System *system;
     ExportFormat format;
     Exported *out;
     Arena *arena;
-    VECTOR(Name) names;
+    VECTOR(Name) names;         /* that have a key, in the order in which they were made */
+    NameTable *table;           /* of all; NULL: none yet */
     VECTOR(Root *) temporaries; /* of the rule being written */
     VECTOR(const char *) all_scratch;
     Root **variables, ***locals, **places, **counters;
@@ -127,8 +130,10 @@ void note(Emitter *emitter, const char *format, ...) __attribute__((format(print
 void line(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- names.c ---- */
+void names_release(Emitter *emitter);
 const char *name_of(Emitter *emitter, const char *key, const char *wanted);
 const char *name_new(Emitter *emitter, const char *wanted);
+void name_know(Emitter *emitter, const char *key, const char *name); /* for name_of */
 const char *member_name(Emitter *emitter, const Type *type, int64_t value);
 const char *place_name(Emitter *emitter, const Process *process, uint32_t place);
 

@@ -3,6 +3,11 @@
 #include <strings.h>
 
 #include "exporter.h"
+#include "support/memory.h"
+
+/* By itself it would end the program with an exit code of its own. */
+#define uthash_malloc(size) memory_allocate(size, 1)
+#include <uthash.h>
 
 static const char *const reserved[] = {
     /* Murphi, Rumur */
@@ -44,13 +49,59 @@ static bool is_reserved(const char *name)
     return false;
 }
 
-static bool is_used(const Emitter *emitter, const char *name)
+/* --- what there is --- */
+
+/* By one table names are found that were given, by the other those that were asked for by key. */
+typedef struct Entry {
+    const char *text; /* the name, or the key */
+    const char *name; /* of the key; NULL in the table of names where it is only a beginning */
+    uint32_t next;    /* the first number that may be free behind it */
+    UT_hash_handle hh;
+} Entry;
+
+struct NameTable {
+    Entry *names, *keys;
+};
+
+static Entry *entry_find(Entry *table, const char *text)
 {
-    for (size_t i = 0; i < emitter->names.count; i++) {
-        if (strcmp(emitter->names.items[i].name, name) == 0) return true;
-    }
-    return false;
+    Entry *entry = NULL;
+    HASH_FIND_STR(table, text, entry);
+    return entry;
 }
+
+static Entry *entry_add(Emitter *emitter, Entry **table, const char *text, const char *name)
+{
+    Entry *entry = ARENA_NEW(emitter->arena, Entry);
+    *entry = (Entry){.text = text, .name = name, .next = 2};
+    HASH_ADD_KEYPTR(hh, *table, entry->text, strlen(entry->text), entry);
+    return entry;
+}
+
+static NameTable *table_of(Emitter *emitter)
+{
+    if (emitter->table == NULL) {
+        emitter->table = ARENA_NEW(emitter->arena, NameTable);
+        *emitter->table = (NameTable){0};
+    }
+    return emitter->table;
+}
+
+void names_release(Emitter *emitter)
+{
+    vector_release(&emitter->names);
+    if (emitter->table == NULL) return;
+    HASH_CLEAR(hh, emitter->table->names);
+    HASH_CLEAR(hh, emitter->table->keys);
+}
+
+static bool is_used(Emitter *emitter, const char *name)
+{
+    const Entry *entry = entry_find(table_of(emitter)->names, name);
+    return entry != NULL && entry->name != NULL;
+}
+
+/* --- new ones --- */
 
 static const char *sanitised(Emitter *emitter, const char *wanted)
 {
@@ -62,23 +113,46 @@ static const char *sanitised(Emitter *emitter, const char *wanted)
     return name;
 }
 
+static void take(Emitter *emitter, const char *name)
+{
+    NameTable *table = table_of(emitter);
+    Entry *entry = entry_find(table->names, name);
+    if (entry == NULL) entry = entry_add(emitter, &table->names, name, name);
+    entry->name = name;
+}
+
 const char *name_new(Emitter *emitter, const char *wanted)
 {
     const char *base = sanitised(emitter, wanted), *name = base;
-    for (uint32_t i = is_reserved(base) ? 1 : 2; is_used(emitter, name) || is_reserved(name); i++) {
-        name = arena_format(emitter->arena, "%s_%u", base, i);
+    bool is_taken = is_reserved(base);
+    if (is_taken || is_used(emitter, base)) {
+        NameTable *table = table_of(emitter);
+        Entry *entry = entry_find(table->names, base);
+        if (entry == NULL) {
+            entry = entry_add(emitter, &table->names, base, NULL);
+            entry->next = is_taken ? 1 : 2;
+        }
+        do {
+            name = arena_format(emitter->arena, "%s_%u", base, entry->next++);
+        } while (is_used(emitter, name) || is_reserved(name));
     }
-    vector_push(&emitter->names, (Name){.key = "", .name = name});
+    take(emitter, name);
     return name;
+}
+
+void name_know(Emitter *emitter, const char *key, const char *name)
+{
+    const char *copy = arena_copy_string(emitter->arena, key);
+    entry_add(emitter, &table_of(emitter)->keys, copy, name);
+    vector_push(&emitter->names, (Name){.key = copy, .name = name});
 }
 
 const char *name_of(Emitter *emitter, const char *key, const char *wanted)
 {
-    for (size_t i = 0; i < emitter->names.count; i++) {
-        if (strcmp(emitter->names.items[i].key, key) == 0) return emitter->names.items[i].name;
-    }
+    const Entry *known = entry_find(table_of(emitter)->keys, key);
+    if (known != NULL) return known->name;
     const char *name = name_new(emitter, wanted);
-    emitter->names.items[emitter->names.count - 1].key = arena_copy_string(emitter->arena, key);
+    name_know(emitter, key, name);
     return name;
 }
 

@@ -219,7 +219,7 @@ static void write_rules_program(Emitter *emitter)
 
 static void emitter_release(Emitter *emitter)
 {
-    vector_release(&emitter->names);
+    names_release(emitter);
     vector_release(&emitter->temporaries);
     vector_release(&emitter->all_scratch);
     vector_release(&emitter->written);

@@ -179,8 +179,7 @@ Root *root_temporary(Emitter *emitter, const char *name, const Type *type)
     const char *unique = name_new(emitter, name);
     Root *root = root_make(emitter, text_of(emitter, "temporary %s", unique), unique, type, NULL);
     if (is_plain(type)) {
-        vector_push(&emitter->names,
-                    (Name){.key = text_of(emitter, "temporary %s", unique), .name = unique});
+        name_know(emitter, text_of(emitter, "temporary %s", unique), unique);
     }
     root->temporary = true;
     vector_push(&emitter->temporaries, root);
