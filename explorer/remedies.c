@@ -177,6 +177,7 @@ static Help try_occasion(Trying *trying, const Fairness *fairness)
     trying->outcome = premises_find_run(task->premises, &task->cycles->product->options, fairness,
                                         task->occasion, &answer);
     trying->work += 2 * (task->premises->work->product - before);
+    task->premises->work->product = before; /* that is about what decides */
     if (trying->outcome != PRODUCT_COMPLETE) return HELP_UNTRIED;
     return answer == RUN_NONE ? HELP_HOLLOW : HELP_YES;
 }
