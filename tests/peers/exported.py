@@ -162,12 +162,16 @@ def compare_rumur(ours, text, folder, notes, exact):
             raise Wrong(f"{name} is violated, and Rumur doesn't say so")
 
 
-def compare_spin(ours, text, folder):
+def compare_spin(ours, text, folder, notes):
     """What fails is asked for alone; all that holds, and all that is not reached, at once."""
     quiet, loud = [], []
     for number, (name, (kind, verdict)) in enumerate(ours.verdicts.items(), 1):
-        if f"{number}: {kind} {name} " in text + " ":
+        if kind != "error" and re.search(rf"ONLY == {number}\b", text):
             (quiet if (verdict == "holds") != (kind == "witness") else loud).append((number, name))
+    for name, (kind, _) in ours.verdicts.items():
+        if kind not in ("liveness", "recoverable", "error") and name not in [asked for _, asked in quiet + loud] \
+                and f" {name} is left out" not in notes:
+            raise Wrong(f"{name} is neither there for SPIN nor said to be left out")
     not_asked("SPIN", ours, [] if ours.fails else [name for _, name in quiet + loud])
     states, failed = spin(text, [] if ours.fails else [number for number, _ in quiet], folder, ours.states)
     same("SPIN, anything that fails", ours.fails, failed)
@@ -206,7 +210,7 @@ def compare(path, settings, options, seen):
             promela, notes = exported(path, settings, "promela")
             if promela is None:
                 return notes
-            compare_spin(ours, promela, folder)
+            compare_spin(ours, promela, folder, notes)
     return ""
 
 
