@@ -6,6 +6,7 @@
     generate.py --lifted …                       two params size identities, ranges and orders
     generate.py --held …                         one process holds all identities in the end; held-N
     generate.py --live …                         all about liveness; live-N
+    generate.py --ending …                       runs end, or nobody is there; ending-N
     generate.py --related …                      identities refer to each other; related-N
 """
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 from control import ProcessWriter
 from declarations import Declarations
 from draft import Draft
+from ending import EndingWriter
 from held import HeldWriter
 from live import LiveWriter
 from model_types import cardinality
@@ -105,7 +107,7 @@ def render(draft, sections, name):
     return "\n".join(lines) + "\n"
 
 
-WRITERS = {"held": HeldWriter, "live": LiveWriter, "related": RelatedWriter}
+WRITERS = {"ending": EndingWriter, "held": HeldWriter, "live": LiveWriter, "related": RelatedWriter}
 
 
 def generate(seed, kind="seed"):
@@ -128,7 +130,7 @@ def main():
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--out", type=Path, help="a folder for files seed-N.tocsin")
     for kind, what in (("lifted", "for proofs about every number"), ("held", "where nothing is fresh in the end"),
-                       ("live", "for liveness properties"),
+                       ("live", "for liveness properties"), ("ending", "where runs end"),
                        ("related", "where identities refer to each other")):
         parser.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=what)
     arguments = parser.parse_args()
