@@ -122,7 +122,9 @@ typedef enum Context {
 
 /* A loop of control (or of a step, which only hides the ones outside it). */
 typedef struct Loop {
-    const char *name; /* NULL without one */
+    const char *name;     /* NULL without one; only a `loop` has one */
+    const char *variable; /* of a `for`, or NULL */
+    const char *word;     /* "loop", "while", "for" */
     Span span;
     Node *again, *after;
     unsigned dropped; /* how deeply it stands in code that is left out */
@@ -327,7 +329,7 @@ Node *find_loop_target(Checker *checker, const SyntaxStatement *syntax);
 void want_goto(Checker *checker, Statement *statement, Node *node, Word word);
 Node *restart_node(Checker *checker);
 Node *done_node(Checker *checker);
-void push_step_loop(Checker *checker, Loop *loop, Span span);
+void push_step_loop(Checker *checker, Loop *loop, const SyntaxStatement *syntax);
 void pop_loop(Checker *checker);
 void remember_leave(Checker *checker, Statement *statement);
 /* An initial value takes the first value of this order: will it be taken again later in a run? */

@@ -21,32 +21,86 @@ static const Loop *outermost(const Loop *loop)
     return loop;
 }
 
+static const Loop *nearest_to_name(const Loop *loop)
+{
+    while (loop != NULL && strcmp(loop->word, "loop") != 0) loop = loop->outer;
+    return loop;
+}
+
+/* What to write for a `for` or `while`, which has no name that could be said. */
+static void hint_at_nameless(Checker *checker, const Loop *loop, bool is_break)
+{
+    if (loop->in_step)
+        diagnostics_hint(checker->diagnostics,
+                         "it can't mean the `for` in this step: put what that is not to do into "
+                         "an `if`");
+    else if (is_break)
+        diagnostics_hint(checker->diagnostics,
+                         "a `%s` has no name: to leave it, write `loop NAME { %s … { … } break "
+                         "NAME }`, and `break NAME` here",
+                         loop->word, loop->word);
+    else
+        diagnostics_hint(checker->diagnostics,
+                         "a `%s` has no name: for its next round, put its steps into `loop NAME "
+                         "{ … break NAME }`, and write `break NAME` here",
+                         loop->word);
+}
+
+static void report_unclear(Checker *checker, const SyntaxStatement *syntax, bool is_break)
+{
+    const Loop *loop = checker->build->loops;
+    const char *named = loops_around(checker);
+    if (!check_error(checker, syntax->span, "which loop does this `%s` mean?",
+                     is_break ? "break" : "continue"))
+        return;
+    if (*named != '\0')
+        diagnostics_hint(checker->diagnostics, "more than one surrounds it: name one of %s", named);
+    else if (nearest_to_name(loop) != NULL)
+        diagnostics_hint(checker->diagnostics,
+                         "give the loop a name (`loop NAME { … }`) and say it here");
+    if (strcmp(loop->word, "loop") != 0) hint_at_nameless(checker, loop, is_break);
+}
+
+/* Without a name, and not in exactly one loop. */
+static void report_nameless(Checker *checker, const SyntaxStatement *syntax, bool is_break)
+{
+    const Loop *loop = checker->build->loops;
+    const char *verb = is_break ? "break" : "continue";
+    if (loop == NULL)
+        check_error(checker, syntax->span, "`%s` stands in no loop", verb);
+    else if (loop->in_step && outermost(loop)->in_step)
+        check_error(checker, syntax->span,
+                    "`%s` can't leave a `for` inside a step, only a loop around the step", verb);
+    else
+        report_unclear(checker, syntax, is_break);
+}
+
+static void report_no_such_loop(Checker *checker, const SyntaxStatement *syntax, bool is_break)
+{
+    const Loop *loop = checker->build->loops;
+    const char *named = loops_around(checker);
+    if (!check_error(checker, syntax->word.span, "no loop around this is called `%s`",
+                     syntax->word.text))
+        return;
+    if (*named != '\0') diagnostics_hint(checker->diagnostics, "there is %s", named);
+    while (loop != NULL &&
+           (loop->variable == NULL || strcmp(loop->variable, syntax->word.text) != 0))
+        loop = loop->outer;
+    if (loop != NULL) hint_at_nameless(checker, loop, is_break);
+}
+
 static Loop *find_loop(Checker *checker, const SyntaxStatement *syntax)
 {
-    const char *verb = syntax->kind == SYNTAX_BREAK ? "break" : "continue";
+    bool is_break = syntax->kind == SYNTAX_BREAK;
     Loop *loop = checker->build->loops;
     if (syntax->word.text == NULL) {
         if (loop != NULL && loop->outer == NULL && !loop->in_step) return loop;
-        if (loop == NULL)
-            check_error(checker, syntax->span, "`%s` stands in no loop", verb);
-        else if (loop->in_step && outermost(loop)->in_step)
-            check_error(checker, syntax->span,
-                        "`%s` can't leave a `for` inside a step, only a loop around the step",
-                        verb);
-        else if (check_error(checker, syntax->span, "which loop does this `%s` mean?", verb))
-            diagnostics_hint(checker->diagnostics,
-                             *loops_around(checker) == '\0'
-                                 ? "give the loop a name (`loop NAME { … }`) and say it here"
-                                 : "more than one surrounds it: name one of %s",
-                             loops_around(checker));
+        report_nameless(checker, syntax, is_break);
         return NULL;
     }
     for (; loop != NULL; loop = loop->outer)
         if (loop->name != NULL && strcmp(loop->name, syntax->word.text) == 0) return loop;
-    if (check_error(checker, syntax->word.span, "no loop around this is called `%s`",
-                    syntax->word.text) &&
-        *loops_around(checker) != '\0')
-        diagnostics_hint(checker->diagnostics, "there is %s", loops_around(checker));
+    report_no_such_loop(checker, syntax, is_break);
     return NULL;
 }
 

@@ -3,6 +3,16 @@
 
 #include "process_build.h"
 
+static bool is_for(const SyntaxStatement *syntax)
+{
+    return syntax->kind == SYNTAX_FOR || syntax->kind == SYNTAX_FOR_ANY;
+}
+
+static const char *word_of(const SyntaxStatement *syntax)
+{
+    return is_for(syntax) ? "for" : syntax->kind == SYNTAX_WHILE ? "while" : "loop";
+}
+
 static void loop_enter(Checker *checker, Loop *loop, const SyntaxStatement *syntax, Node *again,
                        Node *after)
 {
@@ -13,6 +23,8 @@ static void loop_enter(Checker *checker, Loop *loop, const SyntaxStatement *synt
             check_error(checker, syntax->word.span, "a loop around this one is called `%s` already",
                         name);
     *loop = (Loop){.name = name,
+                   .variable = is_for(syntax) ? syntax->word.text : NULL,
+                   .word = word_of(syntax),
                    .span = syntax->keyword,
                    .again = again,
                    .after = after,
@@ -24,9 +36,13 @@ static void loop_enter(Checker *checker, Loop *loop, const SyntaxStatement *synt
     build->loops = loop;
 }
 
-void push_step_loop(Checker *checker, Loop *loop, Span span)
+void push_step_loop(Checker *checker, Loop *loop, const SyntaxStatement *syntax)
 {
-    *loop = (Loop){.span = span, .in_step = true, .outer = checker->build->loops};
+    *loop = (Loop){.variable = syntax->word.text,
+                   .word = word_of(syntax),
+                   .span = syntax->keyword,
+                   .in_step = true,
+                   .outer = checker->build->loops};
     checker->build->loops = loop;
 }
 

@@ -200,7 +200,7 @@ static const Statement *check_for(Checker *checker, const SyntaxStatement *synta
     statement->domain = check_domain(checker, syntax->a, NULL);
     Symbol *mark = names_mark(checker);
     statement->binding = bind(checker, syntax->word, statement->domain->element);
-    push_step_loop(checker, &loop, syntax->keyword);
+    push_step_loop(checker, &loop, syntax);
     statement->body = check_step_body(checker, syntax->body);
     pop_loop(checker);
     names_leave(checker, mark);
