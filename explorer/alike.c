@@ -154,23 +154,6 @@ static bool find_nodes(Splitting *splitting)
 
 /* --- nodes instead of states --- */
 
-static int compare_words(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Each once, ascending; returns how many. */
-static size_t sort_words(uint32_t *words, size_t count)
-{
-    size_t kept = 0;
-    if (count > 1) qsort(words, count, sizeof *words, compare_words);
-    for (size_t i = 0; i < count; i++) {
-        if (kept == 0 || words[kept - 1] != words[i]) words[kept++] = words[i];
-    }
-    return kept;
-}
-
 static void sort_members(Splitting *splitting)
 {
     for (uint32_t i = 0; i < splitting->states; i++) {
@@ -204,7 +187,7 @@ static bool add_edges(Splitting *splitting, uint32_t node)
     }
     splitting->observed[node] = observed_of(splitting, state);
     size_t count = splitting->targets.count - begin;
-    if (count > 0) count = sort_words(splitting->targets.items + begin, count);
+    if (count > 0) count = words_sort(splitting->targets.items + begin, count);
     splitting->targets.count = begin + count;
     if (!growing_room(splitting->budget, &splitting->ends)) return false;
     splitting->ends.items[splitting->ends.count++] = splitting->targets.count;
@@ -261,7 +244,7 @@ static bool sign(Splitting *splitting, Words *words, uint32_t node)
     }
     if (!is_signed) return false;
     splitting->work += words->count;
-    uint32_t count = 1 + (uint32_t)sort_words(words->items + 1, words->count - 1);
+    uint32_t count = 1 + (uint32_t)words_sort(words->items + 1, words->count - 1);
     return sequences_add(&splitting->signatures, words->items, count, &splitting->next[node],
                          &is_new);
 }

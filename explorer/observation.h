@@ -7,9 +7,7 @@
 #define EXPLORER_OBSERVATION_H
 
 #include "explorer/inclusion.h"
-#include "growing.h"
-
-typedef GROWING(uint32_t) Words;
+#include "words.h"
 
 /* Adds what is seen in the state (cells) of this side to the words, in the words of side 0. False where
  * the budget is spent. */

@@ -72,18 +72,12 @@ static bool close_nodes(Search *search)
     return true;
 }
 
-static int compare_words(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* The number of the set of all that is marked. */
 static bool name_set(Search *search, uint32_t *ret_set)
 {
     bool is_new;
     if (!close_nodes(search)) return false;
-    qsort(search->nodes.items, search->nodes.count, sizeof(uint32_t), compare_words);
+    search->nodes.count = words_sort(search->nodes.items, search->nodes.count);
     if (!growing_room(search->budget, &search->ways)) return false;
     if (!sequences_add(&search->sets, search->nodes.items, (uint32_t)search->nodes.count, ret_set,
                        &is_new)) {
@@ -105,7 +99,7 @@ static bool has_node(const Search *search, uint32_t set, uint32_t node)
 {
     uint32_t count;
     const uint32_t *nodes = sequences_get(&search->sets, set, &count);
-    return bsearch(&node, nodes, count, sizeof *nodes, compare_words) != NULL;
+    return bsearch(&node, nodes, count, sizeof *nodes, words_compare) != NULL;
 }
 
 static bool includes(const Search *search, uint32_t large, uint32_t small)

@@ -70,22 +70,15 @@ static bool arrive(void *context, const Successor *successor)
     return true;
 }
 
-static int compare_states(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* Each target once, and not the state itself. */
 static void tidy_targets(Unfolding *unfolding, uint32_t state, uint64_t begin)
 {
     size_t count = unfolding->targets.count - begin, kept = 0;
     if (count == 0) return;
     uint32_t *targets = unfolding->targets.items + begin;
-    qsort(targets, count, sizeof *targets, compare_states);
+    count = words_sort(targets, count);
     for (size_t i = 0; i < count; i++) {
-        if (targets[i] == state || (kept > 0 && targets[kept - 1] == targets[i])) continue;
-        targets[kept++] = targets[i];
+        if (targets[i] != state) targets[kept++] = targets[i];
     }
     unfolding->targets.count = begin + kept;
 }
