@@ -12,6 +12,7 @@
 #include "explorer/inclusion.h"
 #include "interrupt.h"
 #include "message.h"
+#include "model/fingerprint.h"
 #include "output.h"
 #include "progress.h"
 #include "run.h"
@@ -52,7 +53,7 @@ typedef struct Comparing {
     InclusionResult inclusion;
     Finding shown[2][2]; /* for each direction: of the run, and of the one that follows */
     Trace *traces[2][2];
-    bool has_bug;
+    bool is_same_system, has_bug;
     double end; /* when time is up; 0: never */
 } Comparing;
 
@@ -202,6 +203,14 @@ static double seconds_left(const Comparing *comparing, double share)
     return left > 0 ? left : 1e-9;
 }
 
+/* What is left is told where it was not enough: not in more digits than anybody reads. */
+static double in_few_digits(double seconds)
+{
+    if (seconds == 0) return 0;
+    if (seconds >= 1) return (double)(uint64_t)(seconds * 10) / 10;
+    return (double)(uint64_t)(seconds * 1000 + 1) / 1000;
+}
+
 /* The properties that were asked for, as far as this version has them, and no_model_error always:
  * what leads to an error is no behaviour, so nothing else would show it. */
 static Findings *ask(const Comparing *comparing, const System *system)
@@ -242,7 +251,8 @@ static bool is_interrupted(const Comparing *comparing)
 static bool decide(Comparing *comparing, unsigned side)
 {
     Version *version = &comparing->versions[side];
-    version->options.timeout = seconds_left(comparing, side == 0 ? 1.0 / 3 : 1.0 / 2);
+    version->options.timeout =
+        in_few_digits(seconds_left(comparing, side == 0 ? 1.0 / 3 : 1.0 / 2));
     version->is_decided = true;
     bool sound = inquiry_decide(&version->inquiry, version->system, ask(comparing, version->system),
                                 &version->options);
@@ -302,6 +312,7 @@ static Containment containment(InclusionAnswer answer)
 
 static DifferenceRuns runs_of(const Comparing *comparing, unsigned side)
 {
+    if (comparing->is_same_system) return (DifferenceRuns){.answer = CONTAINMENT_HOLDS};
     const Inclusion *one = &comparing->inclusion.of[side];
     uint32_t shown = one->next_count < INCLUSION_NEXT_MOST ? one->next_count : INCLUSION_NEXT_MOST;
     return (DifferenceRuns){.answer = containment(one->answer),
@@ -363,7 +374,8 @@ static int answer(Comparing *comparing)
     if (comparing->has_bug) return EXIT_BUG;
     const LeftOut *left_out = comparing->left_out;
     Text notes = {0};
-    write_notes(comparing, &notes);
+    bool same = comparing->is_same_system;
+    if (!same) write_notes(comparing, &notes);
     DifferenceVariable *observed = memory_allocate(comparing->observed.count + 1, sizeof *observed);
     for (size_t i = 0; i < comparing->observed.count; i++) {
         const ObservedPair *pair = &comparing->observed.items[i];
@@ -373,10 +385,11 @@ static int answer(Comparing *comparing)
         .versions = {version_told(comparing, 0), version_told(comparing, 1)},
         .observed = observed,
         .observed_count = (uint32_t)comparing->observed.count,
-        .incomparable = left_out[OF_ORDER].count + left_out[OF_OTHER_TYPE].count,
+        .incomparable = same ? 0 : left_out[OF_ORDER].count + left_out[OF_OTHER_TYPE].count,
+        .is_same_system = same,
         .only = {runs_of(comparing, 0), runs_of(comparing, 1)},
         .notes = text_string(&notes),
-        .stopped = comparing->inclusion.stopped};
+        .stopped = same ? "" : comparing->inclusion.stopped};
     print(comparing->request, &difference);
     int code = exit_code(comparing, &difference);
     text_release(&notes);
@@ -389,9 +402,12 @@ static int compare(Comparing *comparing)
 {
     if (!load(comparing, 0) || !load(comparing, 1)) return EXIT_INPUT;
     if (!has_properties(comparing) || !observe(comparing)) return EXIT_INPUT;
+    comparing->is_same_system =
+        fingerprint_equal(fingerprint_of_behaviour(comparing->versions[0].system),
+                          fingerprint_of_behaviour(comparing->versions[1].system));
     bool sound = decide(comparing, 0) && decide(comparing, 1);
-    bool observes = comparing->observed.count > 0;
-    if (sound && observes && !is_interrupted(comparing)) compare_behaviours(comparing);
+    bool is_open = comparing->observed.count > 0 && !comparing->is_same_system;
+    if (sound && is_open && !is_interrupted(comparing)) compare_behaviours(comparing);
     return answer(comparing);
 }
 

@@ -1,6 +1,7 @@
 /* difference.c - what counts as a change, and the words that all reports of it share. */
 #include "difference_parts.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "changes.h"
@@ -52,16 +53,85 @@ static bool same_outcome(const Finding *old, const Finding *new)
     return same;
 }
 
-static PropertyChange change_of(const Finding *old, const Finding *new)
+static bool is_blank(char c)
 {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool is_of_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* What is written there, with blanks only where words would else become one. */
+static void add_wording(Text *text, const Source *source, const Property *property)
+{
+    Span span = span_join(property->span, property->expr->span);
+    char last = ' ';
+    bool after_blank = false;
+    for (uint32_t i = span.begin; i < span.end && i < source->length; i++) {
+        char c = source->text[i];
+        if (is_blank(c)) {
+            after_blank = true;
+            continue;
+        }
+        if (after_blank && is_of_word(last) && is_of_word(c)) text_add_char(text, ' ');
+        text_add_char(text, c);
+        after_blank = false;
+        last = c;
+    }
+}
+
+static bool is_reworded(const Difference *difference, const PropertyPair *pair)
+{
+    const Property *old = pair->in[0]->property, *new = pair->in[1]->property;
+    if (old->kind != new->kind || old->expr == NULL || new->expr == NULL) return false;
+    Text a = {0}, b = {0};
+    add_wording(&a, difference->versions[0].system->source, old);
+    add_wording(&b, difference->versions[1].system->source, new);
+    bool same = strcmp(text_string(&a), text_string(&b)) == 0;
+    text_release(&a);
+    text_release(&b);
+    return !same;
+}
+
+/* Of two that are violated: is the error the same, wherever it stands in the file? */
+static bool same_error(const Finding *old, const Finding *new)
+{
+    if (kind_of(old) != PROPERTY_ERROR || old->verdict != VERDICT_VIOLATED) return true;
+    Text a = {0}, b = {0};
+    model_error_print(&a, &old->error);
+    model_error_print(&b, &new->error);
+    bool same = strcmp(text_string(&a), text_string(&b)) == 0;
+    text_release(&a);
+    text_release(&b);
+    return same;
+}
+
+static PropertyChange change_of(const PropertyPair *pair)
+{
+    const Finding *old = pair->in[0], *new = pair->in[1];
     if (old == NULL) return CHANGE_APPEARED;
     if (new == NULL) return CHANGE_DISAPPEARED;
     if (kind_of(old) != kind_of(new)) return CHANGE_KIND;
+    if (!is_premise(new)) {
+        if (old->verdict == VERDICT_UNKNOWN || new->verdict == VERDICT_UNKNOWN) {
+            return CHANGE_UNKNOWN;
+        }
+        if (old->verdict != new->verdict) return CHANGE_VERDICT;
+    }
+    if (pair->is_reworded) return CHANGE_TEXT;
     if (is_premise(new)) return CHANGE_NONE;
-    bool unknown = old->verdict == VERDICT_UNKNOWN || new->verdict == VERDICT_UNKNOWN;
-    if (unknown) return CHANGE_UNKNOWN;
-    if (old->verdict != new->verdict) return CHANGE_VERDICT;
+    if (!same_error(old, new)) return CHANGE_ERROR;
     return same_outcome(old, new) ? CHANGE_NONE : CHANGE_LENGTH;
+}
+
+static PropertyPair make_pair(const Difference *difference, const Finding *old, const Finding *new)
+{
+    PropertyPair pair = {.in = {old, new}};
+    pair.is_reworded = old != NULL && new != NULL &&is_reworded(difference, &pair);
+    pair.change = change_of(&pair);
+    return pair;
 }
 
 /* no_model_error is there always. */
@@ -79,12 +149,12 @@ PropertyPair *difference_pairs(const Difference *difference, size_t *ret_count)
     for (uint32_t i = 0; i < new->count; i++) {
         const Finding *finding = &new->items[i], *before = find(old, finding->property->name);
         if (!is_asked(finding) && !is_asked(before)) continue;
-        pairs[count++] = (PropertyPair){{before, finding}, change_of(before, finding)};
+        pairs[count++] = make_pair(difference, before, finding);
     }
     for (uint32_t i = 0; i < old->count; i++) {
         const Finding *finding = &old->items[i];
         if (!is_asked(finding) || find(new, finding->property->name) != NULL) continue;
-        pairs[count++] = (PropertyPair){{finding, NULL}, change_of(finding, NULL)};
+        pairs[count++] = make_pair(difference, finding, NULL);
     }
     *ret_count = count;
     return pairs;
@@ -96,6 +166,8 @@ const char *property_change_name(PropertyChange change)
     case CHANGE_NONE: return "none";
     case CHANGE_VERDICT: return "verdict";
     case CHANGE_KIND: return "kind";
+    case CHANGE_TEXT: return "text";
+    case CHANGE_ERROR: return "error";
     case CHANGE_LENGTH: return "length";
     case CHANGE_APPEARED: return "appeared";
     case CHANGE_DISAPPEARED: return "disappeared";
@@ -120,6 +192,17 @@ static const char *verdict_words(const Finding *finding)
     return "unknown";
 }
 
+/* How far the trace goes; of a model error also which. */
+static void print_outcome(Text *text, const Finding *finding)
+{
+    if (finding->schedule == NULL) return;
+    text_add(text, finding_is_endless(finding) ? ": " : " ");
+    outcome_print(text, finding);
+    if (kind_of(finding) != PROPERTY_ERROR || finding->verdict != VERDICT_VIOLATED) return;
+    text_add(text, ": ");
+    model_error_print(text, &finding->error);
+}
+
 void difference_print_verdict(Text *text, const PropertyPair *pair, unsigned side)
 {
     const Finding *finding = pair->in[side];
@@ -134,22 +217,25 @@ void difference_print_verdict(Text *text, const PropertyPair *pair, unsigned sid
         text_add(text, "assumed");
     } else {
         text_add(text, verdict_words(finding));
-        if (finding->schedule == NULL) return;
-        text_add(text, finding_is_endless(finding) ? ": " : " ");
-        outcome_print(text, finding);
+        print_outcome(text, finding);
     }
+    if (side == DIFFERENCE_NEW && pair->is_reworded) text_add(text, "; its text changed");
+}
+
+static size_t count_changes(const Difference *difference, PropertyChange change)
+{
+    size_t count, found = 0;
+    PropertyPair *pairs = difference_pairs(difference, &count);
+    for (size_t i = 0; i < count; i++) {
+        found += pairs[i].change == change;
+    }
+    free(pairs);
+    return found;
 }
 
 static bool any_change(const Difference *difference, PropertyChange change)
 {
-    size_t count;
-    bool any = false;
-    PropertyPair *pairs = difference_pairs(difference, &count);
-    for (size_t i = 0; i < count; i++) {
-        any |= pairs[i].change == change;
-    }
-    free(pairs);
-    return any;
+    return count_changes(difference, change) > 0;
 }
 
 static bool any_answer(const Difference *difference, Containment answer)
@@ -177,6 +263,7 @@ bool difference_is_open(const Difference *difference)
 
 static bool observes_all(const Difference *difference)
 {
+    if (difference->is_same_system) return true;
     return difference->observed_count == difference->versions[0].system->variable_count &&
            difference->observed_count == difference->versions[1].system->variable_count;
 }
@@ -281,14 +368,23 @@ void difference_print_sentence(Text *text, const Difference *difference, unsigne
 /* No verdict changed, and no behaviour that was looked at. */
 static void print_unchanged(Text *text, const Difference *difference)
 {
-    if (observes_all(difference)) {
-        text_add(text, "Nothing changed: no verdict, and no behaviour");
-    } else {
-        text_add(text, "No verdict changed, and no behaviour as far as ");
+    size_t reworded = count_changes(difference, CHANGE_TEXT);
+    bool other_error = any_change(difference, CHANGE_ERROR);
+    bool nothing = observes_all(difference) && reworded == 0 && !other_error;
+    text_add(text, nothing ? "Nothing changed: no verdict, and no behaviour"
+                           : "No verdict changed, and no behaviour");
+    if (!observes_all(difference)) {
+        text_add(text, " as far as ");
         difference_print_observed(text, difference);
         text_add(text, difference->observed_count == 1 ? " shows it" : " show it");
     }
-    text_add(text, any_change(difference, CHANGE_LENGTH) ? "; traces are longer or shorter." : ".");
+    if (reworded > 0) {
+        text_format(text, "; the text of %s changed",
+                    reworded == 1 ? "a property" : "some properties");
+    }
+    if (other_error) text_add(text, "; the model error is another one");
+    if (any_change(difference, CHANGE_LENGTH)) text_add(text, "; traces are longer or shorter");
+    text_add_char(text, '.');
     if (difference->incomparable == 0) return;
     text_add(text, " That nothing else changed is not decided.");
 }

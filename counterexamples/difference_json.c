@@ -3,14 +3,15 @@
 #include "report_parts.h"
 #include "support/memory.h"
 
-static json_t *version_json(const DifferenceVersion *version, const char *program)
+static json_t *version_json(const DifferenceVersion *version, bool visited, const char *program)
 {
     json_t *object = json_object();
     report_json_set(object, "file", json_string(version->file));
     report_json_head(object, version->system, program);
     json_object_del(object, "tocsin");
-    report_json_set(object, "states", json_integer((json_int_t)version->states));
-    report_json_set(object, "complete", json_boolean(version->is_complete));
+    report_json_set(object, "states",
+                    visited ? json_integer((json_int_t)version->states) : json_null());
+    report_json_set(object, "complete", visited ? json_boolean(version->is_complete) : json_null());
     return object;
 }
 
@@ -29,6 +30,12 @@ static json_t *verdict_json(const Finding *finding)
         outcome_print(&outcome, finding);
         report_json_set(object, "outcome", json_string(text_string(&outcome)));
     }
+    if (finding->property->kind == PROPERTY_ERROR && finding->verdict == VERDICT_VIOLATED) {
+        Text error = {0};
+        model_error_print(&error, &finding->error);
+        report_json_set(object, "error", json_string(text_string(&error)));
+        text_release(&error);
+    }
     if (finding->verdict == VERDICT_UNKNOWN && !premise && finding->reason != NULL) {
         report_json_set(object, "reason", json_string(finding->reason));
     }
@@ -46,6 +53,7 @@ static json_t *properties_json(const Difference *difference)
         json_t *object = json_object();
         report_json_set(object, "name", json_string(one->property->name));
         report_json_set(object, "change", json_string(property_change_name(pairs[i].change)));
+        report_json_set(object, "text_changed", json_boolean(pairs[i].is_reworded));
         report_json_set(object, "old", verdict_json(pairs[i].in[0]));
         report_json_set(object, "new", verdict_json(pairs[i].in[1]));
         report_json_append(array, object);
@@ -126,8 +134,10 @@ json_t *difference_json(const Difference *difference, const char *version)
 {
     json_t *document = json_object(), *observed = json_array();
     report_json_set(document, "tocsin", json_string(version));
-    report_json_set(document, "old", version_json(&difference->versions[0], version));
-    report_json_set(document, "new", version_json(&difference->versions[1], version));
+    bool visited = !difference->is_same_system;
+    report_json_set(document, "old", version_json(&difference->versions[0], visited, version));
+    report_json_set(document, "new", version_json(&difference->versions[1], visited, version));
+    report_json_set(document, "same_system", json_boolean(difference->is_same_system));
     report_json_set(document, "properties", properties_json(difference));
     for (uint32_t i = 0; i < difference->observed_count; i++) {
         report_json_append(observed, json_string(difference->observed[i].in[0]->name));

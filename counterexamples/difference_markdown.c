@@ -61,6 +61,23 @@ static void add_sentence(Text *text, const Difference *difference, unsigned side
     text_release(&sentence);
 }
 
+static void add_behaviours(Text *text, const Difference *difference)
+{
+    Text line = {0};
+    text_add(&line, "Behaviour is observed by ");
+    difference_print_observed(&line, difference);
+    text_add_char(&line, '.');
+    if (*difference->notes != '\0') text_format(&line, "\n%s", difference->notes);
+    text_add_char(text, '\n');
+    markdown_add_escaped(text, text_string(&line), "<br>\n");
+    text_add_char(text, '\n');
+    for (unsigned i = 0; i < 2; i++) {
+        add_sentence(text, difference, !i);
+        if (difference->only[!i].answer == CONTAINMENT_FAILS) add_runs(text, difference, !i);
+    }
+    text_release(&line);
+}
+
 void difference_markdown(const Difference *difference, Text *ret_text)
 {
     Text line = {0};
@@ -70,17 +87,10 @@ void difference_markdown(const Difference *difference, Text *ret_text)
     text_add(ret_text, "\n\n");
     add_versions(ret_text, difference);
     add_pairs(ret_text, difference);
-    text_clear(&line);
-    text_add(&line, "Behaviour is observed by ");
-    difference_print_observed(&line, difference);
-    text_add_char(&line, '.');
-    if (*difference->notes != '\0') text_format(&line, "\n%s", difference->notes);
-    text_add_char(ret_text, '\n');
-    markdown_add_escaped(ret_text, text_string(&line), "<br>\n");
-    text_add_char(ret_text, '\n');
-    for (unsigned i = 0; i < 2; i++) {
-        add_sentence(ret_text, difference, !i);
-        if (difference->only[!i].answer == CONTAINMENT_FAILS) add_runs(ret_text, difference, !i);
+    if (difference->is_same_system) {
+        text_format(ret_text, "\n%s\n", SAME_SYSTEM);
+    } else {
+        add_behaviours(ret_text, difference);
     }
     text_release(&line);
 }

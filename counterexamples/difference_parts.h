@@ -7,6 +7,8 @@
 #include "counterexamples/difference.h"
 #include "page.h"
 
+#define SAME_SYSTEM "Both versions are the same, state by state and step by step."
+
 /* "OLD", "NEW". */
 const char *difference_name(unsigned side);
 

@@ -299,6 +299,12 @@ static void print_pairs(Page *page, const Difference *difference)
 static void print_behaviours(Page *page, const Difference *difference)
 {
     Text line = {0};
+    if (difference->is_same_system) {
+        page_paragraph(page, TONE_BOLD, 0, 2, "Behaviour");
+        text_pad(page->text, ' ', 2);
+        page_paragraph(page, TONE_PLAIN, 2, 2, SAME_SYSTEM);
+        return;
+    }
     text_add(&line, "Behaviour, observed by ");
     difference_print_observed(&line, difference);
     page_paragraph(page, TONE_BOLD, 0, 2, text_string(&line));
@@ -329,7 +335,7 @@ static void print_behaviours(Page *page, const Difference *difference)
 static void print_counts(Page *page, const Difference *difference)
 {
     Text line = {0};
-    if (difference->observed_count == 0) return;
+    if (difference->observed_count == 0 || difference->is_same_system) return;
     for (unsigned side = 0; side < 2; side++) {
         const DifferenceVersion *version = &difference->versions[side];
         text_format(&line, "%s%s: ", side > 0 ? "; " : "", difference_name(side));

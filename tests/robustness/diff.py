@@ -4,6 +4,7 @@
     tests/robustness/diff.py [WORD]...      only the tests whose names have one of these words
 """
 import json
+import re
 import sys
 
 from program import (HOLDS, INPUT, INTERRUPTED, PLANNER, UNDECIDED, VIOLATED, Failure, main, run)
@@ -72,7 +73,62 @@ def an_option_that_is_off_changes_nothing(scratch):
     expect(not found["changed"] and found["decided"], "something changed")
     diff(old, new, code=HOLDS).check({HOLDS}, "Nothing changed: no verdict, and no behaviour.")
     diff(old, new, "--new", "CHECK=false", code=HOLDS)
+    hidden = scratch.file(OPTION.replace("step copy { y = x }", "step copy { y = x } step rest { await true }"))
+    found = document(old, hidden, code=HOLDS)
+    expect_answers(found, "holds", "holds")
+    expect(not found["same_system"] and found["new"]["complete"], "a step that nobody sees is one")
     diff(new, "-D", "CHECK=true", "--new", "CHECK=false", "--old", "CHECK=false", code=HOLDS)
+
+
+def what_is_the_same_system_needs_no_comparing(scratch):
+    text = ("protocol p\ntype V = order(2)\n%svar v : V = first(V)\nvar x : bool = false\n"
+            "process a { loop { step go { v = fresh(V)  x = !x } %s } }\n")
+    old = scratch.file(text % ("", ""))
+    new = scratch.file(text % ("option MORE : bool = false\n", "if MORE { step more { v = fresh(V) } }"))
+    for limit in ((), ("--max-states", "1000"), ("--observe", "x")):
+        found = document(old, new, *limit, code=HOLDS)
+        expect(found["same_system"] and found["decided"] and found["notes"] == [], found)
+        expect(found["old"]["states"] is None, "nothing was visited")
+    done = diff(old, new, code=HOLDS)
+    expect("the same, state by state and step by step" in done.output and "not observed" not in done.output, done.output)
+    expect("Nothing changed: no verdict, and no behaviour." in done.output, done.output)
+    diff(old, new, "--markdown", code=HOLDS).check({HOLDS}, "state by state and step by step")
+    found = document(old, new, "--new", "MORE=true", code=UNDECIDED)
+    expect(not found["same_system"] and found["incomparable"] == 1, "what changes `v` alone was not noticed")
+
+
+def another_text_of_a_property_is_told(scratch):
+    text = "protocol p\nvar x : 0..3 = 0\nprocess a { loop { step go { await x < 2  x = x + 1 } } }\n%s\n"
+    old = scratch.file(text % "invariant small : x < 3 && x >= 0\nassume calm : always x < 3\nliveness up : eventually x == 2")
+    apart = scratch.file(text % "invariant small :\n  x<3 &&\n  x >= 0\nassume calm : always x < 3\n"
+                         "liveness up : eventually x == 2")
+    found = document(old, apart, code=HOLDS)
+    expect(set(changes(found).values()) == {"none"}, "layout is no text")
+    new = scratch.file(text % "invariant small : x < 4 && x >= 0\nassume calm : always x < 2\nliveness up : eventually x == 2")
+    found = document(old, new, "-p", "small", code=HOLDS)
+    expect(changes(found)["small"] == "text", changes(found))
+    expect([told["text_changed"] for told in found["properties"]] == [True, False], found["properties"])
+    said = " ".join(diff(old, new, "-p", "small", code=HOLDS).output.split())
+    expect("Nothing changed" not in said and "holds; its text changed" in said, said)
+    expect("no behaviour; the text of a property changed." in said, said)
+    expect(changes(json.loads(run("diff", "--json", old, new).output))["calm"] == "text", "another premise is not told")
+
+
+def another_model_error_is_told(scratch):
+    text = "protocol p\nvar x : 0..3 = 0\nvar y : 0..3 = 0\nprocess a { step go { x = 3 } step bad { %s = x + 1 } }\n"
+    old, new = scratch.file(text % "x"), scratch.file(text % "y")
+    found = document(old, new, code=HOLDS)
+    expect(changes(found) == {"no_model_error": "error"}, changes(found))
+    expect("`y`" in found["properties"][0]["new"]["error"], found["properties"])
+    said = " ".join(diff(old, new, code=HOLDS).output.split())
+    expect("Nothing changed" not in said and "the model error is another one." in said, said)
+
+
+def time_that_was_left_is_told_in_few_digits(scratch):
+    done = diff(PLANNER, "-D", "PLANS=40", "-D", "ENACTORS=4", "--new", "APPLY=recheck", "-p", "deletes,bounded", "--timeout", "1",
+                code=UNDECIDED)
+    told = re.findall(r"the time limit of ([0-9.e-]+) seconds?", " ".join(done.output.split()))
+    expect(told and all(re.fullmatch(r"\d+(\.\d{1,3})?", number) for number in told), done.output)
 
 
 def an_option_that_is_on_may_show_only_in_longer_traces(scratch):
@@ -175,7 +231,8 @@ def what_can_not_be_compared_is_named_and_left_out(scratch):
 def what_can_not_be_compared_is_told_once(scratch):
     text = ("protocol p\ntype V = order(3)\nvar a : V = first(V)\nvar b : V = first(V)\nvar c : V = first(V)\nvar x : bool = false\n"
             "process p { step go { x = true  a = fresh(V) } }\n")
-    notes = document(scratch.file(text), scratch.file(text), code=UNDECIDED)["notes"]
+    other = text.replace("x = true", "x = !x")
+    notes = document(scratch.file(text), scratch.file(other), code=UNDECIDED)["notes"]
     expect(len(notes) == 1 and notes[0].startswith("`a`, `b`, `c` are not observed:"), notes)
 
 
@@ -277,7 +334,9 @@ def markdown_is_a_page(scratch):
 
 
 if __name__ == "__main__":
-    sys.exit(main([an_option_that_is_off_changes_nothing, an_option_that_is_on_may_show_only_in_longer_traces,
+    sys.exit(main([an_option_that_is_off_changes_nothing, what_is_the_same_system_needs_no_comparing,
+                   another_text_of_a_property_is_told, another_model_error_is_told, time_that_was_left_is_told_in_few_digits,
+                   an_option_that_is_on_may_show_only_in_longer_traces,
                    a_conditional_write_removes_behaviour_and_adds_none,
                    but_what_is_reported_as_applied_may_now_be_behind, steps_that_change_places_show_at_once,
                    the_run_beside_shows_the_same, values_are_the_same_by_their_meaning,

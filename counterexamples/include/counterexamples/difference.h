@@ -39,6 +39,7 @@ typedef struct Difference {
     const DifferenceVariable *observed;
     uint32_t observed_count;
     uint32_t incomparable;  /* variables of both that are not observed, as they can't be */
+    bool is_same_system;    /* they agree in every state and step: nothing had to be looked at */
     DifferenceRuns only[2]; /* only[DIFFERENCE_NEW]: is what NEW does also what OLD can? */
     const char *notes;      /* lines on what is not observed, or "" */
     const char *stopped;    /* why something of the behaviours is unknown, or "" */
@@ -49,7 +50,9 @@ typedef enum PropertyChange {
     CHANGE_NONE,
     CHANGE_VERDICT,
     CHANGE_KIND, /* what was an invariant is a witness now: their verdicts are about other things */
-    CHANGE_LENGTH, /* the same verdict with a longer or a shorter trace, or a model error elsewhere */
+    CHANGE_TEXT, /* the same verdict on something else, or another premise */
+    CHANGE_ERROR,  /* both have a model error, but not the same one */
+    CHANGE_LENGTH, /* the same verdict with a longer or a shorter trace */
     CHANGE_APPEARED,
     CHANGE_DISAPPEARED,
     CHANGE_UNKNOWN /* of one or both the verdict is unknown */
@@ -59,6 +62,7 @@ typedef enum PropertyChange {
 typedef struct PropertyPair {
     const Finding *in[2];
     PropertyChange change;
+    bool is_reworded; /* both are of one kind, and of another text but for layout */
 } PropertyPair;
 
 /* Those of NEW, in its order, then those that only OLD has. An array of *ret_count, to be freed. A
