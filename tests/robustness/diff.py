@@ -71,7 +71,7 @@ def an_option_that_is_off_changes_nothing(scratch):
     found = document(old, new, code=HOLDS)
     expect_answers(found, "holds", "holds")
     expect(not found["changed"] and found["decided"], "something changed")
-    diff(old, new, code=HOLDS).check({HOLDS}, "Nothing changed: no verdict, and no behaviour.")
+    diff(old, new, code=HOLDS).check({HOLDS}, "Nothing changed: no verdict, and no behaviour.", seconds=LONG)
     diff(old, new, "--new", "CHECK=false", code=HOLDS)
     hidden = scratch.file(OPTION.replace("step copy { y = x }", "step copy { y = x } step rest { await true }"))
     found = document(old, hidden, code=HOLDS)
@@ -92,7 +92,7 @@ def what_is_the_same_system_needs_no_comparing(scratch):
     done = diff(old, new, code=HOLDS)
     expect("the same, state by state and step by step" in done.output and "not observed" not in done.output, done.output)
     expect("Nothing changed: no verdict, and no behaviour." in done.output, done.output)
-    diff(old, new, "--markdown", code=HOLDS).check({HOLDS}, "state by state and step by step")
+    diff(old, new, "--markdown", code=HOLDS).check({HOLDS}, "state by state and step by step", seconds=LONG)
     found = document(old, new, "--new", "MORE=true", code=UNDECIDED)
     expect(not found["same_system"] and found["incomparable"] == 1, "what changes `v` alone was not noticed")
 
@@ -222,10 +222,10 @@ def what_can_not_be_compared_is_named_and_left_out(scratch):
     said = " ".join(diff(old, new, code=UNDECIDED).output.split())
     expect("Nothing changed" not in said and "no behaviour as far as b shows it" in said, said)
     expect("That nothing else changed is not decided." in said, said)
-    diff(old, new, "--observe", "b", code=HOLDS).check({HOLDS}, "no behaviour as far as b shows it.")
-    diff(old, new, "--observe", "x", code=INPUT).check({INPUT}, "the two types can't be compared")
-    diff(old, new, "--observe", "gone", code=INPUT).check({INPUT}, "NEW has no shared variable `gone`")
-    diff(new, new, "--observe", "v", code=INPUT).check({INPUT}, "`order` values anew")
+    diff(old, new, "--observe", "b", code=HOLDS).check({HOLDS}, "no behaviour as far as b shows it.", seconds=LONG)
+    diff(old, new, "--observe", "x", code=INPUT).check({INPUT}, "the two types can't be compared", seconds=LONG)
+    diff(old, new, "--observe", "gone", code=INPUT).check({INPUT}, "NEW has no shared variable `gone`", seconds=LONG)
+    diff(new, new, "--observe", "v", code=INPUT).check({INPUT}, "`order` values anew", seconds=LONG)
 
 
 def what_can_not_be_compared_is_told_once(scratch):
@@ -250,7 +250,7 @@ def another_kind_of_property_is_a_change(scratch):
     found = document(old, new, code=VIOLATED)
     expect(changes(found)["holds"] == "kind", changes(found))
     expect([found["properties"][0][side]["kind"] for side in ("old", "new")] == ["invariant", "recoverable"], "kinds")
-    diff(old, new, code=VIOLATED).check({VIOLATED}, "invariant: holds")
+    diff(old, new, code=VIOLATED).check({VIOLATED}, "invariant: holds", seconds=LONG)
 
 
 def without_anything_in_common_verdicts_are_compared(scratch):
@@ -270,7 +270,7 @@ def beginnings_can_differ(scratch):
     added = found["new_in_old"]
     expect(added["steps"] == 0 and added["following"] == [], "it does not begin so")
     expect(added["next"] == [{"x": 1}], added["next"])
-    diff(scratch.file(text % 1), scratch.file(text % 0), code=VIOLATED).check({VIOLATED}, "NEW can begin as OLD can't.")
+    diff(scratch.file(text % 1), scratch.file(text % 0), code=VIOLATED).check({VIOLATED}, "NEW can begin as OLD can't.", seconds=LONG)
 
 
 def properties_come_and_go(scratch):
@@ -281,20 +281,20 @@ def properties_come_and_go(scratch):
     expect((given["before"], given["after"]) == ("disappeared", "appeared"), given)
     found = document(old, new, "-p", "after", code=VIOLATED)
     expect("before" not in changes(found), "nobody asked for it")
-    diff(old, new, "-p", "afte", code=INPUT).check({INPUT}, "there is no property `afte`")
+    diff(old, new, "-p", "afte", code=INPUT).check({INPUT}, "there is no property `afte`", seconds=LONG)
 
 
 def a_limit_leaves_it_undecided(scratch):
     done = diff(PLANNER, "--new", "APPLY=recheck", "-p", "deletes", "--max-states", "50", "--engine", "explore",
                 code=UNDECIDED)
-    done.check({UNDECIDED}, "unknown: the limit of 50 states was reached")
-    done.check({UNDECIDED}, "not decided")
+    done.check({UNDECIDED}, "unknown: the limit of 50 states was reached", seconds=LONG)
+    done.check({UNDECIDED}, "not decided", seconds=LONG)
     found = document(PLANNER, "--new", "APPLY=recheck", "-p", "deletes", "--max-states", "50", code=UNDECIDED)
     expect_answers(found, "unknown", "unknown")
     expect(not found["changed"] and not found["decided"] and found["stopped"], "it is decided")
     diff(PLANNER, "--new", "APPLY=recheck", "-p", "deletes", "--max-memory", "20000", code=UNDECIDED)
     diff(PLANNER, "-D", "PLANS=40", "-D", "ENACTORS=4", "--new", "APPLY=recheck", "-p", "deletes", "--timeout", "1",
-         code=UNDECIDED).check({UNDECIDED}, "time limit")
+         code=UNDECIDED).check({UNDECIDED}, "time limit", seconds=LONG)
     found = document(PLANNER, "--new", "APPLY=recheck", "-p", "deletes", "--max-depth", "3", code=UNDECIDED)
     expect_answers(found, "unknown", "unknown")
 
