@@ -346,13 +346,13 @@ static void hear_last_words(Beside *beside)
 
 static void wait_for_answers(Beside *beside)
 {
-    const volatile sig_atomic_t *interrupted = interrupt_flag();
+    const atomic_bool *interrupted = interrupt_flag();
     double limit = beside->options->timeout;
     start_due(beside);
     while (count_running(beside) > 0 && is_needed(beside)) {
         wait_for_words(beside, LISTEN_MILLISECONDS);
         progress_show_engines(&beside->progress, seconds_now() - beside->created);
-        beside->interrupted = *interrupted != 0;
+        beside->interrupted = *interrupted;
         bool late = limit > 0 && seconds_now() > beside->created + limit + LAST_WORDS_SECONDS;
         if (beside->interrupted || late) {
             hear_last_words(beside);

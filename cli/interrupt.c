@@ -1,16 +1,19 @@
 /* interrupt.c - one flag, set by a handler that is used up by its first signal. */
 #include "interrupt.h"
 
+#include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t interrupted;
+/* Atomic, because another thread may be the one that the signal reaches. */
+static atomic_bool interrupted;
 static unsigned depth;
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 static void note_signal(int number)
 {
     (void)number;
-    interrupted = 1;
+    interrupted = true;
 }
 
 /* A signal that is ignored (of a job in the background) stays so. */
@@ -43,7 +46,7 @@ void interrupt_end(void)
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) set_handler(signals[i], SIG_DFL);
 }
 
-const volatile sig_atomic_t *interrupt_flag(void)
+const atomic_bool *interrupt_flag(void)
 {
     return &interrupted;
 }

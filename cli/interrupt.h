@@ -2,7 +2,7 @@
 #ifndef CLI_INTERRUPT_H
 #define CLI_INTERRUPT_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 /* To be called once: children are waited for, though our parent may want to know of none of its own, and
  * where a file may not grow any more, writing to it fails, as on a full disk. */
@@ -15,6 +15,6 @@ void interrupt_begin(void);
 void interrupt_end(void);
 
 /* Not 0 once a signal came. */
-const volatile sig_atomic_t *interrupt_flag(void);
+const atomic_bool *interrupt_flag(void);
 
 #endif

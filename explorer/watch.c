@@ -23,7 +23,7 @@ double watch_seconds(const Watch *watch)
 bool watch_is_interrupted(const Watch *watch)
 {
     const ExploreOptions *options = watch->options;
-    return options->interrupted != NULL && *options->interrupted != 0;
+    return options->interrupted != NULL && *options->interrupted;
 }
 
 bool watch_is_over(const Watch *watch)

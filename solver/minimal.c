@@ -348,7 +348,7 @@ void minimise_findings(const System *system, Findings *findings, const SolveOpti
         SolveOptions mine = *options;
         mine.timeout = left / count_left(findings, i);
         Minimal minimal = look_at(finding);
-        bool interrupted = options->interrupted != NULL && *options->interrupted != 0;
+        bool interrupted = options->interrupted != NULL && *options->interrupted;
         if (mine.timeout > 0 && !interrupted) minimise_finding(system, finding, &mine, &minimal);
         note(finding, &minimal);
         ret->checks += minimal.checks;

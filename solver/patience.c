@@ -6,6 +6,7 @@
 #include "patience.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -17,7 +18,7 @@
 
 struct Patience {
     double deadline;
-    const volatile sig_atomic_t *interrupted;
+    const atomic_bool *interrupted;
     pthread_t thread;
     bool started;
     pthread_mutex_t mutex; /* guards all below */
@@ -29,9 +30,7 @@ struct Patience {
 
 bool patience_was_interrupted(const Patience *patience)
 {
-    /* Atomic, because another thread may be the one that the signal reaches. */
-    return patience->interrupted != NULL &&
-           __atomic_load_n(patience->interrupted, __ATOMIC_RELAXED) != 0;
+    return patience->interrupted != NULL && *patience->interrupted;
 }
 
 bool patience_is_over(const Patience *patience)
@@ -105,7 +104,7 @@ static void start(Patience *patience)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-Patience *patience_create(double deadline, const volatile sig_atomic_t *interrupted)
+Patience *patience_create(double deadline, const atomic_bool *interrupted)
 {
     Patience *patience = memory_allocate(1, sizeof *patience);
     patience->deadline = deadline;

@@ -7,7 +7,7 @@
 #ifndef SOLVER_QUERY_H
 #define SOLVER_QUERY_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "numbers.h"
 #include "support/clock.h"
@@ -19,7 +19,7 @@
 typedef struct Patience Patience;
 
 /* deadline: as seconds_now, 0 for none; interrupted: may be NULL. */
-Patience *patience_create(double deadline, const volatile sig_atomic_t *interrupted);
+Patience *patience_create(double deadline, const atomic_bool *interrupted);
 void patience_destroy(Patience *patience);
 /* Is it over? Engines ask between checks, too. */
 bool patience_is_over(const Patience *patience);

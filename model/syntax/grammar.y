@@ -104,9 +104,11 @@
 
 file: head decls;
 
-head: "protocol" name semis { parser_head(parser, @1, $name); }
+head: title semis
     | error resync semis
     ;
+
+title: "protocol" name { parser_head(parser, @1, $name); };
 
 decls: %empty
      | decls decl semis         { parser_add(parser, $decl); }

@@ -267,7 +267,7 @@ static void json_of_a_test_is_one_document(void **state)
 static void scenarios_that_show_what_they_expect_are_ok(void **state)
 {
     (void)state;
-    assert_run("$TOCSIN test counter.tocsin", 0,
+    assert_run("COLUMNS=200 $TOCSIN test counter.tocsin", 0,
                "ok    counter.tocsin: as_is (violated small in 3 steps; holds fine; reached two in "
                "2 steps)\n"
                "ok    counter.tocsin: less (holds small, fine, no_model_error; reached two in 2 "

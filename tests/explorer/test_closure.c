@@ -159,7 +159,7 @@ static void time_that_is_over_ends_it(void **state)
 {
     (void)state;
     GraphScene scene;
-    volatile sig_atomic_t interrupted = 1;
+    atomic_bool interrupted = true;
     graph_scene_explore(&scene,
                         "protocol p  var x: 0..60 = 0\n"
                         "process up { loop { step one { await x < 60  x = x + 1 } } }\n",

@@ -136,7 +136,7 @@ static void a_pass_ends_when_time_is_over(void **state)
 {
     (void)state;
     GraphScene scene;
-    volatile sig_atomic_t interrupted = 1;
+    atomic_bool interrupted = true;
     graph_scene_explore(&scene, long_one, false, false);
     GraphSceneEdges *all = graph_scene_edges(&scene);
     for (unsigned threads = 1; threads <= 2; threads++) {
@@ -145,10 +145,10 @@ static void a_pass_ends_when_time_is_over(void **state)
         const GraphPass pass = {NULL, take, all, false};
         assert_int_equal(graph_pass(scene.graph, &pass), GRAPH_NO_TIME);
         assert_true(graph_is_over(scene.graph));
-        interrupted = 0;
+        interrupted = false;
         for (uint32_t i = 0; i < graph_states(scene.graph); i++) all[i].taken = 0;
         assert_pass(&scene, all, false, false);
-        interrupted = 1;
+        interrupted = true;
     }
     graph_scene_free_edges(all, graph_states(scene.graph));
     graph_scene_release(&scene);

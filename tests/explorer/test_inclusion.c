@@ -264,7 +264,7 @@ static void an_interruption_ends_it(void **state)
 {
     (void)state;
     Two two;
-    volatile sig_atomic_t flag = 1;
+    atomic_bool flag = true;
     ExploreOptions limits = unlimited;
     limits.interrupted = &flag;
     prepare(&two, old_text, new_text);

@@ -276,7 +276,7 @@ static void what_is_not_complete_decides_nothing(void **state)
     run = run_for(COUNTER, &options, NULL);
     assert_unknown(&run, "back", "the search stopped at the first violation");
     run_release(&run);
-    const volatile sig_atomic_t interrupted = 1;
+    const atomic_bool interrupted = true;
     options = unlimited;
     options.interrupted = &interrupted;
     run = run_for(COUNTER, &options, NULL);
@@ -315,7 +315,7 @@ static char *wide(unsigned most)
 
 typedef struct Alarm {
     ExploreOptions options;
-    volatile sig_atomic_t interrupted;
+    atomic_bool interrupted;
     bool by_time;
     unsigned looking_back;
 } Alarm;
@@ -326,7 +326,7 @@ static void ring(void *context, const Progress *progress)
     if (!progress->looking_back) return;
     alarm->looking_back++;
     if (alarm->by_time) alarm->options.timeout = 1e-9;
-    if (!alarm->by_time) alarm->interrupted = 1;
+    if (!alarm->by_time) alarm->interrupted = true;
 }
 
 /* False where it was through before the alarm was heard. */

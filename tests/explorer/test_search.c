@@ -410,7 +410,7 @@ static void time_runs_out_within_a_step(void **state)
 static void an_interrupted_search_says_what_it_found(void **state)
 {
     (void)state;
-    volatile sig_atomic_t interrupted = 1;
+    atomic_bool interrupted = true;
     ExploreOptions options = unlimited;
     options.interrupted = &interrupted;
     Run some = run_for(ENDLESS "witness start: x == 0\n", &options, NULL);

@@ -44,14 +44,14 @@ static void stopping_at_the_first_violation_is_said(void **state)
 static void an_interruption_is_seen_at_the_next_look(void **state)
 {
     (void)state;
-    volatile sig_atomic_t interrupted = 0;
+    atomic_bool interrupted = false;
     const ExploreOptions options = {.interrupted = &interrupted};
     Watch watch;
     Progress progress = {0};
     ExploreStop stop;
     watch_init(&watch, &options);
     assert_int_equal(watch_look(&watch, &progress, &stop), WATCH_QUIET);
-    interrupted = 1;
+    interrupted = true;
     assert_int_equal(watch_look(&watch, &progress, &stop), WATCH_STOP);
     assert_int_equal(stop, STOP_INTERRUPTED);
 }

@@ -344,7 +344,7 @@ static void a_time_limit_ends_the_search_soon(void **state)
     protocol_release(&protocol);
 }
 
-static volatile sig_atomic_t interrupted;
+static atomic_bool interrupted;
 
 static void interrupt_at_depth(void *context, const SolveProgress *progress)
 {
@@ -352,7 +352,7 @@ static void interrupt_at_depth(void *context, const SolveProgress *progress)
     assert_string_equal(progress->doing, "bmc");
     assert_true(progress->depth >= *last);
     *last = progress->depth;
-    if (progress->depth >= 2) interrupted = 1;
+    if (progress->depth >= 2) interrupted = true;
 }
 
 static void an_interruption_ends_the_search(void **state)
@@ -366,7 +366,7 @@ static void an_interruption_ends_the_search(void **state)
     options.interrupted = &interrupted;
     options.progress = interrupt_at_depth;
     options.progress_context = &last;
-    interrupted = 0;
+    interrupted = false;
     solve_bmc(protocol.system, findings, &options, &solving);
     assert_int_equal(solving.stop, SOLVE_INTERRUPTED);
     assert_true(solving.searched);

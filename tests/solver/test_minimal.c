@@ -342,7 +342,7 @@ static void whatever_is_left_of_the_time_every_finding_says_what_is_proved(void 
     for (uint32_t i = 0; i < 3; i++) {
         assert_int_equal(findings->items[i].fewest, FEWEST_CUT_SHORT);
     }
-    volatile sig_atomic_t interrupted = 1;
+    atomic_bool interrupted = true;
     options.interrupted = &interrupted;
     minimise_findings(protocol.system, findings, &options, 100, &solving);
     assert_int_equal(findings->items[2].fewest, FEWEST_CUT_SHORT);

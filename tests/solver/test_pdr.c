@@ -297,7 +297,7 @@ static void limits_are_kept(void **unused)
                                 {.name = "ENACTORS", .value = "5"},
                                 {.name = "ENDPOINTS", .value = "4"}};
     Protocol protocol = protocol_load(reference, settings, 4);
-    volatile sig_atomic_t interrupted = 1;
+    atomic_bool interrupted = true;
     SolveOptions options = no_limits();
     Solving solving;
     Findings *findings = ask_all(protocol.system);

@@ -331,7 +331,7 @@ static void nothing_is_asked_after_the_deadline(void **state)
     terms_destroy(terms);
 }
 
-static volatile sig_atomic_t flag;
+static atomic_bool flag;
 
 static void *raise_flag_soon(void *unused)
 {

@@ -6,7 +6,7 @@
 #ifndef EXPLORER_EXPLORE_H
 #define EXPLORER_EXPLORE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "model/canonical.h"
 #include "model/coverage.h"
@@ -48,7 +48,7 @@ typedef struct ExploreOptions {
                                     not decided before there is one */
     bool cover;     /* see what a complete exploration covers, for a share of its work … */
     bool cover_all; /* … or for as long as that takes */
-    const volatile sig_atomic_t *interrupted;                  /* may be NULL */
+    const atomic_bool *interrupted;                            /* may be NULL */
     void (*progress)(void *context, const Progress *progress); /* may be NULL; about ten a second */
     void *progress_context;
     /* May be NULL; called as often, to let another engine go on beside this one: it may decide

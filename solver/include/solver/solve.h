@@ -6,7 +6,7 @@
 #ifndef SOLVER_SOLVE_H
 #define SOLVER_SOLVE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "properties/findings.h"
 #include "solver/certificate.h"
@@ -35,7 +35,7 @@ typedef struct SolveOptions {
     const char *dump_queries; /* a folder that exists; NULL for none */
     Certificate *certificate; /* gets each proof by an invariant that is found; NULL for none */
     Lessons *lessons;         /* of PDR and prove, taken and left; NULL for none */
-    const volatile sig_atomic_t *interrupted;                       /* may be NULL */
+    const atomic_bool *interrupted;                                 /* may be NULL */
     void (*progress)(void *context, const SolveProgress *progress); /* may be NULL */
     void *progress_context;
     /* Called as soon as a finding is decided (may be NULL), e.g. to hand it to another process. */
