@@ -14,6 +14,7 @@
 #include "file.h"
 #include "message.h"
 #include "model/fingerprint.h"
+#include "solver/solve.h"
 #include "support/bug.h"
 #include "support/memory.h"
 
@@ -60,12 +61,13 @@ static bool find_build(Text *text)
     return good;
 }
 
-/* What may decide what comes out, but not how soon. */
+/* What may decide what comes out, but not how soon. (Another Z3 may know what this one did not.) */
 static void add_limits(Text *terms, const Options *options)
 {
     text_format(terms, "engine %s, states %" PRIu64 ", depth %" PRIu64 ", memory %" PRIu64,
                 engine_name(options->engine), options->max_states, options->max_depth,
                 options->max_memory);
+    text_format(terms, ", %s", solve_library());
     text_format(terms, ", seconds %.17g, %d %d %d\n", options->timeout, options->no_native,
                 options->no_symmetry, options->no_reduce);
 }

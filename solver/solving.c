@@ -12,6 +12,12 @@
 
 #define PROGRESS_INTERVAL 0.1
 
+const char *solve_library(void)
+{
+    const char *problem = z3_library_problem();
+    return problem != NULL ? problem : Z3_get_full_version();
+}
+
 /* What this process holds; of Z3 alone where the system does not say it. */
 static uint64_t held_memory(void)
 {

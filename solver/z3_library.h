@@ -22,23 +22,24 @@ const char *z3_library_problem(void);
 #define Z3_FUNCTIONS(X)                                                                            \
     X(ast_vector_dec_ref) X(ast_vector_get) X(ast_vector_inc_ref) X(ast_vector_size) X(dec_ref)    \
     X(del_config) X(del_context) X(func_decl_to_ast) X(get_app_arg) X(get_app_decl)                \
-    X(get_app_num_args) X(get_ast_id) X(get_ast_kind) X(get_bool_value) X(get_bv_sort_size) X(get_decl_int_parameter)        \
-    X(get_decl_kind) X(get_decl_name) X(get_decl_num_parameters) X(get_error_msg) X(get_estimated_alloc_size) X(get_numeral_int64) X(get_numeral_string)             \
-    X(get_numeral_uint64) X(get_quantifier_body) X(get_sort) X(get_sort_kind) X(get_symbol_string)                      \
-    X(global_param_set) X(inc_ref) X(interrupt) X(is_numeral_ast) X(mk_add) X(mk_and) X(mk_app)    \
-    X(mk_bool_sort) X(mk_bv_sort) X(mk_bvadd) X(mk_bvmul) X(mk_bvnot) X(mk_bvsdiv) X(mk_bvsgt)     \
-    X(mk_bvslt) X(mk_bvsrem) X(mk_bvsub) X(mk_bvudiv) X(mk_bvugt) X(mk_bvult) X(mk_bvurem)         \
-    X(mk_config) X(mk_const) X(mk_context_rc) X(mk_div) X(mk_eq) X(mk_extract) X(mk_false)         \
-    X(mk_func_decl) X(mk_implies) X(mk_int64) X(mk_int_sort) X(mk_ite) X(mk_lt) X(mk_mod)          \
-    X(mk_mul) X(mk_not) X(mk_numeral) X(mk_or) X(mk_params) X(mk_quantifier_const)                 \
-    X(mk_sign_ext) X(mk_simple_solver) X(mk_solver_for_logic) X(mk_string_symbol) X(mk_sub)        \
-    X(mk_true) X(mk_uninterpreted_sort) X(mk_unsigned_int) X(mk_xor) X(mk_zero_ext)                \
-    X(model_dec_ref) X(model_eval) X(model_inc_ref) X(params_dec_ref) X(params_inc_ref)            \
-    X(params_set_bool) X(params_set_symbol) X(set_error_handler) X(simplify) X(solver_assert) X(solver_check)           \
-    X(solver_check_assumptions) X(solver_dec_ref) X(solver_get_model)                              \
-    X(solver_get_reason_unknown) X(solver_get_unsat_core) X(solver_inc_ref) X(solver_pop)          \
-    X(solver_push) X(solver_set_params) X(solver_to_string) X(sort_to_ast) X(substitute)           \
-    X(to_app)
+    X(get_app_num_args) X(get_ast_id) X(get_ast_kind) X(get_bool_value) X(get_bv_sort_size)        \
+    X(get_decl_int_parameter) X(get_decl_kind) X(get_decl_name) X(get_decl_num_parameters)         \
+    X(get_error_msg) X(get_estimated_alloc_size) X(get_full_version) X(get_numeral_int64)          \
+    X(get_numeral_string) X(get_numeral_uint64) X(get_quantifier_body) X(get_sort)                 \
+    X(get_sort_kind) X(get_symbol_string) X(global_param_set) X(inc_ref) X(interrupt)              \
+    X(is_numeral_ast) X(mk_add) X(mk_and) X(mk_app) X(mk_bool_sort) X(mk_bv_sort) X(mk_bvadd)      \
+    X(mk_bvmul) X(mk_bvnot) X(mk_bvsdiv) X(mk_bvsgt) X(mk_bvslt) X(mk_bvsrem) X(mk_bvsub)          \
+    X(mk_bvudiv) X(mk_bvugt) X(mk_bvult) X(mk_bvurem) X(mk_config) X(mk_const) X(mk_context_rc)    \
+    X(mk_div) X(mk_eq) X(mk_extract) X(mk_false) X(mk_func_decl) X(mk_implies) X(mk_int64)         \
+    X(mk_int_sort) X(mk_ite) X(mk_lt) X(mk_mod) X(mk_mul) X(mk_not) X(mk_numeral) X(mk_or)         \
+    X(mk_params) X(mk_quantifier_const) X(mk_sign_ext) X(mk_simple_solver) X(mk_solver_for_logic)  \
+    X(mk_string_symbol) X(mk_sub) X(mk_true) X(mk_uninterpreted_sort) X(mk_unsigned_int) X(mk_xor) \
+    X(mk_zero_ext) X(model_dec_ref) X(model_eval) X(model_inc_ref) X(params_dec_ref)               \
+    X(params_inc_ref) X(params_set_bool) X(params_set_symbol) X(set_error_handler) X(simplify)     \
+    X(solver_assert) X(solver_check) X(solver_check_assumptions) X(solver_dec_ref)                 \
+    X(solver_get_model) X(solver_get_reason_unknown) X(solver_get_unsat_core) X(solver_inc_ref)    \
+    X(solver_pop) X(solver_push) X(solver_set_params) X(solver_to_string) X(sort_to_ast)           \
+    X(substitute) X(to_app)
 /* clang-format on */
 
 /* Each has the type that the header gives it. */
@@ -79,6 +80,7 @@ void z3_library_look_for(const char *file_name);
 #define Z3_get_decl_num_parameters z3_functions.get_decl_num_parameters
 #define Z3_get_error_msg z3_functions.get_error_msg
 #define Z3_get_estimated_alloc_size z3_functions.get_estimated_alloc_size
+#define Z3_get_full_version z3_functions.get_full_version
 #define Z3_get_numeral_int64 z3_functions.get_numeral_int64
 #define Z3_get_numeral_string z3_functions.get_numeral_string
 #define Z3_get_numeral_uint64 z3_functions.get_numeral_uint64

@@ -262,6 +262,14 @@ def another_program_knows_nothing_of_it(scratch):
     expect(" (cached)" not in tested("--cache", folder, file, codes={VIOLATED}, program=other).output, "another build is taken for this one")
 
 
+def another_z3_knows_nothing_of_it(scratch):
+    file, folder = scratch.file(BRANCHES), folder_of(scratch)
+    tested("--cache", folder, file, codes={VIOLATED})
+    scratch.file("no library", "libz3.so.4")
+    without = tested("--cache", folder, file, codes={VIOLATED}, environment={"LD_LIBRARY_PATH": scratch.folder.name})
+    expect(" (cached)" not in without.output, "none is taken for another")
+
+
 def processes_may_share_a_folder(scratch):
     folder = folder_of(scratch)
     files = [scratch.file(BRANCHES.replace("0..9 ", f"0..{most} ")) for most in range(9, 15)]
@@ -319,6 +327,7 @@ if __name__ == "__main__":
         a_folder_that_cannot_be_used_is_a_warning,
         a_folder_that_is_read_only_is_read,
         another_program_knows_nothing_of_it,
+        another_z3_knows_nothing_of_it,
         processes_may_share_a_folder,
         what_was_not_used_for_longest_goes_first,
     ]))

@@ -67,6 +67,10 @@ typedef struct Solving {
     char stopped[256]; /* why it ended, as a clause; empty when settled */
 } Solving;
 
+/* Who reasons: Z3's version as it tells it ("Z3 4.8.12.0"), or why there is none. Loads it; lives for
+ * good. */
+const char *solve_library(void);
+
 /* Bounded model checking, shortest violations first: after it, what is still open has no violation
  * within ret->depth steps. Where no run is longer than that, what is open holds; `violations_only`
  * leaves it open, and stops with SOLVE_DEPTH. */
