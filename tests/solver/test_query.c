@@ -337,7 +337,7 @@ static void *raise_flag_soon(void *unused)
 {
     (void)unused;
     nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
-    __atomic_store_n(&flag, 1, __ATOMIC_RELAXED);
+    flag = true;
     return NULL;
 }
 
@@ -346,7 +346,7 @@ static void the_flag_ends_a_check_soon(void **state)
 {
     (void)state;
     for (size_t i = 0; i < 2; i++) {
-        __atomic_store_n(&flag, 0, __ATOMIC_RELAXED);
+        flag = false;
         Terms *terms = terms_create();
         Patience *patience = patience_create(0, &flag);
         nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
