@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "certify.h"
 #include "colour.h"
 #include "commands.h"

@@ -2,6 +2,7 @@
 #include <argp.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "commands.h"
 #include "differing.h"
 #include "message.h"

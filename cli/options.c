@@ -304,13 +304,6 @@ const struct argp basic_argp = {
 static const struct argp_child children[] = {{&basic_argp, 0, NULL, 0}, {0}};
 const struct argp options_argp = {.options = option_list, .parser = parse, .children = children};
 
-void arguments_parse(const struct argp *argp, int argc, char **argv, unsigned flags, void *input)
-{
-    if (argp_parse(argp, argc, argv, flags, NULL, input) == 0) return;
-    fputs("tocsin: out of memory\n", stderr);
-    exit(EXIT_UNDECIDED);
-}
-
 void options_init(Options *options)
 {
     *options = (Options){

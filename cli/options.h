@@ -75,10 +75,6 @@ extern const struct argp basic_argp;
 /* The same, and how to find out: engines and their limits. */
 extern const struct argp options_argp;
 
-/* argp_parse: what is wrong with the arguments ends the program with a message; so does running out of
- * memory, which argp_parse only returns. */
-void arguments_parse(const struct argp *argp, int argc, char **argv, unsigned flags, void *input);
-
 void options_init(Options *options);
 void options_release(Options *options);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "certify.h"
 #include "commands.h"
 #include "lifting.h"

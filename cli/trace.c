@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arguments.h"
 #include "colour.h"
 #include "commands.h"
 #include "counterexamples/retrace.h"

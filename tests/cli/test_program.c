@@ -117,7 +117,22 @@ static void what_is_wrong_about_the_input_ends_with_2(void **state)
     assert_run("$TOCSIN check --engine pdr --full counter.tocsin 2>&1", 2, "--full");
     assert_run("$TOCSIN check --engine x counter.tocsin 2>&1", 2, "there is no engine 'x'");
     assert_run("$TOCSIN check --color=pink counter.tocsin 2>&1", 2, "auto, always or never");
-    assert_run("$TOCSIN check --frob counter.tocsin 2>&1", 2, "unrecognized option");
+    assert_run("$TOCSIN check --frob counter.tocsin 2>&1", 2, "unrecognized option '--frob'");
+    assert_run("$TOCSIN sweep --hmtl=x counter.tocsin 2>&1", 2,
+               "tocsin sweep: unrecognized option '--hmtl'; did you mean '--html'?");
+    assert_run("$TOCSIN sweep counter.tocsin --json --helpp 2>&1", 2, "did you mean '--help'?");
+    assert_run("$TOCSIN --vershion 2>&1", 2,
+               "tocsin: unrecognized option '--vershion'; did you mean '--version'?");
+}
+
+/* What stands where a value belongs is no option, whatever it looks like. */
+static void values_and_files_may_look_like_options(void **state)
+{
+    (void)state;
+    assert_run("$TOCSIN check -p --jsn counter.tocsin 2>&1", 2, "`--jsn`");
+    assert_run("$TOCSIN check --property --jsn counter.tocsin 2>&1", 2, "`--jsn`");
+    assert_run("$TOCSIN check --prop=--jsn counter.tocsin 2>&1", 2, "`--jsn`");
+    assert_run("$TOCSIN check -- --jsn 2>&1", 2, "--jsn: No such file or directory");
 }
 
 static void a_file_that_is_no_protocol_ends_with_2(void **state)
@@ -362,6 +377,7 @@ int main(void)
         cmocka_unit_test(what_holds_ends_with_0),
         cmocka_unit_test(what_is_violated_ends_with_1),
         cmocka_unit_test(what_is_wrong_about_the_input_ends_with_2),
+        cmocka_unit_test(values_and_files_may_look_like_options),
         cmocka_unit_test(a_file_that_is_no_protocol_ends_with_2),
         cmocka_unit_test(limits_are_read_strictly),
         cmocka_unit_test(what_is_undecided_ends_with_4),
