@@ -129,6 +129,9 @@ bool is_refused(const Emitter *emitter);
 void note(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void line(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* ---- header.c ---- */
+void write_header(Emitter *emitter);
+
 /* ---- names.c ---- */
 void names_release(Emitter *emitter);
 const char *name_of(Emitter *emitter, const char *key, const char *wanted);

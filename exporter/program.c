@@ -65,61 +65,6 @@ void line(Emitter *emitter, const char *format, ...)
     text_add_char(emitter->code, '\n');
 }
 
-static void write_comment(Emitter *emitter, const char *text)
-{
-    line(emitter, emitter->format == EXPORT_MURPHI ? "-- %s" : "/* %s */", text);
-}
-
-static void write_decisions(Emitter *emitter)
-{
-    const System *system = emitter->system;
-    for (uint32_t i = 0; i < system->decision_count; i++) {
-        const Decision *decision = &system->decisions[i];
-        Text text = {0};
-        text_format(&text, "%s %s = ", decision->is_option ? "option" : "param", decision->name);
-        if (decision->type->kind == TYPE_ENUM) {
-            text_add(&text, decision->type->members[decision->value]);
-        } else if (decision->type->kind == TYPE_BOOL) {
-            text_add(&text, decision->value ? "true" : "false");
-        } else {
-            text_format(&text, "%lld", (long long)decision->value);
-        }
-        write_comment(emitter, text_string(&text));
-        text_release(&text);
-    }
-}
-
-static void write_header(Emitter *emitter)
-{
-    const System *system = emitter->system;
-    bool murphi = emitter->format == EXPORT_MURPHI;
-    write_comment(emitter, text_of(emitter, "protocol %s, exported by tocsin %s", system->name,
-                                   TOCSIN_VERSION));
-    write_decisions(emitter);
-    if (murphi) {
-        write_comment(emitter, "rumur --symmetry-reduction off --deadlock-detection off "
-                               "--value-type int32_t -o model.c FILE");
-        write_comment(emitter, "cc -O2 -mcx16 model.c -o model -lpthread && ./model");
-    } else {
-        write_comment(emitter, "spin -a -o1 -o2 -o3 FILE");
-        write_comment(emitter, "cc -O2 -DSAFETY -DNOREDUCE -DVECTORSZ=16384 pan.c -o pan");
-        write_comment(emitter, "./pan -E -m1000000");
-        write_comment(emitter, "SPIN counts one state more: that before the start.");
-        write_comment(emitter,
-                      "-DONLY=N to spin: of the properties only number N (0: only errors).");
-    }
-    Text notes = {0};
-    text_add(&notes, text_string(&emitter->out->notes));
-    for (char *at = notes.chars; at != NULL && *at != '\0';) {
-        char *end = strchr(at, '\n');
-        *end = '\0';
-        write_comment(emitter, at);
-        at = end + 1;
-    }
-    text_release(&notes);
-    line(emitter, "%s", "");
-}
-
 static void write_constant(Emitter *emitter, const char *name, int64_t value)
 {
     if (emitter->format == EXPORT_MURPHI) {

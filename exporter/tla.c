@@ -416,22 +416,6 @@ void tla_rule(Emitter *emitter, const Way *way, const char *title, bool start)
 
 /* ---- the module ---- */
 
-static void write_header(Emitter *emitter, Text *text)
-{
-    const System *system = emitter->system;
-    const char *module = emitter->module != NULL ? emitter->module : system->name;
-    text_format(text, "---- MODULE %s ----\n", module);
-    text_format(text, "\\* protocol %s, exported by tocsin %s\n", system->name, TOCSIN_VERSION);
-    text_format(text, "\\* tlc -deadlock -config %s.cfg %s.tla\n", module, module);
-    for (const char *at = text_string(&emitter->out->notes); *at != '\0';) {
-        const char *end = strchr(at, '\n');
-        text_add(text, "\\* ");
-        text_add_many(text, at, (size_t)(end - at) + 1);
-        at = end + 1;
-    }
-    text_add(text, "EXTENDS Integers, TLC\n\ntrue == TRUE\nfalse == FALSE\n");
-}
-
 static void write_module_constants(Emitter *emitter, Text *text)
 {
     const System *system = emitter->system;
@@ -493,7 +477,9 @@ void write_tla(Emitter *emitter)
     write_start(emitter);
     write_rules(emitter);
     if (!is_refused(emitter)) {
-        write_header(emitter, text);
+        emitter->code = text;
+        write_header(emitter);
+        text_add(text, "EXTENDS Integers, TLC\n\ntrue == TRUE\nfalse == FALSE\n");
         write_module_constants(emitter, text);
         write_variables(emitter, text);
         text_add(text, text_string(&tla->actions));

@@ -1,7 +1,7 @@
 /* export.h - a system as a model of other checkers, to be read by people and judged by those.
  *
  * One transition is one step, as in system.h, and states are the same ones: without reductions both
- * sides count alike. docs/export.md says how each format tells what. */
+ * sides count alike. docs/commands/export.md says how each format tells what. */
 #ifndef EXPORTER_EXPORT_H
 #define EXPORTER_EXPORT_H
 
