@@ -178,6 +178,8 @@ const char *root_read(Emitter *emitter, const Root *root, const char *instance, 
 /* The cell as it is assigned to: not that of before. */
 const char *root_cell(Emitter *emitter, const Root *root, const char *instance, const Part *part);
 const char *range_text(Emitter *emitter, int64_t low, int64_t high);
+/* Refuses what neither SPIN nor TLC can count: SPIN would go on with other numbers. */
+void demand_32_bits(Emitter *emitter, int64_t low, int64_t high);
 const Part *part_then(Emitter *emitter, const Part *path, Part last);
 /* Of a scalar, or an optional one. */
 bool is_plain(const Type *type);

@@ -103,10 +103,11 @@ static void write_one(Emitter *emitter, uint32_t number)
     line(emitter, "%s \"%s\" %s;", witness ? "cover" : "invariant", property->name, text);
 }
 
+/* What was refused before is of no property, and stays. */
 void write_properties(Emitter *emitter)
 {
     const System *system = emitter->system;
-    for (uint32_t i = 0; i < system->property_count; i++) {
+    for (uint32_t i = 0; i < system->property_count && !is_refused(emitter); i++) {
         const Property *property = &system->properties[i];
         const char *reason = reason_left_out(emitter, property);
         if (property->kind == PROPERTY_ERROR) continue;
@@ -121,7 +122,7 @@ void write_properties(Emitter *emitter)
 void write_transition_checks(Emitter *emitter)
 {
     const System *system = emitter->system;
-    for (uint32_t i = 0; i < system->property_count; i++) {
+    for (uint32_t i = 0; i < system->property_count && !is_refused(emitter); i++) {
         const Property *property = &system->properties[i];
         if (!property->of_transitions || reason_left_out(emitter, property) != NULL) continue;
         emitter->bound = NULL;

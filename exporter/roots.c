@@ -344,13 +344,18 @@ const char *root_read(Emitter *emitter, const Root *root, const char *instance, 
     return cell_text(emitter, &cell);
 }
 
+void demand_32_bits(Emitter *emitter, int64_t low, int64_t high)
+{
+    bool spin = emitter->format == EXPORT_PROMELA;
+    if (emitter->format == EXPORT_MURPHI || (low >= INT32_MIN && high <= INT32_MAX)) return;
+    refuse(emitter, (Span){0, 0}, "%s has no numbers beyond 32 bits", spin ? "SPIN" : "TLC");
+}
+
 const char *range_text(Emitter *emitter, int64_t low, int64_t high)
 {
+    demand_32_bits(emitter, low, high);
     if (emitter->format != EXPORT_PROMELA) {
         return text_of(emitter, "%" PRId64 "..%" PRId64, low, high);
-    }
-    if (low < INT32_MIN || high > INT32_MAX) {
-        refuse(emitter, (Span){0, 0}, "SPIN has no numbers beyond 32 bits");
     }
     if (low >= 0 && high <= 255) return "byte";
     return low >= INT16_MIN && high <= INT16_MAX ? "short" : "int";

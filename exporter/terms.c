@@ -24,6 +24,7 @@ const char *text_of(Emitter *emitter, const char *format, ...)
 
 const char *t_number(Emitter *emitter, int64_t number)
 {
+    demand_32_bits(emitter, number, number);
     return text_of(emitter, number < 0 ? "(%" PRId64 ")" : "%" PRId64, number);
 }
 

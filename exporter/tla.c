@@ -379,6 +379,26 @@ static void write_results(Emitter *emitter, Text *text, bool start)
     if (!start && same[0] != '\0') text_format(text, "        /\\ UNCHANGED << %s >>\n", same);
 }
 
+/* There is no LET without definitions. */
+static void write_definitions(Emitter *emitter, Text *text)
+{
+    const Tla *tla = tla_of(emitter);
+    Text all = {0};
+    const char *definitions = text_string(&tla->definitions);
+    if (emitter->uses_gone) {
+        text_add(&all, definitions);
+    } else {
+        text_add_many(&all, definitions, tla->gone_at);
+        text_add(&all, definitions + tla->gone_at + tla->gone_length);
+    }
+    if (all.count > 0) {
+        text_format(text, "  /\\ LET\n%s     IN\n", text_string(&all));
+    } else {
+        text_add(text, "  /\\\n");
+    }
+    text_release(&all);
+}
+
 void tla_rule(Emitter *emitter, const Way *way, const char *title, bool start)
 {
     Tla *tla = tla_of(emitter);
@@ -398,15 +418,7 @@ void tla_rule(Emitter *emitter, const Way *way, const char *title, bool start)
     text_format(calls, "%s%s%s%s\n", name, open, parameters, close);
     text_format(text, "\\* %s\n%s%s%s%s ==\n", title, name, open, parameters, close);
     text_format(text, "  /\\ %s\n", way->guard);
-    text_add(text, "  /\\ LET\n");
-    const char *definitions = text_string(&tla->definitions);
-    if (emitter->uses_gone) {
-        text_add(text, definitions);
-    } else {
-        text_add_many(text, definitions, tla->gone_at);
-        text_add(text, definitions + tla->gone_at + tla->gone_length);
-    }
-    text_add(text, "     IN\n");
+    write_definitions(emitter, text);
     for (size_t i = 0; i < tla->demands.count; i++) {
         text_format(text, "        /\\ %s\n", tla->demands.items[i].condition);
     }
@@ -471,6 +483,8 @@ void write_tla(Emitter *emitter)
     emitter->code = &unused;
     roots_make(emitter);
     roots_declare(emitter);
+    /* TLA+ has no list of no variables, and no state without one. */
+    if (tla->variables.count == 0) tla_declare(emitter, name_new(emitter, "nothing"), "0", false);
     emitter->code = &properties;
     write_properties(emitter);
     emitter->code = &unused;
@@ -483,7 +497,8 @@ void write_tla(Emitter *emitter)
         write_module_constants(emitter, text);
         write_variables(emitter, text);
         text_add(text, text_string(&tla->actions));
-        text_format(text, "Init ==\n%s\n", text_string(&tla->starts));
+        text_format(text, "Init ==\n%s\n",
+                    tla->starts.count > 0 ? text_string(&tla->starts) : "  FALSE\n");
         text_format(text, "Next ==\n%s%s\n", text_string(&tla->calls),
                     tla->calls.count == 0 ? "  /\\ FALSE\n  /\\ UNCHANGED vars\n" : "");
         text_add(text, "Spec == Init /\\ [][Next]_vars\n\n");

@@ -356,24 +356,32 @@ static const char *quotient(Emitter *emitter, const char *a, const char *b)
     return text_of(emitter, tla ? "(%s \\div %s)" : "(%s / %s)", a, b);
 }
 
-/* The remainder is never negative, as neither SPIN nor Rumur has it by itself. */
+/* The remainder is never negative, as neither SPIN nor Rumur has it by itself; TLC has it, but divides
+ * by positive numbers alone. */
+static const char *remainder_text(Emitter *emitter, const char *a, bool a_is_natural, const char *b,
+                                  const char *size)
+{
+    if (emitter->format == EXPORT_TLA) return text_of(emitter, "(%s %% %s)", a, size);
+    const char *remainder = text_of(emitter, "(%s %% %s)", a, b);
+    if (a_is_natural) return remainder;
+    return t_if(emitter, t_compare(emitter, "<", remainder, "0"),
+                t_arithmetic(emitter, '+', remainder, size), remainder);
+}
+
 static const char *division(Emitter *emitter, const Expr *expr)
 {
     const char *a = number_text(emitter, expr->a), *b = number_text(emitter, expr->b);
     int64_t low, high, least, most;
     expr_interval(expr->a, &low, &high);
     expr_interval(expr->b, &least, &most);
-    const char *remainder = text_of(emitter, "(%s %% %s)", a, b);
-    if (low >= 0) {
-        return expr->kind == EXPR_REMAINDER ? remainder : quotient(emitter, a, b);
-    }
     const char *size = least >= 0 ? b
                                   : t_if(emitter, t_compare(emitter, "<", b, "0"),
                                          t_arithmetic(emitter, '-', "0", b), b);
-    remainder = t_if(emitter, t_compare(emitter, "<", remainder, "0"),
-                     t_arithmetic(emitter, '+', remainder, size), remainder);
+    const char *remainder = remainder_text(emitter, a, low >= 0, b, size);
     if (expr->kind == EXPR_REMAINDER) return remainder;
-    return quotient(emitter, t_arithmetic(emitter, '-', a, remainder), b);
+    /* TLC rounds down, the others towards 0. */
+    bool exact = emitter->format == EXPORT_TLA ? least < 0 : low < 0;
+    return quotient(emitter, exact ? t_arithmetic(emitter, '-', a, remainder) : a, b);
 }
 
 static const char *compared(Emitter *emitter, const Expr *expr, const char *sign)
@@ -382,8 +390,13 @@ static const char *compared(Emitter *emitter, const Expr *expr, const char *sign
     return t_compare(emitter, sign, a, number_text(emitter, expr->b));
 }
 
+/* TLC itself says when a number leaves its 32 bits. */
 static const char *arithmetic(Emitter *emitter, const Expr *expr, char sign)
 {
+    int64_t low, high;
+    expr_interval(expr, &low, &high);
+    bool known = low != INT64_MIN && high != INT64_MAX;
+    if (known && emitter->format == EXPORT_PROMELA) demand_32_bits(emitter, low, high);
     const char *a = number_text(emitter, expr->a);
     return t_arithmetic(emitter, sign, a, number_text(emitter, expr->b));
 }

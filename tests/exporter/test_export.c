@@ -119,6 +119,39 @@ static void what_can_not_be_said_is_refused_and_nothing_is_written(void **state)
     }
 }
 
+/* The property behind it does not take the refusal for its own. */
+static void what_has_more_than_32_bits_is_refused_to_who_can_not_count_it(void **state)
+{
+    (void)state;
+    static const char wide[] = "protocol p\n"
+                               "var x: 0..9000000000 = 4000000000\n"
+                               "process a { step s { x = x + 1 } }\n"
+                               "invariant i: x < 9000000000\n";
+    for (ExportFormat format = EXPORT_PROMELA; format <= EXPORT_TLA; format++) {
+        Exported refused = export_text(wide, format, NULL, false);
+        assert_says(&refused.refusal, "no numbers beyond 32 bits");
+        exported_release(&refused);
+    }
+    Exported written = export_text(wide, EXPORT_MURPHI, NULL, true);
+    assert_says(&written.text, "9000000000");
+    exported_release(&written);
+}
+
+static void a_property_that_may_count_beyond_32_bits_is_left_out(void **state)
+{
+    (void)state;
+    Exported exported = export_text("protocol p\n"
+                                    "var x: 0..100000 = 0\n"
+                                    "process a { step s { x = x + 1 } }\n"
+                                    "invariant square: x * x < 2000000000\n"
+                                    "invariant small: x < 2\n",
+                                    EXPORT_PROMELA, NULL, true);
+    assert_says(&exported.notes,
+                "invariant square is left out: SPIN has no numbers beyond 32 bits");
+    assert_says(&exported.text, "invariant small");
+    exported_release(&exported);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +161,8 @@ int main(void)
         cmocka_unit_test(what_is_left_out_is_noted),
         cmocka_unit_test(a_module_has_the_name_that_is_asked_for),
         cmocka_unit_test(what_can_not_be_said_is_refused_and_nothing_is_written),
+        cmocka_unit_test(what_has_more_than_32_bits_is_refused_to_who_can_not_count_it),
+        cmocka_unit_test(a_property_that_may_count_beyond_32_bits_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

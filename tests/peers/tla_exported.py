@@ -32,6 +32,10 @@ BUNDLED = (
     ("orphan-files", ()),
 )
 
+# What TLA+ writes otherwise: division by negative numbers, no variable, no initial state.
+SPECIAL = ("tests/language/features/division-is-euclidean.tocsin", "tests/language/features/nothing-but-a-name.tocsin",
+           "tests/peers/models/no-beginning.tocsin")
+
 
 class Wrong(Exception):
     """What differs."""
@@ -86,7 +90,7 @@ def compare(path, settings, most, folder):
         return False
     names = [entry["name"] for entry in mine["properties"]]
     report = tla_explore.explore(module, 2 * most, {*names, *(f"{name} has a value" for name in names)})
-    for count in ("states", "transitions", "depth"):
+    for count in ("states", "transitions", "depth") if mine["exploration"]["states"] > 0 else ("states",):
         same(count, mine["exploration"][count], report[count])
     with open(module, encoding="utf-8") as file:
         compare_properties(mine, report, file.read())
@@ -103,6 +107,7 @@ def selection(options, folder):
     models = [(path, ()) for path in options.files]
     if not models and not options.only_generated:
         models = [(f"protocols/{name}.tocsin", settings) for name, settings in BUNDLED]
+        models += [(path, ()) for path in SPECIAL]
     return models + generated(folder, options.seed, options.generated)
 
 

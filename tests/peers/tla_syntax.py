@@ -200,9 +200,9 @@ class Reader:
             return
         if token.text in ("CONSTANT", "CONSTANTS", "VARIABLE", "VARIABLES"):
             into = self.module.constants if token.text.startswith("C") else self.module.variables
-            into.append(self.declare(self.take()))
+            into.append(self.declare(self.take(kind="name")))
             while self.accept(","):
-                into.append(self.declare(self.take()))
+                into.append(self.declare(self.take(kind="name")))
         elif token.text in ("ASSUME", "ASSUMPTION", "AXIOM"):
             self.module.assumptions.append(self.expression())
         elif token.text in ("THEOREM",):
