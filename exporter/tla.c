@@ -289,6 +289,7 @@ void tla_close_for(Emitter *emitter)
     Frame frame = tla->frames.items[--tla->frames.count];
     const char *loop = name_new(emitter, "loop"), *all = all_demands(emitter, &tla->demands);
     const char *i = frame.condition, *before = "", *after = "";
+    const char *last = name_new(emitter, "last"), *end = name_new(emitter, "final");
     Text inner = {0};
     uint32_t count = 0;
     for (size_t k = 0; k < frame.count; k++) {
@@ -296,7 +297,7 @@ void tla_close_for(Emitter *emitter)
         const char *in = frame.then[k].now;
         if (strcmp(version.now, in) != 0) {
             count++;
-            text_format(&inner, "         %s == %s[%s - 1][%" PRIu32 "]\n", in, loop, i, count);
+            text_format(&inner, "         %s == %s[%" PRIu32 "]\n", in, last, count);
             before = text_of(emitter, "%s%s%s", before, count > 1 ? ", " : "", frame.before[k].now);
             after = text_of(emitter, "%s%s%s", after, count > 1 ? ", " : "", version.now);
         } else if (mentions(text_string(&tla->definitions), in) || mentions(all, in)) {
@@ -307,8 +308,8 @@ void tla_close_for(Emitter *emitter)
     if (demands) {
         count++;
         before = text_of(emitter, "%s%s%s", before, count > 1 ? ", " : "", TRUE_TEXT);
-        after = text_of(emitter, "%s%s(%s[%s - 1][%" PRIu32 "] /\\ %s)", after,
-                        count > 1 ? ", " : "", loop, i, count, all);
+        after = text_of(emitter, "%s%s(%s[%" PRIu32 "] /\\ %s)", after, count > 1 ? ", " : "", last,
+                        count, all);
     }
     text_add(&inner, text_string(&tla->definitions));
     text_release(&tla->definitions);
@@ -318,10 +319,12 @@ void tla_close_for(Emitter *emitter)
     if (count > 0) {
         text_format(&tla->definitions,
                     "         %s[%s \\in (%" PRId64 ")..(%" PRId64 ")] ==\n"
-                    "         IF %s = (%" PRId64 ") THEN << %s >> ELSE LET\n%s"
+                    "         IF %s = (%" PRId64 ") THEN << %s >> ELSE LET\n"
+                    "         %s == %s[%s - 1]\n%s"
                     "         IN << %s >>\n",
-                    loop, i, frame.low - 1, frame.high, i, frame.low - 1, before,
+                    loop, i, frame.low - 1, frame.high, i, frame.low - 1, before, last, loop, i,
                     text_string(&inner), after);
+        define(emitter, end, text_of(emitter, "%s[%" PRId64 "]", loop, frame.high));
     }
     text_release(&inner);
     uint32_t at = 0;
@@ -331,11 +334,10 @@ void tla_close_for(Emitter *emitter)
         version->now = frame.before[k].now;
         if (!changed) continue;
         version->now = name_new(emitter, version->name);
-        define(emitter, version->now,
-               text_of(emitter, "%s[%" PRId64 "][%" PRIu32 "]", loop, frame.high, ++at));
+        define(emitter, version->now, text_of(emitter, "%s[%" PRIu32 "]", end, ++at));
     }
     if (!demands) return;
-    const char *ok = text_of(emitter, "%s[%" PRId64 "][%" PRIu32 "]", loop, frame.high, count);
+    const char *ok = text_of(emitter, "%s[%" PRIu32 "]", end, count);
     vector_push(&tla->demands, (Demand){t_implies(emitter, path_condition(emitter), ok), NULL});
 }
 
@@ -361,22 +363,31 @@ void tla_after_writing(Emitter *emitter)
 
 /* ---- actions ---- */
 
-static void write_results(Emitter *emitter, Text *text, bool start)
+/* What a rule makes of the variables. */
+typedef struct Results {
+    Text fields;  /* of a record that has the values of those that it writes */
+    Text effects; /* each is that field, or stays */
+} Results;
+
+static Results take_results(Emitter *emitter, const char *after, bool start)
 {
     Tla *tla = tla_of(emitter);
+    Results results = {0};
     const char *same = "";
     for (size_t i = 0; i < tla->variables.count; i++) {
         const char *name = tla->variables.items[i];
         const char *now = find(tla, name, strlen(name))->now;
-        if (start) {
-            text_format(text, "        /\\ %s = %s\n", name, now);
-        } else if (strcmp(name, now) == 0) {
+        if (!start && strcmp(name, now) == 0) {
             same = text_of(emitter, "%s%s%s", same, same[0] == '\0' ? "" : ", ", name);
-        } else {
-            text_format(text, "        /\\ %s' = %s\n", name, now);
+            continue;
         }
+        const char *comma = results.fields.count > 0 ? ", " : "";
+        text_format(&results.fields, "%s%s |-> %s", comma, name, now);
+        text_format(&results.effects, "        /\\ %s%s = %s.%s\n", name, start ? "" : "'", after,
+                    name);
     }
-    if (!start && same[0] != '\0') text_format(text, "        /\\ UNCHANGED << %s >>\n", same);
+    if (same[0] != '\0') text_format(&results.effects, "        /\\ UNCHANGED << %s >>\n", same);
+    return results;
 }
 
 /* There is no LET without definitions. */
@@ -391,12 +402,40 @@ static void write_definitions(Emitter *emitter, Text *text)
         text_add_many(&all, definitions, tla->gone_at);
         text_add(&all, definitions + tla->gone_at + tla->gone_length);
     }
-    if (all.count > 0) {
-        text_format(text, "  /\\ LET\n%s     IN\n", text_string(&all));
+    if (all.count > 0) text_format(text, "LET\n%s     IN ", text_string(&all));
+    text_release(&all);
+}
+
+/* TLC keeps the values of definitions only inside an expression: in an action it finds each out anew
+ * wherever its name stands, which takes exponential time where they build on each other (getNextStates
+ * in TLC's Tool.java goes through LET to its body; eval makes thunks, which LazyValue.java describes). So
+ * an expression, a set of one record or none, says what comes after. */
+static void write_effects(Emitter *emitter, Text *text, bool start)
+{
+    const Tla *tla = tla_of(emitter);
+    const char *after = name_of(emitter, "after", "after");
+    Results results = take_results(emitter, after, start);
+    const char *demands = TRUE_TEXT;
+    for (size_t i = 0; i < tla->demands.count; i++) {
+        demands = t_and(emitter, demands, tla->demands.items[i].condition);
+    }
+    if (results.fields.count > 0 || !t_is_true(demands)) {
+        const char *fields = text_string(&results.fields);
+        const char *record =
+            fields[0] != '\0' ? text_of(emitter, "{ [%s] }", fields) : "{ " TRUE_TEXT " }";
+        text_format(text, "  /\\ \\E %s \\in (", after);
+        write_definitions(emitter, text);
+        if (t_is_true(demands)) {
+            text_format(text, "%s) :\n", record);
+        } else {
+            text_format(text, "IF %s\n        THEN %s ELSE {}) :\n", demands, record);
+        }
     } else {
         text_add(text, "  /\\\n");
     }
-    text_release(&all);
+    text_add(text, text_string(&results.effects));
+    text_release(&results.fields);
+    text_release(&results.effects);
 }
 
 void tla_rule(Emitter *emitter, const Way *way, const char *title, bool start)
@@ -417,12 +456,10 @@ void tla_rule(Emitter *emitter, const Way *way, const char *title, bool start)
     const char *open = parameters[0] == '\0' ? "" : "(", *close = parameters[0] == '\0' ? "" : ")";
     text_format(calls, "%s%s%s%s\n", name, open, parameters, close);
     text_format(text, "\\* %s\n%s%s%s%s ==\n", title, name, open, parameters, close);
-    text_format(text, "  /\\ %s\n", way->guard);
-    write_definitions(emitter, text);
-    for (size_t i = 0; i < tla->demands.count; i++) {
-        text_format(text, "        /\\ %s\n", tla->demands.items[i].condition);
-    }
-    write_results(emitter, text, start);
+    /* each part of a disjunction would be an action of its own */
+    bool splits = strstr(way->guard, "\\/") != NULL || strstr(way->guard, "\\E") != NULL;
+    text_format(text, splits ? "  /\\ (%s) = true\n" : "  /\\ %s\n", way->guard);
+    write_effects(emitter, text, start);
     text_add(text, "\n");
 }
 

@@ -10,6 +10,7 @@ exported, and models of more than N states, are passed over and counted.
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -77,6 +78,16 @@ def compare_properties(mine, report, text):
     same("model errors", fails, bool(errors))
 
 
+def check_cost(text):
+    """TLC keeps no value of a LET in an action, nor of a recursive function: mentioned twice, they cost twice."""
+    if re.search(r"^ +/\\ LET", text, re.MULTILINE):
+        raise Wrong("an action has definitions outside of an expression")
+    for name in set(re.findall(r"\b(loop(?:_\d+)?)\[", text)):
+        mentions = len(re.findall(rf"\b{name}\[", text))
+        if mentions != 3:
+            raise Wrong(f"{name} is defined and mentioned {mentions} times, not once within and once behind it")
+
+
 def compare(path, settings, most, folder):
     """False where there is nothing to compare."""
     mine = checked(path, settings, most)
@@ -93,7 +104,9 @@ def compare(path, settings, most, folder):
     for count in ("states", "transitions", "depth") if mine["exploration"]["states"] > 0 else ("states",):
         same(count, mine["exploration"][count], report[count])
     with open(module, encoding="utf-8") as file:
-        compare_properties(mine, report, file.read())
+        text = file.read()
+    check_cost(text)
+    compare_properties(mine, report, text)
     return True
 
 
