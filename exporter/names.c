@@ -41,6 +41,12 @@ static const char *const reserved[] = {
     "temporal", "have", "pick", "take", "hide", "use", "define", "new", "witness", "suffices", "by",
     "def", "defs", "lemma", "corollary", "proposition", "recursive", "except", "self"};
 
+/* Whatever begins like that is fairness in TLA+. */
+static bool begins_as_fairness(const char *name)
+{
+    return strncmp(name, "WF_", 3) == 0 || strncmp(name, "SF_", 3) == 0;
+}
+
 static bool is_reserved(const char *name)
 {
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
@@ -109,7 +115,8 @@ static const char *sanitised(Emitter *emitter, const char *wanted)
     for (char *at = name; *at != '\0'; at++) {
         if (!isalnum((unsigned char)*at)) *at = '_';
     }
-    if (!isalpha((unsigned char)name[0])) name = arena_format(emitter->arena, "n%s", name);
+    if (!isalpha((unsigned char)name[0]) || begins_as_fairness(name))
+        name = arena_format(emitter->arena, "n%s", name);
     return name;
 }
 

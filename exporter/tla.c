@@ -283,51 +283,74 @@ static const char *all_demands(Emitter *emitter, const Demands *demands)
     return text;
 }
 
+/* What goes from one turn of a loop to the next. */
+typedef struct Turn {
+    Text definitions; /* of a turn */
+    const char *first, *then;
+    uint32_t count;
+} Turn;
+
+static void carry(Emitter *emitter, Turn *turn, const char *first, const char *then)
+{
+    const char *comma = turn->count++ > 0 ? ", " : "";
+    turn->first = text_of(emitter, "%s%s%s", turn->first, comma, first);
+    turn->then = text_of(emitter, "%s%s%s", turn->then, comma, then);
+}
+
+/* What is demanded goes first, because TLC goes from left to right: it is told before anybody computes
+ * with what must not be. */
+static Turn take_turn(Emitter *emitter, const Frame *frame, const char *last, const char *all)
+{
+    const Tla *tla = tla_of(emitter);
+    Turn turn = {.first = "", .then = ""};
+    if (!t_is_true(all)) {
+        carry(emitter, &turn, TRUE_TEXT, text_of(emitter, "(%s[1] /\\ %s)", last, all));
+    }
+    for (size_t k = 0; k < frame->count; k++) {
+        const char *now = tla->versions.items[k].now, *in = frame->then[k].now;
+        if (strcmp(now, in) != 0) {
+            carry(emitter, &turn, frame->before[k].now, now);
+            text_format(&turn.definitions, "         %s == %s[%" PRIu32 "]\n", in, last,
+                        turn.count);
+        } else if (mentions(text_string(&tla->definitions), in) || mentions(all, in)) {
+            text_format(&turn.definitions, "         %s == %s\n", in, frame->before[k].now);
+        }
+    }
+    text_add(&turn.definitions, text_string(&tla->definitions));
+    return turn;
+}
+
+static void define_loop(Emitter *emitter, const Frame *frame, const char *loop, const char *last,
+                        const Turn *turn)
+{
+    const char *i = frame->condition;
+    text_format(&tla_of(emitter)->definitions,
+                "         %s[%s \\in (%" PRId64 ")..(%" PRId64 ")] ==\n"
+                "         IF %s = (%" PRId64 ") THEN << %s >> ELSE LET\n"
+                "         %s == %s[%s - 1]\n%s"
+                "         IN << %s >>\n",
+                loop, i, frame->low - 1, frame->high, i, frame->low - 1, turn->first, last, loop, i,
+                text_string(&turn->definitions), turn->then);
+}
+
 void tla_close_for(Emitter *emitter)
 {
     Tla *tla = tla_of(emitter);
     Frame frame = tla->frames.items[--tla->frames.count];
-    const char *loop = name_new(emitter, "loop"), *all = all_demands(emitter, &tla->demands);
-    const char *i = frame.condition, *before = "", *after = "";
-    const char *last = name_new(emitter, "last"), *end = name_new(emitter, "final");
-    Text inner = {0};
-    uint32_t count = 0;
-    for (size_t k = 0; k < frame.count; k++) {
-        Version version = tla->versions.items[k];
-        const char *in = frame.then[k].now;
-        if (strcmp(version.now, in) != 0) {
-            count++;
-            text_format(&inner, "         %s == %s[%" PRIu32 "]\n", in, last, count);
-            before = text_of(emitter, "%s%s%s", before, count > 1 ? ", " : "", frame.before[k].now);
-            after = text_of(emitter, "%s%s%s", after, count > 1 ? ", " : "", version.now);
-        } else if (mentions(text_string(&tla->definitions), in) || mentions(all, in)) {
-            text_format(&inner, "         %s == %s\n", in, frame.before[k].now);
-        }
-    }
-    bool demands = !t_is_true(all);
-    if (demands) {
-        count++;
-        before = text_of(emitter, "%s%s%s", before, count > 1 ? ", " : "", TRUE_TEXT);
-        after = text_of(emitter, "%s%s(%s[%" PRIu32 "] /\\ %s)", after, count > 1 ? ", " : "", last,
-                        count, all);
-    }
-    text_add(&inner, text_string(&tla->definitions));
+    const char *loop = name_new(emitter, "loop"), *last = name_new(emitter, "last");
+    const char *end = name_new(emitter, "final"), *all = all_demands(emitter, &tla->demands);
+    Turn turn = take_turn(emitter, &frame, last, all);
     text_release(&tla->definitions);
     vector_release(&tla->demands);
     tla->definitions = frame.definitions;
     tla->demands = frame.demands;
-    if (count > 0) {
-        text_format(&tla->definitions,
-                    "         %s[%s \\in (%" PRId64 ")..(%" PRId64 ")] ==\n"
-                    "         IF %s = (%" PRId64 ") THEN << %s >> ELSE LET\n"
-                    "         %s == %s[%s - 1]\n%s"
-                    "         IN << %s >>\n",
-                    loop, i, frame.low - 1, frame.high, i, frame.low - 1, before, last, loop, i,
-                    text_string(&inner), after);
+    if (turn.count > 0) {
+        define_loop(emitter, &frame, loop, last, &turn);
         define(emitter, end, text_of(emitter, "%s[%" PRId64 "]", loop, frame.high));
     }
-    text_release(&inner);
-    uint32_t at = 0;
+    text_release(&turn.definitions);
+    bool demands = !t_is_true(all);
+    uint32_t at = demands ? 1 : 0;
     for (size_t k = 0; k < frame.count; k++) {
         Version *version = &tla->versions.items[k];
         bool changed = strcmp(version->now, frame.then[k].now) != 0;
@@ -337,7 +360,7 @@ void tla_close_for(Emitter *emitter)
         define(emitter, version->now, text_of(emitter, "%s[%" PRIu32 "]", end, ++at));
     }
     if (!demands) return;
-    const char *ok = text_of(emitter, "%s[%" PRIu32 "]", end, count);
+    const char *ok = text_of(emitter, "%s[1]", end);
     vector_push(&tla->demands, (Demand){t_implies(emitter, path_condition(emitter), ok), NULL});
 }
 
@@ -496,8 +519,8 @@ static void write_variables(Emitter *emitter, Text *text)
 static void write_configuration(Emitter *emitter)
 {
     Text *text = &emitter->out->configuration;
-    text_add(text, "INIT Init\nNEXT Next\n");
-    text_add(text, text_string(&emitter->calls)); /* names of invariants */
+    text_add(text, "INIT Init\nNEXT Next\nCHECK_DEADLOCK FALSE\n"); /* a protocol may end */
+    text_add(text, text_string(&emitter->calls));                   /* names of invariants */
 }
 
 static void tla_release(Tla *tla)

@@ -60,6 +60,7 @@ static void what_no_format_reads_is_replaced(void **state)
     assert_string_equal(name_new(*state, "a-b"), "a_b_2");
     assert_string_equal(name_new(*state, "_hidden"), "n_hidden");
     assert_string_equal(name_new(*state, "2nd"), "n2nd");
+    assert_string_equal(name_new(*state, "WF_x"), "nWF_x");
 }
 
 static void a_key_has_one_name_for_good(void **state)

@@ -3,6 +3,7 @@
 In Init `x = e` and `x \\in S` say what x is, in Next `x' = e`, `x' \\in S` and UNCHANGED; whatever is said of
 a variable that has a value already is a condition. A step that leaves a variable open is an error.
 """
+import contextlib
 import itertools
 
 from tla_values import (Endless, Function, Model, Stuck, apply, check_alike, elements, equal, is_in, kind, make_set,
@@ -52,6 +53,10 @@ SETS = {"Nat": Endless("Nat", lambda value: number(value) >= 0),
         "Int": Endless("Int", lambda value: number(value) == value),
         "STRING": Endless("STRING", lambda value: isinstance(value, str)),
         "BOOLEAN": frozenset((False, True))}
+
+
+class Failed(Exception):
+    """An Assert that ends its step."""
 
 
 class Machine:
@@ -119,7 +124,9 @@ class Machine:
         if truth(value):
             return True
         self.failed.add(message)
-        return message in self.tolerated
+        if message not in self.tolerated:
+            raise Failed(message)
+        return True
 
     @staticmethod
     def first(items):
@@ -355,7 +362,8 @@ class Machine:
 
     def ways_or(self, expression, env, initial):
         for item in expression[1]:
-            yield from self.ways(item, env, initial)
+            with contextlib.suppress(Failed):
+                yield from self.ways(item, env, initial)
 
     def ways_if(self, expression, env, initial):
         chosen = expression[2] if truth(self.value(expression[1], env)) else expression[3]
@@ -369,7 +377,8 @@ class Machine:
 
     def ways_some(self, expression, env, initial):
         for names in self.valuations(expression[1], env):
-            yield from self.ways(expression[2], env.bind(names), initial)
+            with contextlib.suppress(Failed):
+                yield from self.ways(expression[2], env.bind(names), initial)
 
     def ways_name(self, expression, env, initial):
         closure = env.local.get(expression[1]) or self.closures.get(expression[1])
@@ -431,13 +440,15 @@ class Machine:
         return Function(valuation)
 
     def initial_states(self, name):
-        for env in self.ways(("name", name, []), Env({}, None, {}), True):
-            yield self.complete(env.now, name)
+        with contextlib.suppress(Failed):
+            for env in self.ways(("name", name, []), Env({}, None, {}), True):
+                yield self.complete(env.now, name)
 
     def successors(self, name, state):
         """With each step as often as there are ways to take it."""
-        for env in self.ways(("name", name, []), Env(state.table, {}, {}), False):
-            yield self.complete(env.then, name)
+        with contextlib.suppress(Failed):
+            for env in self.ways(("name", name, []), Env(state.table, {}, {}), False):
+                yield self.complete(env.then, name)
 
     def holds(self, name, state, after=None):
         env = Env(state.table, after.table if after is not None else None, {})
