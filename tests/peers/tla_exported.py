@@ -82,9 +82,9 @@ def compare_properties(mine, report, text, is_whole):
 
 
 def chooses_by_rule(path):
-    """`var x: T = any` where a block is entered is a choice of the whole rule, also of ways that do not lead there."""
+    """What is chosen where a block is entered is a choice of the whole rule, also of ways that do not lead there."""
     with open(path, encoding="utf-8") as file:
-        return re.search(r"^ +var .*= any", file.read(), re.MULTILINE) is not None
+        return re.search(r"^ +(var .*(= any| in )|for any )", file.read(), re.MULTILINE) is not None
 
 
 def check_cost(text):
