@@ -308,7 +308,8 @@ bool remembering_recall(const Remembering *remembering, Comparing *comparing)
 /* What ended by a limit may end otherwise; of what expects nothing nothing is decided. */
 static bool is_decided(const Comparing *comparing)
 {
-    if (comparing->interrupted || comparing->outcomes == NULL) return false;
+    if (comparing->interrupted || comparing->outcomes == NULL || comparing->may_go_wrong)
+        return false;
     if (comparing->comparison == COMPARED_BUG || comparing->comparison == COMPARED_BROKEN)
         return false;
     for (uint32_t i = 0; i < comparing->scenario->expectation_count; i++) {

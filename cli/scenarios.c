@@ -54,7 +54,8 @@ Comparison expectation_compare(const Expectation *expectation, const Answer *out
 static Comparison compare_all(const Comparing *comparing)
 {
     Comparison worst = COMPARED_AS_EXPECTED;
-    if (comparing->unexpected != NULL) return COMPARED_DIFFERS;
+    if (comparing->unexpected != NULL && !comparing->may_go_wrong) return COMPARED_DIFFERS;
+    if (comparing->may_go_wrong) worst = COMPARED_UNDECIDED;
     for (uint32_t i = 0; i < comparing->scenario->expectation_count; i++) {
         Comparison one =
             expectation_compare(&comparing->scenario->expectations[i], &comparing->outcomes[i]);
@@ -63,22 +64,6 @@ static Comparison compare_all(const Comparing *comparing)
     }
     return worst;
 }
-
-/* Asks for just what the scenario speaks of. */
-static Findings *ask(const System *system, const Scenario *scenario)
-{
-    const char **names = memory_allocate(scenario->expectation_count + 1, sizeof *names);
-    for (uint32_t i = 0; i < scenario->expectation_count; i++) {
-        names[i] = scenario->expectations[i].property;
-    }
-    const char *unknown = NULL;
-    Findings *findings = findings_create(system, names, scenario->expectation_count, &unknown);
-    free(names);
-    if (findings == NULL) BUG("a scenario expects something of a property that does not exist");
-    return findings;
-}
-
-/* --- what an inquiry found out --- */
 
 static const Finding *finding_of(const Findings *findings, const Expectation *expectation)
 {
@@ -89,6 +74,46 @@ static const Finding *finding_of(const Findings *findings, const Expectation *ex
     }
     BUG("a scenario expects something of a property that does not exist");
 }
+
+static bool speaks_of_errors(const Findings *findings, const Scenario *scenario)
+{
+    const char *name = findings_error(findings)->property->name;
+    for (uint32_t i = 0; i < scenario->expectation_count; i++) {
+        if (strcmp(scenario->expectations[i].property, name) == 0) return true;
+    }
+    return false;
+}
+
+/* Does it expect that something is so in whatever can happen? (A witness is never reached, then.) */
+static bool expects_of_all_states(const Findings *findings, const Scenario *scenario)
+{
+    for (uint32_t i = 0; i < scenario->expectation_count; i++) {
+        const Expectation *expectation = &scenario->expectations[i];
+        bool holds = strcmp(expectation->verdict, verdict_name(VERDICT_HOLDS)) == 0;
+        bool witness = finding_of(findings, expectation)->property->kind == PROPERTY_WITNESS;
+        if (holds != witness) return true;
+    }
+    return false;
+}
+
+/* Asks for just what the scenario speaks of; and because what holds, holds only as far as no step goes
+ * wrong, also whether one does. Else the answer would hang on who comes first: a proof, or whoever
+ * meets the error. */
+static Findings *ask(const System *system, const Scenario *scenario)
+{
+    const char **names = memory_allocate(scenario->expectation_count + 1, sizeof *names);
+    for (uint32_t i = 0; i < scenario->expectation_count; i++) {
+        names[i] = scenario->expectations[i].property;
+    }
+    const char *unknown = NULL;
+    Findings *findings = findings_create(system, names, scenario->expectation_count, &unknown);
+    free(names);
+    if (findings == NULL) BUG("a scenario expects something of a property that does not exist");
+    if (expects_of_all_states(findings, scenario)) findings_ask_for_errors(findings);
+    return findings;
+}
+
+/* --- what an inquiry found out --- */
 
 static char *text_take(Text *text)
 {
@@ -108,11 +133,9 @@ static void note_outcome(Answer *outcome, const Finding *finding)
     outcome->steps = schedule_steps(finding->schedule);
 }
 
-static void note_unexpected(Comparing *comparing, const Findings *findings)
+static void note_model_error(Comparing *comparing, const Finding *error)
 {
-    const Finding *error = &findings->items[findings->count - 1];
     Text text = {0};
-    if (error->asked || error->verdict != VERDICT_VIOLATED) return;
     text_add(&text, "no_model_error: not expected, but there is a model error");
     if (error->schedule != NULL) {
         text_add_char(&text, ' ');
@@ -121,6 +144,29 @@ static void note_unexpected(Comparing *comparing, const Findings *findings)
     text_add(&text, ": ");
     model_error_print(&text, &error->error);
     comparing->unexpected = text_take(&text);
+}
+
+/* It is worth a sentence where nothing else is wrong. */
+static void note_open_errors(Comparing *comparing, const Finding *error)
+{
+    Text text = {0};
+    bool is_all = compare_all(comparing) == COMPARED_AS_EXPECTED;
+    comparing->may_go_wrong = true;
+    if (!is_all) return;
+    text_add(&text, "no_model_error: undecided, and what holds rests on it");
+    if (error->reason != NULL) text_format(&text, ": %s", error->reason);
+    comparing->unexpected = text_take(&text);
+}
+
+static void note_unexpected(Comparing *comparing, const Findings *findings)
+{
+    const Finding *error = findings_error(findings);
+    if (speaks_of_errors(findings, comparing->scenario)) return;
+    if (error->verdict == VERDICT_VIOLATED) {
+        note_model_error(comparing, error);
+    } else if (error->asked && error->verdict == VERDICT_UNKNOWN) {
+        note_open_errors(comparing, error);
+    }
 }
 
 static void note_all(Comparing *comparing, const Inquiry *inquiry)

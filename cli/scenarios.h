@@ -37,6 +37,8 @@ typedef struct Comparing {
     char *unexpected;     /* the model error that was met although the scenario expects none, in a
                              sentence; else NULL. It is a difference: what holds holds only on ways
                              without errors */
+    bool may_go_wrong;    /* it is undecided whether there is one: `unexpected` says so where
+                             nothing else is wrong */
     char *refused;        /* where there is no system: the first error, or NULL; owned */
     Place refused_at;     /* of that */
     json_t *facts;        /* what a report says of the model, and of finding out; or NULL */

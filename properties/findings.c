@@ -106,7 +106,14 @@ Findings *findings_create(const System *system, const char *const *names, size_t
         finding_init(finding, finding->property, true);
     }
     ask_for_premises(findings);
+    findings->judges_all = findings_error(findings)->asked;
     return findings;
+}
+
+void findings_ask_for_errors(Findings *findings)
+{
+    Finding *error = findings_error(findings);
+    if (!error->asked) finding_init(error, error->property, true);
 }
 
 static void no_return_destroy(NoReturn *no_return)
@@ -341,12 +348,13 @@ void findings_give_up(Findings *findings, const char *reason, uint32_t steps)
 /* While it is asked whether there are model errors, one in any property is. */
 bool findings_may_judge(const Findings *findings, uint32_t position)
 {
-    return findings->items[position].asked || findings_error(findings)->asked;
+    return findings->items[position].asked || findings->judges_all;
 }
 
-static bool is_judged(const Finding *finding, const Finding *errors)
+static bool is_judged(const Findings *findings, const Finding *finding)
 {
-    return finding->open || finding->watched || (errors->open && (finding->asked || errors->asked));
+    return finding->open || finding->watched ||
+           (findings_error(findings)->open && (finding->asked || findings->judges_all));
 }
 
 /* The answer that decides such a property where a state (or a transition) is looked at;
@@ -387,7 +395,7 @@ Interest findings_interest(const Findings *findings, bool in_transitions)
         const Finding *finding = &findings->items[i];
         EvalResult decisive;
         if (!is_decided_by(finding->property, in_transitions, &decisive)) continue;
-        if (!is_judged(finding, errors)) continue;
+        if (!is_judged(findings, finding)) continue;
         if (i >= 64) {
             interest.others = true;
         } else if (finding->open || finding->watched) {
@@ -407,7 +415,7 @@ static bool notice(const Findings *findings, Interpreter *interpreter, const Mom
         const Property *property = finding->property;
         EvalResult decisive;
         if (!is_decided_by(property, moment->after != NULL, &decisive)) continue;
-        if (!is_judged(finding, errors)) continue;
+        if (!is_judged(findings, finding)) continue;
         ModelError error;
         EvalResult result = interpreter_holds(interpreter, property->expr, moment, &error);
         if (result == EVAL_STOPPED) return true; /* nobody knows */
@@ -441,7 +449,7 @@ static void judge_property(const Judge *judge, Finding *finding, const Moment *m
                            EvalResult decisive)
 {
     Finding *errors = findings_error(judge->findings);
-    if (!is_judged(finding, errors)) return;
+    if (!is_judged(judge->findings, finding)) return;
     const Property *property = finding->property;
     ModelError error;
     EvalResult result = interpreter_holds(judge->interpreter, property->expr, moment, &error);
@@ -485,7 +493,7 @@ bool findings_want_transitions(const Findings *findings)
     for (uint32_t i = 0; i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
         if (!finding->property->of_transitions) continue;
-        if (is_judged(finding, findings_error(findings))) return true;
+        if (is_judged(findings, finding)) return true;
     }
     return false;
 }

@@ -25,7 +25,7 @@ static bool is_evaluated(const Findings *findings, const Finding *finding, bool 
 {
     const Property *property = finding->property;
     return property_kind_has_values(property->kind) && property->of_transitions == on_transitions &&
-           (finding->asked || findings_error(findings)->asked);
+           (finding->asked || findings->judges_all);
 }
 
 /* Evaluating some property fails. What has no encoding and yet can't fail is in nobody's way. */

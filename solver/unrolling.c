@@ -47,7 +47,7 @@ uint32_t unrolling_depth(const Unrolling *unrolling)
 static bool is_judged(const Findings *findings, const Finding *finding)
 {
     const Finding *errors = findings_error(findings);
-    return finding->open || (errors->open && (finding->asked || errors->asked));
+    return finding->open || (errors->open && (finding->asked || findings->judges_all));
 }
 
 bool bad_is_wanted(const Findings *findings, const Bad *bad)

@@ -163,6 +163,26 @@ static void who_asks_for_liveness_asks_for_what_is_assumed(void **state)
     tear_down(fixture);
 }
 
+/* The errors of other properties stay nobody's business. */
+static void who_asks_for_errors_asks_for_no_other_property(void **state)
+{
+    (void)state;
+    const char *names[] = {"small"}, *all[] = {"small", "no_model_error"};
+    Fixture *fixture = set_up(names, 1);
+    assert_false(findings_error(fixture->findings)->asked);
+    findings_ask_for_errors(fixture->findings);
+    assert_true(findings_error(fixture->findings)->asked);
+    assert_true(findings_may_judge(fixture->findings, SMALL));
+    assert_false(findings_may_judge(fixture->findings, PARTIAL));
+    finding_decide(&fixture->findings->items[SMALL], VERDICT_HOLDS, "test", NULL);
+    assert_false(findings_settled(fixture->findings));
+    tear_down(fixture);
+    fixture = set_up(all, 2);
+    findings_ask_for_errors(fixture->findings);
+    assert_true(findings_may_judge(fixture->findings, PARTIAL));
+    tear_down(fixture);
+}
+
 static void an_unknown_name_is_told(void **state)
 {
     (void)state;
@@ -422,6 +442,7 @@ int main(void)
         cmocka_unit_test(what_enumeration_cannot_decide_is_unknown_with_a_reason),
         cmocka_unit_test(only_what_was_asked_for_is_open),
         cmocka_unit_test(who_asks_for_liveness_asks_for_what_is_assumed),
+        cmocka_unit_test(who_asks_for_errors_asks_for_no_other_property),
         cmocka_unit_test(an_unknown_name_is_told),
         cmocka_unit_test(a_state_decides_what_it_breaks_or_reaches),
         cmocka_unit_test(a_transition_decides_what_it_breaks),

@@ -30,6 +30,15 @@ scenario far { FAR = true  expect holds whole }
 """
 FAULTY = "protocol faulty\nvar x : 0..2 = 0\nprocess p { loop { step s { x = x + 1 } } }\ninvariant low : x < 5\nscenario s { expect holds low }\n"
 PROTOCOLS = [os.path.join(ROOT, "protocols", name) for name in ("dynamodb-dns.tocsin", "peterson.tocsin", "two-phase-commit.tocsin")]
+# What it claims is easily proved; a step goes wrong after ten others.
+LATE = """protocol late
+var a : 0..9 = 0
+var z : 0..1 = 0
+process p { loop { step s { a = (a + 1) % 10 } } }
+process q { loop { step t { await a == 9   z = z + 1 } } }
+invariant fine : a <= 9 && a != 10
+scenario s { expect holds fine }
+"""
 SLOW = """protocol slow
 var a : [1..30] 0..1 = 0
 process p { loop { step s { choose i in 1..30   a[i] = 1 - a[i] } } }
@@ -188,6 +197,25 @@ def an_error_of_the_model_is_told(scratch):
     junit, sarif, _ = reported(scratch, scratch.file(FAULTY), codes={VIOLATED})
     expect("no_model_error: not expected" in junit.find(".//failure").text, "not told")
     expect("no_model_error: not expected" in results_of(sarif)[0]["message"]["text"], "not told")
+
+
+def what_holds_is_not_ok_where_a_step_may_go_wrong(scratch):
+    path = scratch.file(LATE)
+    for engine in ("explore", "bmc", "induction", "pdr", "auto"):
+        done = tested("--engine", engine, "--timeout", "20", path, codes={VIOLATED, UNDECIDED})
+        expect("ok " not in done.output, f"{engine}: {done.output}")
+    expect("after 10 steps" in tested("--engine", "explore", path, codes={VIOLATED}).output, "the error is another one")
+    few = tested("--engine", "explore", "--max-depth", "5", path, codes={UNDECIDED}).output
+    expect("fine: expected holds, undecided" in few, few)
+    whole = tested(scratch.file(LATE.replace("z = z + 1", "z = 1 - z")), codes={HOLDS}).output
+    expect(whole.startswith("ok "), whole)
+
+
+def an_error_in_a_property_that_nobody_names_does_not_matter(scratch):
+    named = "invariant odd : 6 / (x - 2) < 9\nscenario s { expect holds low }\n"
+    path = scratch.file(FAULTY.replace("x = x + 1", "x = min(2, x + 1)").replace("scenario s { expect holds low }\n", named))
+    expect(tested(path, codes={HOLDS}).output.startswith("ok "), "it matters")
+    tested(scratch.file(open(path, encoding="utf-8").read().replace("holds low", "holds low, no_model_error")), codes={VIOLATED})
 
 
 def a_setting_that_is_refused_has_its_place(scratch):

@@ -139,6 +139,7 @@ typedef struct Findings {
     Finding *items;
     uint32_t count;
     char **reasons; /* private: what `reason` may point to, one for each item or NULL */
+    bool judges_all; /* is a model error in any property one, not only in those asked for? */
 } Findings;
 
 /* `names`: the properties asked for; NULL for all. Premises are asked for with what rests on them.
@@ -147,6 +148,10 @@ typedef struct Findings {
 Findings *findings_create(const System *system, const char *const *names, size_t name_count,
                           const char **ret_unknown);
 void findings_destroy(Findings *findings); /* NULL is allowed */
+
+/* Asks as well whether a step can go wrong, or one of the properties that are asked for: where
+ * no_model_error itself is asked for it is about every property. Before any search. */
+void findings_ask_for_errors(Findings *findings);
 
 /* no_model_error's. */
 Finding *findings_error(const Findings *findings);
