@@ -138,7 +138,7 @@ typedef struct Findings {
     const System *system;
     Finding *items;
     uint32_t count;
-    char **reasons; /* private: what `reason` may point to, one for each item or NULL */
+    char **reasons;  /* private: what `reason` may point to, one for each item or NULL */
     bool judges_all; /* is a model error in any property one, not only in those asked for? */
 } Findings;
 
